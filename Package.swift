@@ -1,0 +1,119 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// One C library from the system: a module map and a shim header in Sources/<name>.
+func cLibrary(_ name: String, pkgConfig: String?, apt: String, brew: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt]), .brew([brew])])
+}
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// One built-in gate: a folder in Plugins that sees GateKit and the leaves below it, nothing else.
+func gate(_ name: String) -> Target {
+  .target(
+    name: name, dependencies: ["CivilTime", "GateKit", "SourceText"], path: "Plugins/\(name)",
+    swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.init(stringLiteral: name), "TestSupport"] + dependencies,
+    swiftSettings: strict)
+}
+
+let gates: [Target] = [
+  gate("ChangeRules"),
+  gate("CleanRepo"),
+  gate("CommitRules"),
+  gate("MergeFlow"),
+  gate("RequiredReports"),
+]
+let gateDependencies = gates.map { Target.Dependency(stringLiteral: $0.name) }
+
+let package = Package(
+  name: "gatehouse",
+  products: [
+    .executable(name: "gatehouse", targets: ["gatehouse"]),
+    .library(name: "GateKit", targets: ["GateKit"]),
+    .library(name: "GatehouseCommands", targets: ["GatehouseCommands"]),
+  ],
+  targets: [
+    cLibrary("CLibcrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
+    cLibrary("CLibgit2", pkgConfig: "libgit2", apt: "libgit2-dev", brew: "libgit2"),
+    cLibrary("CLibxml2", pkgConfig: "libxml-2.0", apt: "libxml2-dev", brew: "libxml2"),
+    cLibrary("CLibyaml", pkgConfig: "yaml-0.1", apt: "libyaml-dev", brew: "libyaml"),
+    // Without pkg-config: its file asks for -pthread, which SwiftPM refuses with a warning.
+    cLibrary("CRE2", pkgConfig: nil, apt: "libre2-dev", brew: "re2"),
+    cLibrary("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
+
+    // Leaves: text, time, digests, the machine.
+    .target(name: "GitShim", dependencies: ["CLibgit2"]),
+    .target(name: "RE2Shim", dependencies: ["CRE2"], linkerSettings: [.linkedLibrary("re2")]),
+    module("CivilTime"),
+    module("ContentDigests", ["CLibcrypto"]),
+    module("LocalSystem", ["CivilTime"]),
+    module("SourceText", ["RE2Shim"]),
+    module("DocumentReading", ["CLibxml2", "CLibyaml", "CZlib", "SourceText"]),
+
+    // The plugin API, the engine, and what fills it.
+    module("GateKit", ["CivilTime", "SourceText"]),
+    module("GateEngine", ["CivilTime", "ContentDigests", "GateKit", "SourceText"]),
+    module(
+      "PolicyFiles",
+      ["CivilTime", "ContentDigests", "DocumentReading", "GateEngine", "GateKit", "SourceText"]),
+    module("GitReading", ["CLibgit2", "CivilTime", "GateKit", "GitShim", "SourceText"]),
+    module("Rendering", ["CivilTime", "GateEngine", "GateKit", "SourceText"]),
+    module(
+      "GatehouseCommands",
+      [
+        "CivilTime", "ContentDigests", "DocumentReading", "GateEngine", "GateKit", "GitReading",
+        "LocalSystem", "PolicyFiles", "Rendering", "SourceText",
+      ]),
+    module("GateCatalog", ["GateKit"] + gateDependencies),
+    .executableTarget(
+      name: "gatehouse", dependencies: ["GateCatalog", "GatehouseCommands"], swiftSettings: strict),
+    .executableTarget(
+      name: "gatehouse-dev",
+      dependencies: ["GateCatalog", "GateKit", "GatehouseCommands", "LocalSystem", "Rendering"],
+      swiftSettings: strict),
+
+    .target(
+      name: "TestSupport",
+      dependencies: [
+        "CivilTime", "GateEngine", "GateKit", "GitReading", "LocalSystem", "PolicyFiles",
+        "SourceText",
+      ],
+      path: "Tests/TestSupport", swiftSettings: strict),
+    tests("CivilTime"),
+    tests("ContentDigests"),
+    tests("LocalSystem"),
+    tests("SourceText"),
+    tests("DocumentReading", ["SourceText"]),
+    tests("GateKit", ["CivilTime", "SourceText"]),
+    tests("GateEngine", ["CivilTime", "GateKit", "SourceText"]),
+    tests("PolicyFiles", ["GateCatalog", "GateEngine", "GateKit", "SourceText"]),
+    tests("GitReading", ["GateKit", "SourceText"]),
+    tests("Rendering", ["CivilTime", "GateEngine", "GateKit", "SourceText"]),
+    tests(
+      "GatehouseCommands",
+      ["CivilTime", "GateCatalog", "GateEngine", "GateKit", "LocalSystem", "SourceText"]),
+    tests("GateCatalog", ["CivilTime", "GateEngine", "GateKit", "SourceText"]),
+    tests("ChangeRules", ["CivilTime", "GateKit", "SourceText"]),
+    tests("CleanRepo", ["CivilTime", "GateKit", "SourceText"]),
+    tests("CommitRules", ["CivilTime", "GateKit", "SourceText"]),
+    tests("MergeFlow", ["CivilTime", "GateKit", "SourceText"]),
+    tests("RequiredReports", ["CivilTime", "GateKit", "SourceText"]),
+  ] + gates,
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,1 @@
+/* empty: RE2Shim includes <re2/re2.h> */

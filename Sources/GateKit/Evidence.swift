@@ -1,0 +1,106 @@
+public import CivilTime
+public import SourceText
+
+/// A report that a gate wants to read: where it may be and what its absence means. The engine finds it, judges
+/// absence, age and origin, and hands over what is left; a gate only reads.
+public struct EvidenceRequest: Hashable, Sendable {
+  /// The report's name in the policy.
+  public let id: String
+  public let paths: [Glob]
+  public let of: Origin
+  public let onMissing: Reaction
+  public let onMalformed: Reaction
+  public let onStale: Reaction
+  public let maxAge: TimeSpan?
+
+  /// Whose report it is.
+  public enum Origin: String, Hashable, Sendable { case head, mergeBase = "merge base" }
+
+  /// What a report that is missing, malformed or stale does to the gate.
+  public enum Reaction: String, CaseIterable, SettingValue {
+    /// The gate could not look: errored where it blocks.
+    case fail
+    case warn
+    case pass
+  }
+
+  public init(
+    id: String, paths: [Glob], of: Origin = .head, onMissing: Reaction = .fail, onMalformed: Reaction = .fail,
+    onStale: Reaction = .fail, maxAge: TimeSpan? = nil
+  ) {
+    self.id = id
+    self.paths = paths
+    self.of = of
+    self.onMissing = onMissing
+    self.onMalformed = onMalformed
+    self.onStale = onStale
+    self.maxAge = maxAge
+  }
+}
+
+/// One report that was found.
+public struct Evidence: Sendable {
+  /// The request it answers.
+  public let id: String
+  public let path: RepositoryPath
+  /// SHA-256 of the bytes, 64 hexadecimal digits.
+  public let digest: String
+  /// The commit it speaks of; nil where nobody said.
+  public let commit: ObjectID?
+  /// When it was made.
+  public let made: Instant?
+  public let bytes: [UInt8]
+
+  public init(
+    id: String, path: RepositoryPath, digest: String, commit: ObjectID?, made: Instant?, bytes: [UInt8]
+  ) {
+    self.id = id
+    self.path = path
+    self.digest = digest
+    self.commit = commit
+    self.made = made
+    self.bytes = bytes
+  }
+}
+
+/// Thrown by a gate that cannot read a report; the engine reacts as `on_malformed` says.
+public struct MalformedEvidence: Error, Equatable, Sendable, CustomStringConvertible {
+  public let digest: String
+  public let path: RepositoryPath
+  /// Where and why, in the reader's words.
+  public let reason: String
+
+  public init(_ evidence: Evidence, reason: String) {
+    digest = evidence.digest
+    path = evidence.path
+    self.reason = reason
+  }
+
+  public var description: String { "cannot read report \(path): \(reason)" }
+}
+
+/// One entry of a `reports:` list: the same words for every gate that reads reports.
+public struct ReportSource: Settings, Hashable {
+  public var id = ""
+  public var paths: [Glob] = []
+  public var onMissing = EvidenceRequest.Reaction.fail
+  public var onMalformed = EvidenceRequest.Reaction.fail
+  public var onStale = EvidenceRequest.Reaction.fail
+  public var maxAge: TimeSpan?
+
+  public init() {}
+
+  public static let schema: [Setting<ReportSource>] = [
+    setting("id", \.id, required: true, "name of the report; policies merge reports by it"),
+    setting("paths", \.paths, required: true, "where the report may be, relative to the repository's root"),
+    setting("on_missing", \.onMissing, "when no file matches: fail (the gate is errored), warn or pass"),
+    setting("on_malformed", \.onMalformed, "when the report cannot be read"),
+    setting("on_stale", \.onStale, "when the report is older than max_age or of another commit"),
+    setting("max_age", \.maxAge, "how old the report may be"),
+  ]
+
+  public var request: EvidenceRequest {
+    EvidenceRequest(
+      id: id, paths: paths, onMissing: onMissing, onMalformed: onMalformed, onStale: onStale, maxAge: maxAge)
+  }
+}

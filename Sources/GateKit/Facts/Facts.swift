@@ -1,0 +1,124 @@
+public import SourceText
+
+/// What only a forge or the command line knows of a pull request. Every fact may be unknown (nil), which is
+/// never the same as empty.
+///
+/// `--facts FILE` reads this, the report embeds it, and an external gate is sent the facts that it needs.
+public struct Facts: Settings, Equatable {
+  public var number: Int?
+  public var url: String?
+  public var source: String?
+  public var target: String?
+  public var headRepository: Nullable<RepositoryIdentity>?
+  public var baseRepository: RepositoryIdentity?
+  public var title: String?
+  public var body: String?
+  public var author: String?
+  public var bot: Bool?
+  public var draft: Bool?
+  public var labels: [AppliedLabel]?
+  public var reviews: [Review]?
+  public var ref: String?
+  public var event: String?
+
+  public init() {}
+
+  public static let schema: [Setting<Facts>] = [
+    setting("number", \.number, "the pull request's number"),
+    setting("url", \.url, "its page on the forge"),
+    setting("source", \.source, "head branch, without refs/heads/"),
+    setting("target", \.target, "base branch, without refs/heads/"),
+    setting("head_repository", \.headRepository, "where the head branch lives; null once that is deleted"),
+    setting("base_repository", \.baseRepository, "where the base branch lives"),
+    setting("title", \.title, "the pull request's title"),
+    setting("body", \.body, "the pull request's description"),
+    setting("author", \.author, "login of whoever opened it"),
+    setting("bot", \.bot, "the author is an app or a bot account"),
+    setting("draft", \.draft, "not ready for review"),
+    setting("labels", \.labels, identity: "name", "labels and who set them"),
+    setting("reviews", \.reviews, "reviews, oldest first"),
+    setting("ref", \.ref, "the ref that is judged, for tags: refs/tags/v1.2.0"),
+    setting("event", \.event, "what asked for the verdict, in the forge's word"),
+  ]
+
+  /// The head branch is in another repository than the base branch. Unknown or deleted repositories are
+  /// another one: a fork may call its branch `staging`.
+  public var isFork: Bool? {
+    guard let headRepository else { return nil }
+    guard case .value(let head) = headRepository, let base = baseRepository else { return true }
+    return head.id != base.id
+  }
+}
+
+/// A repository by what does not change when it is renamed.
+public struct RepositoryIdentity: Settings, Equatable {
+  public var id = ""
+  public var name = ""
+
+  public init() {}
+  public init(id: String, name: String) {
+    self.id = id
+    self.name = name
+  }
+
+  public static let schema: [Setting<RepositoryIdentity>] = [
+    setting("id", \.id, required: true, "the forge's id; names can be taken over"),
+    setting("name", \.name, "owner/name, for people"),
+  ]
+}
+
+public struct AppliedLabel: Settings, Equatable {
+  public var name = ""
+  public var setBy: String?
+
+  public init() {}
+  public init(name: String, setBy: String? = nil) {
+    self.name = name
+    self.setBy = setBy
+  }
+
+  public static let schema: [Setting<AppliedLabel>] = [
+    setting("name", \.name, required: true, "the label"),
+    setting("set_by", \.setBy, "login of whoever set it last"),
+  ]
+}
+
+public struct Review: Settings, Equatable {
+  public enum State: String, CaseIterable, SettingValue {
+    case approved, changesRequested = "changes_requested", commented, dismissed
+  }
+  public var author = ""
+  public var commit = ""
+  public var state = State.commented
+
+  public init() {}
+
+  public static let schema: [Setting<Review>] = [
+    setting("author", \.author, required: true, "login"),
+    setting("commit", \.commit, required: true, "the head that was reviewed"),
+    setting("state", \.state, required: true, "the review's conclusion"),
+  ]
+}
+
+/// A value that can be known to be absent: `null` in the file, where a missing key means unknown.
+public enum Nullable<Value: SettingValue & Equatable>: SettingValue, Equatable {
+  case null
+  case value(Value)
+
+  public static var shape: Shape { Value.shape }
+  public init?(_ node: Node) {
+    if node.isNull {
+      self = .null
+    } else if let value = Value(node) {
+      self = .value(value)
+    } else {
+      return nil
+    }
+  }
+  public var node: Node? {
+    switch self {
+    case .null: .null
+    case .value(let value): value.node
+    }
+  }
+}

@@ -1,0 +1,61 @@
+/// One fact that a gate reads. A new one is a property of `Facts`, its line there, and a line here.
+public struct Read<Value: Sendable>: Sendable {
+  public let name: String
+  let value: @Sendable (Facts) -> Value?
+
+  init(_ name: String, _ value: @escaping @Sendable (Facts) -> Value?) {
+    self.name = name
+    self.value = value
+  }
+}
+
+extension Read where Value == String {
+  public static var source: Self { Read("source") { $0.source } }
+  public static var target: Self { Read("target") { $0.target } }
+  public static var title: Self { Read("title") { $0.title } }
+  public static var body: Self { Read("body") { $0.body } }
+  public static var author: Self { Read("author") { $0.author } }
+  public static var ref: Self { Read("ref") { $0.ref } }
+}
+extension Read where Value == Bool {
+  public static var bot: Self { Read("bot") { $0.bot } }
+  public static var draft: Self { Read("draft") { $0.draft } }
+  /// See `Facts.isFork`.
+  public static var fork: Self { Read("head_repository") { $0.isFork } }
+}
+extension Read where Value == [AppliedLabel] {
+  public static var labels: Self { Read("labels") { $0.labels } }
+}
+extension Read where Value == [Review] {
+  public static var reviews: Self { Read("reviews") { $0.reviews } }
+}
+
+/// A read without its type: what needs, documentation and permissions list.
+public struct AnyRead: Hashable, Comparable, Sendable {
+  public let name: String
+  let isKnown: @Sendable (Facts) -> Bool
+
+  public init<Value>(_ read: Read<Value>) {
+    name = read.name
+    isKnown = { read.value($0) != nil }
+  }
+
+  public func isKnown(in facts: Facts) -> Bool { isKnown(facts) }
+
+  public static func == (a: Self, b: Self) -> Bool { a.name == b.name }
+  public static func < (a: Self, b: Self) -> Bool { a.name < b.name }
+  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}
+
+extension Facts {
+  public subscript<Value>(read: Read<Value>) -> Value? { read.value(self) }
+}
+
+/// A fact that nobody could tell.
+public struct Unavailable: Error, Equatable, Sendable, CustomStringConvertible {
+  public let fact: String
+  public init(fact: String) { self.fact = fact }
+  public var description: String {
+    "\"\(fact)\" is not known: name it on the command line or in --facts FILE, or ask a forge"
+  }
+}

@@ -1,0 +1,133 @@
+public import CivilTime
+
+/// A module that asks one question of a change and answers with findings and measurements; it never gives a
+/// verdict. Enforcement, waivers, deadlines and missing reports belong to the engine.
+public protocol Gate: Sendable {
+  associatedtype Configuration: Settings
+  static var manifest: GateManifest { get }
+  init(_ settings: Configuration)
+  /// What these settings need: all that is fetched, and all that the gate can read.
+  var needs: Needs { get }
+  /// - Throws: when the gate could not look. Findings are a normal answer.
+  func examine(_ context: GateContext) async throws -> GateAnswer
+}
+
+/// What documentation, SARIF and permissions say of a gate, whatever its settings.
+public struct GateManifest: Sendable {
+  /// `merge-flow`; the module is `MergeFlow`.
+  public let id: String
+  /// One sentence: the question that it asks.
+  public let summary: String
+  /// Why a team wants it, and what it costs them not to have it. Markdown.
+  public let rationale: String
+  public let rules: [Rule]
+  /// Every fact that some settings could need.
+  public let mayRead: Set<AnyRead>
+  public let examples: [GateExample]
+
+  /// One kind of finding.
+  public struct Rule: Hashable, Sendable {
+    public let id: String
+    public let summary: String
+    public init(_ id: String, _ summary: String) {
+      self.id = id
+      self.summary = summary
+    }
+  }
+
+  public init(
+    id: String, summary: String, rationale: String, rules: [Rule], mayRead: Set<AnyRead> = [],
+    examples: [GateExample]
+  ) {
+    self.id = id
+    self.summary = summary
+    self.rationale = rationale
+    self.rules = rules
+    self.mayRead = mayRead
+    self.examples = examples
+  }
+}
+
+/// What a prepared gate reads.
+public struct Needs: Sendable {
+  public var facts: Set<AnyRead> = []
+  public var evidence: [EvidenceRequest] = []
+  public var snapshots: Set<Snapshot> = []
+  /// Branches of the base repository whose tips it asks for.
+  public var branches: Set<String> = []
+  public init(
+    facts: Set<AnyRead> = [], evidence: [EvidenceRequest] = [], snapshots: Set<Snapshot> = [],
+    branches: Set<String> = []
+  ) {
+    self.facts = facts
+    self.evidence = evidence
+    self.snapshots = snapshots
+    self.branches = branches
+  }
+}
+
+/// All that a gate sees.
+public struct GateContext: Sendable {
+  public let change: Change
+  public let repository: any RepositoryView
+  public let now: Instant
+  /// Where the gate may keep what it derived from a blob; nil for a cold run, which gives the same bytes.
+  public let cache: CacheFolder?
+  private let facts: Facts
+  private let found: [String: [Evidence]]
+
+  public init(
+    change: Change, repository: any RepositoryView, now: Instant, cache: CacheFolder? = nil,
+    facts: Facts = Facts(),
+    evidence: [String: [Evidence]] = [:]
+  ) {
+    self.change = change
+    self.repository = repository
+    self.now = now
+    self.cache = cache
+    self.facts = facts
+    found = evidence
+  }
+
+  public func fact<Value>(_ read: Read<Value>) throws(Unavailable) -> Value {
+    guard let value = facts[read] else { throw Unavailable(fact: read.name) }
+    return value
+  }
+
+  /// The reports that answer a request, sorted by path; empty where the policy lets a missing one pass.
+  public func evidence(_ request: EvidenceRequest) -> [Evidence] { found[request.id] ?? [] }
+}
+
+/// A folder of this gate and version alone.
+public struct CacheFolder: Hashable, Sendable {
+  public let path: String
+  public init(path: String) { self.path = path }
+}
+
+public struct GateAnswer: Sendable {
+  public var findings: [Finding]
+  public var measurements: [Measurement]
+  /// What a person should know that is neither: `owes a back-merge to development`.
+  public var notes: [String]
+  /// When the answer could become another one by itself: a freeze ends, a date comes.
+  public var validUntil: Instant?
+  /// Why there was nothing to ask; a skipped gate passes and says so.
+  public var skipped: String?
+
+  public init(
+    findings: [Finding] = [], measurements: [Measurement] = [], notes: [String] = [],
+    validUntil: Instant? = nil
+  ) {
+    self.findings = findings
+    self.measurements = measurements
+    self.notes = notes
+    self.validUntil = validUntil
+  }
+
+  /// The question does not arise: `no file matches db/migrate/**`.
+  public static func skipped(_ reason: String) -> GateAnswer {
+    var answer = GateAnswer()
+    answer.skipped = reason
+    return answer
+  }
+}

@@ -1,0 +1,51 @@
+public import SourceText
+
+/// A gate as engine, documentation, schema and completion hold it: a built-in one and an executable both
+/// become one.
+public struct GateDefinition: Sendable {
+  public let manifest: GateManifest
+  public let settings: Shape
+  /// Settings that contradict each other; for a node that fits the shape.
+  public let inconsistencies: @Sendable (Node) -> [Inconsistency]
+  /// nil for a node that does not fit the shape.
+  public let prepare: @Sendable (Node) -> PreparedGate?
+
+  public init<G: Gate>(_: G.Type) {
+    manifest = G.manifest
+    settings = G.Configuration.shape
+    inconsistencies = { G.Configuration($0)?.inconsistencies ?? [] }
+    prepare = { node in
+      G.Configuration(node).map { settings in
+        let gate = G(settings)
+        return PreparedGate(needs: gate.needs, examine: gate.examine)
+      }
+    }
+  }
+
+  /// Every mistake in the settings, in the order of the file; contradictions once each value fits.
+  public func check(_ node: Node, partial: Bool = false) -> [Problem] {
+    let problems = settings.check(node, partial: partial)
+    guard problems.isEmpty, !partial else { return problems }
+    return inconsistencies(node).map { Problem(mark: node.mark(at: $0.keys), message: $0.message) }
+  }
+}
+
+/// A gate with its settings, ready to examine.
+public struct PreparedGate: Sendable {
+  public let needs: Needs
+  public let examine: @Sendable (GateContext) async throws -> GateAnswer
+}
+
+extension Node {
+  /// The place of the deepest of `keys` that is written; a number picks from a list.
+  func mark(at keys: [String]) -> Mark {
+    guard let key = keys.first else { return mark }
+    if let entry = entries.first(where: { $0.key == key }) {
+      return keys.count == 1 ? entry.mark : entry.node.mark(at: Array(keys.dropFirst()))
+    }
+    if let index = Int(key), items.indices.contains(index) {
+      return items[index].mark(at: Array(keys.dropFirst()))
+    }
+    return mark
+  }
+}

@@ -1,0 +1,150 @@
+public import SourceText
+import CivilTime
+
+extension Shape {
+  /// Every mistake in `node`, in the order of the file.
+  ///
+  /// - Parameter partial: what is required may be left out, as in a rule that overrides a part.
+  public func check(_ node: Node, partial: Bool = false) -> [Problem] {
+    func wrong(_ expected: String) -> [Problem] {
+      [Problem(mark: node.mark, message: "expected \(expected), found \(found(node))")]
+    }
+    switch (self, node.value) {
+    case (.anything, _): return []
+    case (.bool, .scalar): return Bool(node) != nil ? [] : wrong(expectation)
+    case (.integer(let bounds), .scalar):
+      return Int(node).map(bounds.contains) == true ? [] : wrong(expectation)
+    case (.percent, .scalar(let text, _)): return Percent(text) != nil ? [] : wrong(expectation)
+    case (.text(let form), .scalar(let text, _)):
+      guard let reason = form.objection(to: text) else { return [] }
+      return [Problem(mark: node.mark, message: reason)]
+    case (.choice(let words), .scalar(let text, _)):
+      if words.contains(text) { return [] }
+      let list = words.joined(separator: ", ")
+      return [
+        Problem(
+          mark: node.mark,
+          message: "expected one of \(list), found \"\(text)\"\(didYouMean(text, among: words))")
+      ]
+    case (.list(let element, let identity, _), .list(let items)):
+      let inside = items.flatMap { element.check($0, partial: partial && identity != nil) }
+      return inside + twins(items, identity)
+    case (.list(let element, _, orOne: true), .scalar), (.list(let element, _, orOne: true), .map):
+      return element.check(node, partial: partial)
+    case (.object(let fields), .map(let entries)): return checkObject(fields, entries, node, partial)
+    case (.object(let fields), .null): return checkObject(fields, [], node, partial)
+    case (.map(let element), .map(let entries)):
+      return entries.flatMap { element.check($0.node, partial: partial) }
+    case (.named(let shapes, let selector), .map(let entries)):
+      return entries.flatMap { entry in
+        let (word, mark) =
+          entry.node[selector].flatMap { s in s.scalar.map { ($0, s.mark) } } ?? (entry.key, entry.mark)
+        if let shape = shapes[word] { return shape.check(entry.node, partial: partial) }
+        let known = shapes.keys.sorted()
+        return [
+          Problem(
+            mark: mark,
+            message: "unknown \(selector) \"\(word)\"\(didYouMean(word, among: known)); known are "
+              + known.joined(separator: ", "))
+        ]
+      }
+    case (.map, .null), (.named, .null): return []
+    default: return wrong(expectation)
+    }
+  }
+
+  private func checkObject(_ fields: [Field], _ entries: [Node.Entry], _ node: Node, _ partial: Bool)
+    -> [Problem]
+  {
+    var problems: [Problem] = []
+    for entry in entries {
+      guard let field = fields.first(where: { $0.key == entry.key }) else {
+        let known = fields.map(\.key)
+        problems.append(
+          Problem(
+            mark: entry.mark,
+            message: "unknown key \"\(entry.key)\""
+              + (nearestWord(to: entry.key, in: known) != nil
+                ? didYouMean(entry.key, among: known) : "; known are \(known.joined(separator: ", "))")))
+        continue
+      }
+      problems += field.shape.check(entry.node, partial: partial)
+    }
+    let given = Set(entries.map(\.key))
+    for field in fields where field.required && !partial && !given.contains(field.key) {
+      problems.append(Problem(mark: node.mark, message: "\"\(field.key)\" is required: \(field.help)"))
+    }
+    return problems
+  }
+
+  /// Two entries of one name in one list: merging could not tell them apart.
+  private func twins(_ items: [Node], _ identity: String?) -> [Problem] {
+    guard let identity else { return [] }
+    var seen: [String: Mark] = [:]
+    return items.compactMap { item in
+      guard let name = item[identity], let text = name.scalar else { return nil }
+      if let first = seen[text] {
+        return Problem(mark: name.mark, message: "\(identity) \"\(text)\" is already taken at \(first)")
+      }
+      seen[text] = name.mark
+      return nil
+    }
+  }
+
+  /// What to write, in words: `a whole number, 0 to 100`.
+  public var expectation: String {
+    switch self {
+    case .bool: "true or false"
+    case .integer(let bounds): "a whole number, \(bounds.lowerBound) to \(bounds.upperBound)"
+    case .percent: "a percentage, 0 to 100 with at most two decimals"
+    case .text(let form): form.expectation
+    case .choice(let words): "one of \(words.joined(separator: ", "))"
+    case .list(let element, _, let orOne): orOne ? "\(element.expectation), or a list" : "a list"
+    case .object(let fields): "an object with \(fields.map(\.key).joined(separator: ", "))"
+    case .map, .named: "an object"
+    case .anything: "anything"
+    }
+  }
+}
+
+private func found(_ node: Node) -> String {
+  switch node.value {
+  case .null: "nothing"
+  case .scalar(let text, _): "\"\(text)\""
+  case .list: "a list"
+  case .map: "an object"
+  }
+}
+
+extension Shape.TextForm {
+  var expectation: String {
+    switch self {
+    case .any: "a text"
+    case .glob: "a pattern such as src/**/*.swift"
+    case .pattern: "a regular expression (RE2)"
+    case .timeSpan: "a time span such as 90s, 5m, 24h or 14d"
+    case .instant: "a date or time such as 2026-11-21 or 2026-11-21T09:30:00Z"
+    case .byteCount: "a size such as 512, 100 kB or 5 MB"
+    case .colour: "a colour of six hexadecimal digits such as 5319e7"
+    }
+  }
+
+  /// Why `text` does not have this form; nil where it does.
+  func objection(to text: String) -> String? {
+    switch self {
+    case .any: return nil
+    case .glob:
+      do { _ = try Glob(text) } catch { return "bad pattern \"\(text)\": \(error)" }
+      return nil
+    case .pattern:
+      do { _ = try Pattern(text) } catch { return "bad regular expression \"\(text)\": \(error)" }
+      return nil
+    case .timeSpan: return TimeSpan(text) != nil ? nil : misfit(text)
+    case .instant: return Instant(text) != nil ? nil : misfit(text)
+    case .byteCount: return ByteCount(text) != nil ? nil : misfit(text)
+    case .colour: return text.utf8.count == 6 && text.allSatisfy(\.isHexDigit) ? nil : misfit(text)
+    }
+  }
+
+  private func misfit(_ text: String) -> String { "expected \(expectation), found \"\(text)\"" }
+}

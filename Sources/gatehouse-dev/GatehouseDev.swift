@@ -1,0 +1,1 @@
+@main struct GatehouseDev { static func main() {} }
