@@ -13,15 +13,20 @@ public struct Change: Sendable {
   public let commits: [Commit]
   /// Sorted bytewise by path.
   public let files: [ChangedFile]
+  /// The commit of base that this change undoes exactly: the same files, each back from what that commit made
+  /// it to what it was before. Compared by blob, so a message alone proves nothing.
+  public let reverts: ObjectID?
 
   public init(
-    base: ObjectID?, mergeBases: [ObjectID], head: ObjectID?, commits: [Commit], files: [ChangedFile]
+    base: ObjectID?, mergeBases: [ObjectID], head: ObjectID?, commits: [Commit], files: [ChangedFile],
+    reverts: ObjectID? = nil
   ) {
     self.base = base
     self.mergeBases = mergeBases
     self.head = head
     self.commits = commits
     self.files = files
+    self.reverts = reverts
   }
 
   /// Added and removed lines together; binary files count nothing.

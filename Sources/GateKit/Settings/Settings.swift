@@ -32,11 +32,12 @@ public struct Setting<Root>: Sendable {
 ///   - required: must be written by the user.
 ///   - identity: for a list of objects, the key that names an entry, so that policies merge entry by entry.
 ///   - within: bounds of an integer, where the type's own (0 to 1,000,000,000) are too wide.
+///   - as: a narrower shape than the type's own, such as a text that must be a colour.
 public func setting<Root: Settings, Value: SettingValue>(
   _ key: String, _ path: any WritableKeyPath<Root, Value> & Sendable, required: Bool = false,
-  identity: String? = nil, within bounds: ClosedRange<Int>? = nil, _ help: String
+  identity: String? = nil, within bounds: ClosedRange<Int>? = nil, as narrower: Shape? = nil, _ help: String
 ) -> Setting<Root> {
-  var shape = Value.shape
+  var shape = narrower ?? Value.shape
   if let identity, case .list(let element, _, let orOne) = shape {
     shape = .list(element, identity: identity, orOne: orOne)
   }
@@ -86,4 +87,15 @@ extension Settings {
   }
 
   public var inconsistencies: [Inconsistency] { [] }
+}
+
+/// The settings of a part, written among those of the whole: `Condition` is what it requires, and a `not`.
+public func including<Root: Settings, Part: Settings>(
+  _ path: any WritableKeyPath<Root, Part> & Sendable
+) -> [Setting<Root>] {
+  Part.schema.map { part in
+    Setting(
+      field: part.field, assign: { root, node in part.assign(&root[keyPath: path], node) },
+      read: { part.read($0[keyPath: path]) })
+  }
 }
