@@ -12,6 +12,10 @@ public struct GateExample: Sendable {
   /// Files of the target branch.
   public let base: [String: String]
   public let commits: [ExampleCommit]
+  /// Commits that the target branch got after the source branch left it.
+  public let meanwhile: [ExampleCommit]
+  /// Other branches of the base repository: how many of `commits` each holds; 0 stands at the base.
+  public let branches: [String: Int]
   /// Reports by path.
   public let reports: [String: String]
   /// The moment of judgement.
@@ -24,14 +28,17 @@ public struct GateExample: Sendable {
   public init(
     _ title: String, settings: String = "{}", facts: String = "{}",
     base: [String: String] = ["README.md": "# Example\n"],
-    commits: [ExampleCommit] = [], reports: [String: String] = [:], now: String = "2026-06-15T12:00:00Z",
-    findings: [String], skipped: String? = nil
+    commits: [ExampleCommit] = [], meanwhile: [ExampleCommit] = [], branches: [String: Int] = [:],
+    reports: [String: String] = [:], now: String = "2026-06-15T12:00:00Z", findings: [String],
+    skipped: String? = nil
   ) {
     self.title = title
     self.settings = settings
     self.facts = facts
     self.base = base
     self.commits = commits
+    self.meanwhile = meanwhile
+    self.branches = branches
     self.reports = reports
     self.now = now
     self.findings = findings

@@ -40,6 +40,9 @@ public protocol Tree: Sendable {
   func entry(at path: RepositoryPath) async throws -> TreeEntry?
   /// Every file, link and submodule below a folder (nil: all), sorted bytewise.
   func entries(under folder: RepositoryPath?) async throws -> [TreeEntry]
+  /// The names directly inside a folder (nil: the root), folders included, sorted bytewise; none where no
+  /// folder is at the path.
+  func names(in folder: RepositoryPath?) async throws -> [[UInt8]]
   /// The blob's bytes, unfiltered; for a link, its target.
   ///
   /// - Throws: `BlobTooLarge` beyond `limit` bytes; what the reader says of a missing object.
@@ -49,6 +52,13 @@ public protocol Tree: Sendable {
 }
 
 extension Tree {
+  /// For trees that keep no folders: costs a walk of everything below.
+  public func names(in folder: RepositoryPath?) async throws -> [[UInt8]] {
+    let depth = folder.map { $0.components.count } ?? 0
+    let names = try await entries(under: folder).compactMap { $0.path.components.dropFirst(depth).first }
+    return Set(names.map { Array($0) }).sorted { $0.lexicographicallyPrecedes($1) }
+  }
+
   /// The bytes at a path; nil where no file is there.
   public func bytes(at path: RepositoryPath, limit: Int) async throws -> [UInt8]? {
     guard let entry = try await entry(at: path), entry.version.mode != .submodule else { return nil }
