@@ -12,6 +12,8 @@ public struct EvidenceRequest: Hashable, Sendable {
   public let onMalformed: Reaction
   public let onStale: Reaction
   public let maxAge: TimeSpan?
+  /// The report is owed only where a changed file matches; empty: always.
+  public let whenChanged: [Glob]
 
   /// Whose report it is.
   public enum Origin: String, Hashable, Sendable { case head, mergeBase = "merge base" }
@@ -26,7 +28,7 @@ public struct EvidenceRequest: Hashable, Sendable {
 
   public init(
     id: String, paths: [Glob], of: Origin = .head, onMissing: Reaction = .fail, onMalformed: Reaction = .fail,
-    onStale: Reaction = .fail, maxAge: TimeSpan? = nil
+    onStale: Reaction = .fail, maxAge: TimeSpan? = nil, whenChanged: [Glob] = []
   ) {
     self.id = id
     self.paths = paths
@@ -35,6 +37,16 @@ public struct EvidenceRequest: Hashable, Sendable {
     self.onMalformed = onMalformed
     self.onStale = onStale
     self.maxAge = maxAge
+    self.whenChanged = whenChanged
+  }
+
+  /// False where no changed file asks for the report: its absence then means nothing. A file counts by its old
+  /// path too.
+  public func isOwed(by change: Change) -> Bool {
+    whenChanged.isEmpty
+      || change.files.contains { file in
+        whenChanged.contains { $0.matches(file.path) || $0.matches(file.previousPath) }
+      }
   }
 }
 
@@ -87,6 +99,7 @@ public struct ReportSource: Settings, Hashable {
   public var onMalformed = EvidenceRequest.Reaction.fail
   public var onStale = EvidenceRequest.Reaction.fail
   public var maxAge: TimeSpan?
+  public var whenChanged: [Glob] = []
 
   public init() {}
 
@@ -97,10 +110,12 @@ public struct ReportSource: Settings, Hashable {
     setting("on_malformed", \.onMalformed, "when the report cannot be read"),
     setting("on_stale", \.onStale, "when the report is older than max_age or of another commit"),
     setting("max_age", \.maxAge, "how old the report may be"),
+    setting("when_changed", \.whenChanged, "owed only where a changed file matches; empty: always"),
   ]
 
   public var request: EvidenceRequest {
     EvidenceRequest(
-      id: id, paths: paths, onMissing: onMissing, onMalformed: onMalformed, onStale: onStale, maxAge: maxAge)
+      id: id, paths: paths, onMissing: onMissing, onMalformed: onMalformed, onStale: onStale, maxAge: maxAge,
+      whenChanged: whenChanged)
   }
 }

@@ -51,15 +51,19 @@ public struct GateManifest: Sendable {
 /// What a prepared gate reads.
 public struct Needs: Sendable {
   public var facts: Set<AnyRead> = []
+  /// Facts that it reads where they are known and does without where they are not: no reason not to ask the
+  /// gate.
+  public var optionalFacts: Set<AnyRead> = []
   public var evidence: [EvidenceRequest] = []
   public var snapshots: Set<Snapshot> = []
   /// Branches of the base repository whose tips it asks for.
   public var branches: Set<String> = []
   public init(
-    facts: Set<AnyRead> = [], evidence: [EvidenceRequest] = [], snapshots: Set<Snapshot> = [],
-    branches: Set<String> = []
+    facts: Set<AnyRead> = [], optionalFacts: Set<AnyRead> = [], evidence: [EvidenceRequest] = [],
+    snapshots: Set<Snapshot> = [], branches: Set<String> = []
   ) {
     self.facts = facts
+    self.optionalFacts = optionalFacts
     self.evidence = evidence
     self.snapshots = snapshots
     self.branches = branches
