@@ -96,7 +96,7 @@ let package = Package(
       path: "Tests/TestSupport", swiftSettings: strict),
     tests("CivilTime"),
     tests("ContentDigests"),
-    tests("LocalSystem"),
+    tests("LocalSystem", ["CivilTime"]),
     tests("SourceText"),
     tests("DocumentReading", ["SourceText"]),
     tests("GateKit", ["CivilTime", "SourceText"]),

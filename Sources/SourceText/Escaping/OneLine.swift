@@ -1,0 +1,42 @@
+extension String {
+  /// On one line: every run of blanks and line breaks is one space, none at either end.
+  public var onOneLine: String {
+    var result = String.UnicodeScalarView()
+    var owesSpace = false
+    for scalar in unicodeScalars {
+      if scalar.properties.isWhitespace {
+        owesSpace = !result.isEmpty
+      } else {
+        if owesSpace { result.append(" ") }
+        owesSpace = false
+        result.append(scalar)
+      }
+    }
+    return String(result)
+  }
+
+  /// At most `limit` characters; a longer text ends in `…`, which counts.
+  public func truncated(to limit: Int) -> String {
+    guard limit > 0 else { return "" }
+    guard let end = index(startIndex, offsetBy: limit, limitedBy: endIndex), end != endIndex else {
+      return self
+    }
+    return self[..<index(before: end)] + "…"
+  }
+
+  /// At most `limit` bytes of UTF-8, cut between characters; a longer text ends in `…`, which counts. Empty
+  /// where not even that fits.
+  public func truncated(toBytes limit: Int) -> String {
+    guard utf8.count > limit else { return self }
+    let ellipsis = "…"
+    guard limit >= ellipsis.utf8.count else { return "" }
+    var room = limit - ellipsis.utf8.count
+    var end = startIndex
+    for index in indices {
+      room -= self[index].utf8.count
+      if room < 0 { break }
+      end = self.index(after: index)
+    }
+    return self[..<end] + ellipsis
+  }
+}
