@@ -1,0 +1,89 @@
+internal import SourceText
+
+/// The bytes of a text document, known to be UTF-8 and within the limit.
+///
+/// A byte order mark is passed over. UTF-16 with a byte order mark, which PowerShell's `>` writes, is recoded.
+struct DocumentText {
+  let bytes: [UInt8]
+  /// Where the text starts: after a byte order mark.
+  let start: Int
+  let source: String
+
+  init(_ bytes: [UInt8], source: String, limits: DocumentLimits) throws(DocumentProblem) {
+    self.source = source
+    let tooLarge = DocumentProblem(
+      mark: Mark(source: source, line: 1, column: 1),
+      message: "larger than \(byteCount(limits.bytes)), the limit for this kind of file")
+    guard bytes.count <= limits.bytes else { throw tooLarge }
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      self.bytes = try recode(utf16: bytes, source: source)
+      start = 0
+      guard self.bytes.count <= limits.bytes else { throw tooLarge }
+      return
+    }
+    self.bytes = bytes
+    start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let wrong: Int?
+    do throws(UTF8.ValidationError) {
+      _ = try UTF8Span(validating: bytes.span)
+      wrong = nil
+    } catch { wrong = error.byteOffsets.lowerBound }
+    if let wrong {
+      let byte = hexadecimal(UInt32(bytes[wrong]), digits: 2)
+      throw problem(at: wrong, "byte 0x\(byte) is not UTF-8; save the file as UTF-8")
+    }
+  }
+
+  func mark(at offset: Int) -> Mark {
+    var cursor = TextCursor(offset: start)
+    cursor.advance(to: offset, in: bytes)
+    return Mark(source: source, line: cursor.line, column: cursor.column)
+  }
+
+  func problem(at offset: Int, _ message: String) -> DocumentProblem {
+    DocumentProblem(mark: mark(at: offset), message: message)
+  }
+}
+
+/// Line and column of a byte, found by walking forward once. A line ends in LF, CR LF or CR; a column is a
+/// Unicode scalar, so that it can be counted without tables.
+struct TextCursor {
+  private(set) var offset: Int
+  private(set) var line = 1
+  private(set) var column = 1
+
+  init(offset: Int) { self.offset = offset }
+
+  mutating func advance(to target: Int, in bytes: [UInt8]) {
+    let span = bytes.span
+    let target = min(target, span.count)
+    while offset < target {
+      let byte = span[offset]
+      offset += 1
+      if byte == 0x0A || (byte == 0x0D && !(offset < span.count && span[offset] == 0x0A)) {
+        line += 1
+        column = 1
+      } else if byte & 0xC0 != 0x80 {
+        column += 1
+      }
+    }
+  }
+}
+
+func hexadecimal(_ value: UInt32, digits: Int) -> String {
+  let text = String(value, radix: 16, uppercase: true)
+  return String(repeating: "0", count: max(0, digits - text.count)) + text
+}
+
+private func recode(utf16 bytes: [UInt8], source: String) throws(DocumentProblem) -> [UInt8] {
+  let high = bytes[0] == 0xFE ? 0 : 1
+  let units = (1..<(bytes.count / 2)).map {
+    UInt16(bytes[2 * $0 + high]) << 8 | UInt16(bytes[2 * $0 + 1 - high])
+  }
+  guard bytes.count.isMultiple(of: 2), let text = String(validating: units, as: UTF16.self) else {
+    throw DocumentProblem(
+      mark: Mark(source: source, line: 1, column: 1),
+      message: "starts as UTF-16 and goes on as something else; save the file as UTF-8")
+  }
+  return Array(text.utf8)
+}

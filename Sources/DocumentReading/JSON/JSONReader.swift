@@ -1,0 +1,444 @@
+public import SourceText
+
+/// Reads JSON (RFC 8259, to the letter) from front to back, without building a tree.
+///
+/// The caller asks for what it expects next and skips what it does not know; what is skipped is checked all the
+/// same. Nothing but whitespace may follow the value: end with `finish()`.
+///
+///     try reader.object { reader, key throws(DocumentProblem) in
+///       switch key {
+///       case "version": version = try reader.string()
+///       case "runs": try reader.array { reader throws(DocumentProblem) in … }
+///       default: try reader.skip()
+///       }
+///     }
+public struct JSONReader: ~Copyable {
+  /// What to do about two entries of one name in one object. RFC 8259 leaves it open, so tools differ.
+  public enum Duplicates: Sendable {
+    /// The closure sees both.
+    case passed
+    /// An error, also inside what is skipped. Costs a set for each object.
+    case refused
+  }
+
+  public enum Kind: Sendable {
+    case object, array, string, number, bool, null
+  }
+
+  private let text: DocumentText
+  private let bytes: [UInt8]
+  private let limits: DocumentLimits
+  private let duplicates: Duplicates
+  /// The byte that is looked at next.
+  private(set) var offset: Int
+  /// Where the last key began.
+  private(set) var keyOffset = 0
+  private var depth = 0
+
+  public init(
+    _ bytes: [UInt8], source: String, limits: DocumentLimits = .report, duplicates: Duplicates = .passed
+  ) throws(DocumentProblem) {
+    self.init(
+      try DocumentText(bytes, source: source, limits: limits), limits: limits, duplicates: duplicates)
+  }
+
+  init(_ text: DocumentText, limits: DocumentLimits, duplicates: Duplicates = .passed) {
+    self.text = text
+    self.bytes = text.bytes
+    self.limits = limits
+    self.duplicates = duplicates
+    offset = text.start
+  }
+
+  /// Where the reader stands. Counts lines from the start of the text: for errors, not for every value.
+  public var mark: Mark { text.mark(at: offset) }
+
+  /// An error of the caller's about what stands next.
+  public func problem(_ message: String) -> DocumentProblem { text.problem(at: offset, message) }
+
+  // MARK: values
+
+  /// What stands next, without taking it.
+  public mutating func kind() throws(DocumentProblem) -> Kind {
+    switch try peek() {
+    case UInt8(ascii: "{"): return .object
+    case UInt8(ascii: "["): return .array
+    case UInt8(ascii: "\""): return .string
+    case UInt8(ascii: "t"), UInt8(ascii: "f"): return .bool
+    case UInt8(ascii: "n"): return .null
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return .number
+    default: throw unexpected("a value")
+    }
+  }
+
+  /// Calls `body` for each entry, in the order of the text; it takes the value, all of it, or skips it.
+  public mutating func object(
+    _ body: (inout JSONReader, JSONKey) throws(DocumentProblem) -> Void
+  ) throws(DocumentProblem) {
+    guard try peek() == UInt8(ascii: "{") else { throw unexpected("an object") }
+    try enter()
+    defer { depth -= 1 }
+    if try peek() == UInt8(ascii: "}") {
+      offset += 1
+      return
+    }
+    var seen: [JSONKey: Int] = [:]
+    while true {
+      guard try peek() == UInt8(ascii: "\"") else { throw unexpected("a key in quotes") }
+      let start = offset
+      keyOffset = start
+      let key = try key()
+      if duplicates == .refused, let first = seen.updateValue(start, forKey: key) {
+        let place = text.mark(at: first)
+        throw text.problem(at: start, "duplicate key \(quoted(key.text)); the first is at \(place)")
+      }
+      guard try peek() == UInt8(ascii: ":") else { throw unexpected("\":\"") }
+      offset += 1
+      let value = try valueStart()
+      try body(&self, key)
+      guard offset > value else { throw problem("a value that nobody read") }
+      let byte = try peek()
+      guard byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") else { throw unexpected("\",\" or \"}\"") }
+      offset += 1
+      if byte == UInt8(ascii: "}") { return }
+    }
+  }
+
+  /// Calls `body` for each item; it takes the value, all of it, or skips it.
+  public mutating func array(
+    _ body: (inout JSONReader) throws(DocumentProblem) -> Void
+  ) throws(DocumentProblem) {
+    guard try peek() == UInt8(ascii: "[") else { throw unexpected("an array") }
+    try enter()
+    defer { depth -= 1 }
+    if try peek() == UInt8(ascii: "]") {
+      offset += 1
+      return
+    }
+    while true {
+      let value = try valueStart()
+      try body(&self)
+      guard offset > value else { throw problem("a value that nobody read") }
+      let byte = try peek()
+      guard byte == UInt8(ascii: ",") || byte == UInt8(ascii: "]") else { throw unexpected("\",\" or \"]\"") }
+      offset += 1
+      if byte == UInt8(ascii: "]") { return }
+    }
+  }
+
+  /// A string's text. Half of a surrogate pair (`\ud800` alone, as Python writes for file names that are not
+  /// UTF-8) becomes U+FFFD.
+  public mutating func string() throws(DocumentProblem) -> String {
+    guard try peek() == UInt8(ascii: "\"") else { throw unexpected("a string") }
+    let (range, escaped) = try rawString()
+    if escaped { return String(decoding: unescape(range), as: UTF8.self) }
+    return String(decoding: bytes[range], as: UTF8.self)
+  }
+
+  /// A string's UTF-8; see `string()`.
+  public mutating func stringBytes() throws(DocumentProblem) -> [UInt8] {
+    guard try peek() == UInt8(ascii: "\"") else { throw unexpected("a string") }
+    let (range, escaped) = try rawString()
+    return escaped ? unescape(range) : Array(bytes[range])
+  }
+
+  /// A number as written: no digit is lost.
+  public mutating func number() throws(DocumentProblem) -> String {
+    let range = try rawNumber()
+    return String(decoding: bytes[range], as: UTF8.self)
+  }
+
+  /// A whole number. `1.0` and `1e3` are whole and read as such; what is not, or does not fit, is an error.
+  public mutating func integer() throws(DocumentProblem) -> Int {
+    let range = try rawNumber()
+    var value = 0
+    let span = bytes.span
+    var index = range.lowerBound
+    let negative = span[index] == UInt8(ascii: "-")
+    if negative { index += 1 }
+    while index < range.upperBound {
+      let digit = Int(span[index]) - 48
+      guard (0...9).contains(digit) else { break }
+      let (tenfold, overflow) = value.multipliedReportingOverflow(by: 10)
+      let (sum, carry) = tenfold.subtractingReportingOverflow(digit)
+      guard !overflow, !carry else { throw text.problem(at: range.lowerBound, "the number is too large") }
+      value = sum
+      index += 1
+    }
+    if index < range.upperBound { return try scaled(range) }
+    // Counted downwards, since the smallest integer has no positive counterpart.
+    if negative { return value }
+    guard value != .min else { throw text.problem(at: range.lowerBound, "the number is too large") }
+    return -value
+  }
+
+  public mutating func bool() throws(DocumentProblem) -> Bool {
+    switch try peek() {
+    case UInt8(ascii: "t"):
+      try literal("true")
+      return true
+    case UInt8(ascii: "f"):
+      try literal("false")
+      return false
+    default: throw unexpected("true or false")
+    }
+  }
+
+  /// Takes a `null` if that stands next, and says so.
+  public mutating func null() throws(DocumentProblem) -> Bool {
+    guard try peek() == UInt8(ascii: "n") else { return false }
+    try literal("null")
+    return true
+  }
+
+  /// Passes over one value of any kind, checking it.
+  public mutating func skip() throws(DocumentProblem) {
+    switch try kind() {
+    case .object: try object { reader, _ throws(DocumentProblem) in try reader.skip() }
+    case .array: try array { reader throws(DocumentProblem) in try reader.skip() }
+    case .string: _ = try rawString()
+    case .number: _ = try rawNumber()
+    case .bool: _ = try bool()
+    case .null: _ = try null()
+    }
+  }
+
+  /// Says that the value was all there is.
+  public mutating func finish() throws(DocumentProblem) {
+    passWhitespace()
+    guard offset == bytes.count else { throw unexpected("the end of the file") }
+  }
+
+  // MARK: the grammar
+
+  @inline(__always)
+  private mutating func passWhitespace() { offset = endOfWhitespace(bytes.span, from: offset) }
+
+  @inline(__always)
+  private mutating func peek() throws(DocumentProblem) -> UInt8 {
+    passWhitespace()
+    guard offset < bytes.count else { throw problem("the file ends in the middle of a value") }
+    return bytes[offset]
+  }
+
+  private mutating func valueStart() throws(DocumentProblem) -> Int {
+    _ = try peek()
+    return offset
+  }
+
+  private mutating func enter() throws(DocumentProblem) {
+    guard depth < limits.depth else { throw problem("more than \(limits.depth) levels deep") }
+    depth += 1
+    offset += 1
+  }
+
+  private mutating func key() throws(DocumentProblem) -> JSONKey {
+    let (range, escaped) = try rawString()
+    if escaped { return JSONKey(unescape(range)) }
+    return JSONKey(bytes, range)
+  }
+
+  /// The bytes between the quotes, and whether one of them is a backslash. The quote stands next.
+  private mutating func rawString() throws(DocumentProblem) -> (Range<Int>, escaped: Bool) {
+    let (range, escaped) = try scanString()
+    offset = range.upperBound + 1
+    return (range, escaped)
+  }
+
+  private func scanString() throws(DocumentProblem) -> (Range<Int>, escaped: Bool) {
+    let span = bytes.span
+    let start = offset &+ 1
+    var index = start
+    var escaped = false
+    while index < span.count {
+      let byte = span[index]
+      if byte == UInt8(ascii: "\"") {
+        guard index &- start <= limits.text else {
+          throw text.problem(at: offset, "a text longer than \(byteCount(limits.text))")
+        }
+        return (start..<index, escaped)
+      }
+      if byte == UInt8(ascii: "\\") {
+        escaped = true
+        index = try checkEscape(at: index)
+      } else if byte < 0x20 {
+        let code = hexadecimal(UInt32(byte), digits: 4)
+        throw text.problem(
+          at: index, "the control character U+\(code) is not allowed in a string; write \"\\u\(code)\"")
+      } else {
+        index &+= 1
+      }
+    }
+    throw text.problem(at: offset, "the quote is not closed")
+  }
+
+  /// Where the escape at `index` ends.
+  private func checkEscape(at index: Int) throws(DocumentProblem) -> Int {
+    guard index + 1 < bytes.count else {
+      throw text.problem(at: index, "the file ends in the middle of a value")
+    }
+    switch bytes[index + 1] {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
+      UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+      return index + 2
+    case UInt8(ascii: "u"):
+      guard hexadecimalUnit(at: index + 2) != nil else {
+        throw text.problem(at: index, "\"\\u\" without four hexadecimal digits")
+      }
+      return index + 6
+    default: throw text.problem(at: index, "an unknown escape; write \"\\\\\" for a backslash")
+    }
+  }
+
+  private func hexadecimalUnit(at index: Int) -> UInt16? {
+    guard index + 4 <= bytes.count else { return nil }
+    var unit: UInt16 = 0
+    for byte in bytes[index..<(index + 4)] {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): unit = unit << 4 | UInt16(byte - 48)
+      case UInt8(ascii: "a")...UInt8(ascii: "f"): unit = unit << 4 | UInt16(byte - 87)
+      case UInt8(ascii: "A")...UInt8(ascii: "F"): unit = unit << 4 | UInt16(byte - 55)
+      default: return nil
+      }
+    }
+    return unit
+  }
+
+  /// The UTF-8 of a string whose escapes were checked.
+  private func unescape(_ range: Range<Int>) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(range.count)
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let byte = bytes[index]
+      guard byte == UInt8(ascii: "\\") else {
+        result.append(byte)
+        index += 1
+        continue
+      }
+      let escape = bytes[index + 1]
+      index += 2
+      switch escape {
+      case UInt8(ascii: "b"): result.append(0x08)
+      case UInt8(ascii: "f"): result.append(0x0C)
+      case UInt8(ascii: "n"): result.append(0x0A)
+      case UInt8(ascii: "r"): result.append(0x0D)
+      case UInt8(ascii: "t"): result.append(0x09)
+      case UInt8(ascii: "u"): result += UTF8.encode(scalar(&index)) ?? UTF8.encodedReplacementCharacter
+      default: result.append(escape)
+      }
+    }
+    return result
+  }
+
+  /// The character of a `\u` whose digits start at `index`, taking a second `\u` where both make a pair.
+  private func scalar(_ index: inout Int) -> Unicode.Scalar {
+    let first = hexadecimalUnit(at: index) ?? 0
+    index += 4
+    guard UTF16.isLeadSurrogate(first) else { return Unicode.Scalar(first) ?? "\u{FFFD}" }
+    guard index + 1 < bytes.count, bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u"),
+      let second = hexadecimalUnit(at: index + 2), UTF16.isTrailSurrogate(second)
+    else { return "\u{FFFD}" }
+    index += 6
+    return UTF16.decode(UTF16.EncodedScalar([first, second]))
+  }
+
+  /// A number by RFC 8259, section 6; what follows it must be able to end it.
+  private mutating func rawNumber() throws(DocumentProblem) -> Range<Int> {
+    let first = try peek()
+    guard first == UInt8(ascii: "-") || isDigit(first) else { throw unexpected("a number") }
+    let range = try scanNumber(first)
+    offset = range.upperBound
+    return range
+  }
+
+  private func scanNumber(_ first: UInt8) throws(DocumentProblem) -> Range<Int> {
+    let span = bytes.span
+    let start = offset
+    var index = first == UInt8(ascii: "-") ? start + 1 : start
+    func digits() -> Int {
+      let from = index
+      while index < span.count, isDigit(span[index]) { index &+= 1 }
+      return index - from
+    }
+    let leading = index
+    var sound = digits() > 0 && (span[leading] != UInt8(ascii: "0") || index == leading + 1)
+    if sound, index < span.count, span[index] == UInt8(ascii: ".") {
+      index += 1
+      sound = digits() > 0
+    }
+    if sound, index < span.count, span[index] | 0x20 == UInt8(ascii: "e") {
+      index += 1
+      if index < span.count, span[index] == UInt8(ascii: "+") || span[index] == UInt8(ascii: "-") {
+        index += 1
+      }
+      sound = digits() > 0
+    }
+    guard sound, index == span.count || endsWord(span[index]) else {
+      throw problem("not a number as JSON writes them")
+    }
+    guard index - start <= limits.text else {
+      throw problem("a number longer than \(byteCount(limits.text))")
+    }
+    return start..<index
+  }
+
+  private mutating func literal(_ word: StaticString) throws(DocumentProblem) {
+    let end = offset + word.utf8CodeUnitCount
+    guard end <= bytes.count, bytes[offset..<end].elementsEqual(Array("\(word)".utf8)),
+      end == bytes.count || endsWord(bytes[end])
+    else { throw unexpected("a value") }
+    offset = end
+  }
+
+  /// The whole number that `1.50e1` is.
+  private func scaled(_ range: Range<Int>) throws(DocumentProblem) -> Int {
+    let written = String(decoding: bytes[range], as: UTF8.self)
+    let notWhole = text.problem(at: range.lowerBound, "expected a whole number, found \(quoted(written))")
+    let halves =
+      written.split(separator: "e", maxSplits: 1).count == 2
+      ? written.split(separator: "e", maxSplits: 1) : written.split(separator: "E", maxSplits: 1)
+    let parts = halves[0].split(separator: ".", maxSplits: 1)
+    let fraction = parts.count == 2 ? String(parts[1]) : ""
+    var digits = String(parts[0]) + fraction
+    guard let exponent = halves.count == 2 ? Int(halves[1]) : 0, (-20...20).contains(exponent),
+      fraction.count <= 40
+    else { throw notWhole }
+    var shift = exponent - fraction.count
+    while shift < 0, digits.last == "0" {
+      digits.removeLast()
+      shift += 1
+    }
+    guard shift >= 0, let whole = Int(digits + String(repeating: "0", count: shift)) else { throw notWhole }
+    return whole
+  }
+
+  private func unexpected(_ wanted: String) -> DocumentProblem {
+    guard offset < bytes.count else { return problem("the file ends where \(wanted) should stand") }
+    let word = bytes[offset...].prefix { !endsWord($0) }
+    let found = word.isEmpty ? bytes[offset...].prefix(1) : word.prefix(240)
+    return problem("expected \(wanted), found \(quoted(String(decoding: found, as: UTF8.self)))")
+  }
+}
+
+private func endOfWhitespace(_ bytes: Span<UInt8>, from start: Int) -> Int {
+  var index = start
+  while index < bytes.count {
+    let byte = bytes[index]
+    guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { break }
+    index &+= 1
+  }
+  return index
+}
+
+@inline(__always)
+private func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
+
+/// What may stand right behind a number or a literal.
+private func endsWord(_ byte: UInt8) -> Bool {
+  switch byte {
+  case 0x20, 0x0A, 0x0D, 0x09, UInt8(ascii: ","), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ":"):
+    true
+  default: false
+  }
+}
