@@ -1,1 +1,7 @@
-// The rest of this module is on its way.
+public import GateKit
+import MergeFlow
+
+/// The gates in this binary, sorted by id.
+public let builtInGates: [GateDefinition] = [
+  GateDefinition(MergeFlowGate.self)
+]
