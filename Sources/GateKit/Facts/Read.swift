@@ -16,6 +16,7 @@ extension Read where Value == String {
   public static var body: Self { Read("body") { $0.body } }
   public static var author: Self { Read("author") { $0.author } }
   public static var ref: Self { Read("ref") { $0.ref } }
+  public static var event: Self { Read("event") { $0.event } }
 }
 extension Read where Value == Bool {
   public static var bot: Self { Read("bot") { $0.bot } }

@@ -21,7 +21,7 @@ public protocol Settings: SettingValue {
 
 /// One property of a settings struct: its key in the file and the way to it.
 public struct Setting<Root>: Sendable {
-  let field: Field
+  public let field: Field
   let assign: @Sendable (inout Root, Node) -> Void
   let read: @Sendable (Root) -> Node?
 }

@@ -1,0 +1,92 @@
+import CivilTime
+public import GateKit
+import SourceText
+
+/// What is left of a gate's reports after absence, age and origin were judged.
+struct EvidenceReview {
+  var accepted: [String: [Evidence]] = [:]
+  var findings: [Finding] = []
+  var notes: [String] = []
+  /// The first reason why the gate cannot look.
+  var failure: String?
+  /// Requests that nothing answers yet.
+  var missing: [String] = []
+  /// When the youngest limit on age runs out.
+  var validUntil: Instant?
+
+  init(_ requests: [EvidenceRequest], _ found: [Evidence], head: ObjectID?, now: Instant) {
+    for request in requests {
+      let reports = found.filter { $0.id == request.id }.sorted { $0.path < $1.path }
+      guard !reports.isEmpty else {
+        missing.append(request.id)
+        let looked = request.paths.map(\.text).joined(separator: ", ")
+        let reason = "report \"\(request.id)\" is missing: no file matches \(looked)"
+        react(
+          request.onMissing, "report-missing", reason, help: "make the report before this check", request.id)
+        continue
+      }
+      accepted[request.id] = reports.filter { accept($0, request, head, now) }
+    }
+  }
+
+  private mutating func accept(
+    _ report: Evidence, _ request: EvidenceRequest, _ head: ObjectID?, _ now: Instant
+  )
+    -> Bool
+  {
+    if let commit = report.commit, let head, commit != head, request.of == .head {
+      let reason = "report \(report.path) is of commit \(commit.short), the head is \(head.short)"
+      react(request.onStale, "report-stale", reason, help: "make the report again for this head", request.id)
+      return false
+    }
+    guard let maxAge = request.maxAge else { return true }
+    guard let made = report.made else {
+      let reason = "report \(report.path) does not say when it was made, and max_age is \(maxAge)"
+      react(request.onStale, "report-stale", reason, help: "make the report again", request.id)
+      return false
+    }
+    let age = now.since(made)
+    if age > maxAge {
+      let reason = "report \(report.path) is \(age) old; the limit is \(maxAge)"
+      react(request.onStale, "report-stale", reason, help: "make the report again", request.id)
+      return false
+    }
+    let end = made.adding(maxAge)
+    validUntil = validUntil.map { min($0, end) } ?? end
+    return true
+  }
+
+  /// A gate could not read a report.
+  mutating func reject(_ malformed: MalformedEvidence, _ requests: [EvidenceRequest]) {
+    for request in requests {
+      guard let reports = accepted[request.id], reports.contains(where: { $0.digest == malformed.digest })
+      else {
+        continue
+      }
+      accepted[request.id] = reports.filter { $0.digest != malformed.digest }
+      react(
+        request.onMalformed, "report-malformed", malformed.description, help: "make the report again",
+        request.id)
+    }
+  }
+
+  private mutating func react(
+    _ reaction: EvidenceRequest.Reaction, _ rule: String, _ reason: String, help: String, _ identity: String
+  ) {
+    switch reaction {
+    case .fail: failure = failure ?? reason
+    case .warn:
+      findings.append(Finding(rule: rule, message: reason, help: help, atMost: .warn, identity: identity))
+    case .pass: notes.append(reason)
+    }
+  }
+}
+
+extension GateManifest {
+  /// Rules of findings that the engine makes for any gate that reads reports.
+  public static let engineRules = [
+    Rule("report-missing", "A report that the policy asks for is not there."),
+    Rule("report-stale", "A report is too old, or of another commit."),
+    Rule("report-malformed", "A report cannot be read."),
+  ]
+}

@@ -1,0 +1,24 @@
+public import GateKit
+public import SourceText
+
+/// One gate of a report.
+public struct GateResult: Sendable {
+  /// In the policy; the gate's id unless the policy gave it another name.
+  public let name: String
+  public let manifest: GateManifest
+  public let enforcement: Enforcement
+  public let settings: Node
+  /// Where the policy names it, and each rule that changed it.
+  public let sources: [Mark]
+  public let outcome: GateOutcome
+  /// Those that count first by effect, then by place, rule and message.
+  public let findings: [JudgedFinding]
+  public let verdict: Verdict
+
+  public var measurements: [Measurement] {
+    if case .answered(let answer) = outcome { answer.measurements } else { [] }
+  }
+  public var notes: [String] {
+    if case .answered(let answer) = outcome { answer.notes } else { [] }
+  }
+}

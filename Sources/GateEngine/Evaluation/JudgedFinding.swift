@@ -1,0 +1,18 @@
+public import CivilTime
+public import GateKit
+
+/// A finding with what the policy makes of it.
+public struct JudgedFinding: Hashable, Sendable {
+  public let finding: Finding
+  public let fingerprint: String
+  public let standing: Standing
+  /// What it does in the end: nothing (`off`) when waived or known.
+  public let effect: Enforcement
+
+  public enum Standing: Hashable, Sendable {
+    case counts
+    case waived(reason: String, until: Instant)
+    /// In the adoption baseline.
+    case known
+  }
+}

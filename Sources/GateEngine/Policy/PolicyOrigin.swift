@@ -1,0 +1,44 @@
+public import GateKit
+
+/// Where the policy in force came from, in words that a person can check.
+public struct PolicyOrigin: Hashable, Sendable {
+  public enum Source: String, Hashable, Sendable, CaseIterable, SettingValue {
+    /// The target branch: what counts.
+    case base
+    /// The target branch has none.
+    case defaultBranch = "default branch"
+    case head
+    case worktree
+    /// `--policy FILE`.
+    case file
+    /// `run GATE`: settings from the command line.
+    case commandLine = "command line"
+  }
+
+  public let source: Source
+  /// nil for a file or the command line.
+  public let commit: ObjectID?
+  /// The policy file first, then what it extends, in reading order.
+  public let files: [PolicyFile]
+
+  public init(source: Source, commit: ObjectID?, files: [PolicyFile]) {
+    self.source = source
+    self.commit = commit
+    self.files = files
+  }
+}
+
+/// One file that the policy was read from.
+public struct PolicyFile: Hashable, Sendable {
+  /// `.gatehouse.yml`, or `built-in: three-stages`.
+  public let name: String
+  /// SHA-256, 64 hexadecimal digits.
+  public let digest: String
+  public let text: String
+
+  public init(name: String, digest: String, text: String) {
+    self.name = name
+    self.digest = digest
+    self.text = text
+  }
+}

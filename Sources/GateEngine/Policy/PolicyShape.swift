@@ -1,0 +1,102 @@
+public import GateKit
+import SourceText
+
+/// What a policy file may hold, given the gates of this program. Names that the policy itself gives to gates
+/// (`checkout-load: {gate: performance}`) count as gates in its rules.
+public struct PolicyShape: Sendable {
+  public let definitions: [String: GateDefinition]
+  /// The policy's own names for gates, by name.
+  public let aliases: [String: String]
+
+  /// The gate that `flow` configures.
+  public static let flowGate = "merge-flow"
+
+  public init(_ definitions: [GateDefinition], aliases: [String: String] = [:]) {
+    self.definitions = Dictionary(definitions.map { ($0.manifest.id, $0) }) { first, _ in first }
+    self.aliases = aliases
+  }
+
+  private init(_ definitions: [String: GateDefinition], aliases: [String: String]) {
+    self.definitions = definitions
+    self.aliases = aliases
+  }
+
+  public func naming(_ aliases: [String: String]) -> PolicyShape {
+    PolicyShape(definitions, aliases: aliases)
+  }
+
+  /// One gate's entry: the shared words and its settings.
+  public func entry(of gate: String) -> Shape? {
+    guard let definition = definitions[gate], case .object(let fields) = definition.settings else {
+      return nil
+    }
+    guard case .object(let shared) = GateTerms.shape else { return nil }
+    return .object(shared + fields)
+  }
+
+  private var entries: [String: Shape] {
+    var shapes: [String: Shape] = [:]
+    for gate in definitions.keys { shapes[gate] = entry(of: gate) }
+    for (name, gate) in aliases { shapes[name] = shapes[name] ?? shapes[gate] }
+    return shapes
+  }
+
+  /// The whole file.
+  public var document: Shape {
+    let gates = Shape.named(entries, selector: "gate")
+    let rule = Shape.object([
+      Field(key: "when", shape: Condition.shape, help: "conditions that must all hold; none: always"),
+      Field(
+        key: "gates", shape: gates.partial, required: true,
+        help: "enforcement and settings laid over those of gates"),
+    ])
+    var fields = [
+      Field(key: "version", shape: .integer(1...1), required: true, help: "of the policy format: 1"),
+      Field(
+        key: "extends", shape: .list(.text(.any), identity: nil, orOne: true),
+        help: "built-in policies, or files of the same commit; later ones and this file win"),
+      Field(
+        key: "mode", shape: Policy.Mode.shape, initial: .plain("enforce"),
+        help: "observe: nothing blocks or warns"),
+    ]
+    if let flow = definitions[Self.flowGate]?.settings {
+      fields.append(
+        Field(
+          key: "flow", shape: flow, help: "which branch may enter which: the settings of gates.merge-flow"))
+    }
+    fields += [
+      Field(key: "gates", shape: gates, help: "the gates that run, by name"),
+      Field(
+        key: "rules", shape: .list(rule, identity: nil, orOne: false),
+        help: "changes to gates under conditions, top to bottom, later ones win"),
+      Field(
+        key: "labels", shape: .list(LabelRule.shape, identity: "label", orOne: false),
+        help: "labels that the policy sets and removes"),
+    ]
+    return .object(fields)
+  }
+}
+
+extension Shape {
+  /// The same shape with nothing required but what names an entry: for settings that lie over others.
+  var partial: Shape {
+    switch self {
+    case .object(let fields):
+      .object(
+        fields.map { Field(key: $0.key, shape: $0.shape.partial, initial: $0.initial, help: $0.help) })
+    case .named(let shapes, let selector): .named(shapes.mapValues(\.partial), selector: selector)
+    case .list(let element, let identity?, let orOne):
+      .list(element.naming(identity), identity: identity, orOne: orOne)
+    default: self
+    }
+  }
+
+  /// An entry of a list: only its name is required.
+  private func naming(_ identity: String) -> Shape {
+    guard case .object(let fields) = partial else { return self }
+    return .object(
+      fields.map {
+        Field(key: $0.key, shape: $0.shape, required: $0.key == identity, initial: $0.initial, help: $0.help)
+      })
+  }
+}
