@@ -89,6 +89,14 @@ import Testing
     #expect(outcome(result) == "failed: report a.xml does not say when it was made, and max_age is 1h")
   }
 
+  @Test(
+    "a report that no changed file asks for is not missed",
+    arguments: [("src/**", false), ("**/*.txt", true)])
+  func notOwed(row: (glob: String, isMissed: Bool)) async {
+    let result = await result(request(["when_changed": .list([.text(row.glob)])]), [])
+    #expect((result?.verdict == .errored) == row.isMissed)
+  }
+
   @Test("a report that can still come is waited for")
   func waiting() async {
     let node = Node.map(["reports": .list([request()])])

@@ -44,7 +44,7 @@ private func run(
   case .failed(let reason): return .failed(reason: reason, isReproducible: true)
   case .runs(let prepared):
     let requests = prepared.needs.evidence
-    var review = EvidenceReview(requests, inputs.evidence, head: inputs.change.head, now: inputs.now)
+    var review = EvidenceReview(requests, inputs.evidence, of: inputs.change, now: inputs.now)
     if let deadline = inputs.evidenceDeadline, !review.missing.isEmpty {
       return .waiting(for: review.missing, until: deadline)
     }

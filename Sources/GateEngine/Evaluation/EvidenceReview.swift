@@ -14,10 +14,11 @@ struct EvidenceReview {
   /// When the youngest limit on age runs out.
   var validUntil: Instant?
 
-  init(_ requests: [EvidenceRequest], _ found: [Evidence], head: ObjectID?, now: Instant) {
+  init(_ requests: [EvidenceRequest], _ found: [Evidence], of change: Change, now: Instant) {
     for request in requests {
       let reports = found.filter { $0.id == request.id }.sorted { $0.path < $1.path }
       guard !reports.isEmpty else {
+        guard request.isOwed(by: change) else { continue }
         missing.append(request.id)
         let looked = request.paths.map(\.text).joined(separator: ", ")
         let reason = "report \"\(request.id)\" is missing: no file matches \(looked)"
@@ -25,7 +26,7 @@ struct EvidenceReview {
           request.onMissing, "report-missing", reason, help: "make the report before this check", request.id)
         continue
       }
-      accepted[request.id] = reports.filter { accept($0, request, head, now) }
+      accepted[request.id] = reports.filter { accept($0, request, change.head, now) }
     }
   }
 

@@ -17,6 +17,7 @@ public struct Plan: Sendable {
     for gate in gates {
       guard case .runs(let prepared) = gate.decision else { continue }
       all.facts.formUnion(prepared.needs.facts)
+      all.optionalFacts.formUnion(prepared.needs.optionalFacts)
       all.evidence += prepared.needs.evidence
       all.snapshots.formUnion(prepared.needs.snapshots)
       all.branches.formUnion(prepared.needs.branches)
