@@ -1,7 +1,9 @@
+import CommitRules
 public import GateKit
 import MergeFlow
 
 /// The gates in this binary, sorted by id.
 public let builtInGates: [GateDefinition] = [
-  GateDefinition(MergeFlowGate.self)
+  GateDefinition(CommitRulesGate.self),
+  GateDefinition(MergeFlowGate.self),
 ]
