@@ -1,9 +1,11 @@
+import CleanRepo
 import CommitRules
 public import GateKit
 import MergeFlow
 
 /// The gates in this binary, sorted by id.
 public let builtInGates: [GateDefinition] = [
+  GateDefinition(CleanRepoGate.self),
   GateDefinition(CommitRulesGate.self),
   GateDefinition(MergeFlowGate.self),
 ]
