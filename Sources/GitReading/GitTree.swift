@@ -1,0 +1,69 @@
+import CLibgit2
+import GateKit
+import SourceText
+
+/// A tree object of a repository, read as asked.
+struct GitTree: Tree {
+  let repository: GitRepository
+  let root: ObjectID
+
+  func entry(at path: RepositoryPath) async throws -> TreeEntry? {
+    try await repository.entry(at: path, of: root)
+  }
+
+  func entries(under folder: RepositoryPath?) async throws -> [TreeEntry] {
+    try await repository.entries(under: folder, of: root)
+  }
+
+  func bytes(of entry: TreeEntry, limit: Int) async throws -> [UInt8] {
+    try await repository.bytes(of: entry, limit: limit)
+  }
+
+  func size(of entry: TreeEntry) async throws -> Int { try await repository.size(of: entry) }
+}
+
+extension GitRepository {
+  func entry(at path: RepositoryPath, of tree: ObjectID) throws(GitError) -> TreeEntry? {
+    guard let (mode, id) = try TreeReader.entry(at: path, of: tree, in: handle.objects), let mode else {
+      return nil
+    }
+    return TreeEntry(path: path, version: FileVersion(id: id, mode: mode))
+  }
+
+  func entries(under folder: RepositoryPath?, of tree: ObjectID) throws(GitError) -> [TreeEntry] {
+    guard let folder, !folder.bytes.isEmpty else {
+      return try TreeReader.entries(of: tree, under: [], in: handle.objects)
+    }
+    guard let (mode, id) = try TreeReader.entry(at: folder, of: tree, in: handle.objects), mode == nil else {
+      return []
+    }
+    return try TreeReader.entries(of: id, under: folder.bytes, in: handle.objects)
+  }
+
+  func bytes(of entry: TreeEntry, limit: Int) throws -> [UInt8] {
+    // The size first: a blob over the limit is never unpacked.
+    let size = try size(of: entry)
+    guard size <= limit else { throw BlobTooLarge(path: entry.path, size: size, limit: limit) }
+    guard entry.version.mode != .submodule else { return [] }
+    return try readable(entry.path, try handle.objects.read(entry.version.id)).withBytes { bytes in
+      var copy: [UInt8] = []
+      copy.reserveCapacity(bytes.count)
+      for index in 0..<bytes.count { copy.append(bytes[index]) }
+      return copy
+    }
+  }
+
+  func size(of entry: TreeEntry) throws(GitError) -> Int {
+    guard entry.version.mode != .submodule else { return 0 }
+    return try handle.objects.header(entry.version.id).size
+  }
+
+  private func readable(_ path: RepositoryPath, _ object: consuming StoredObject) throws(GitError)
+    -> StoredObject
+  {
+    guard object.kind == GIT_OBJECT_BLOB else {
+      throw GitError(.corrupted, "cannot read \(path): what is stored for it is no file", mend: "git fsck")
+    }
+    return object
+  }
+}

@@ -1,0 +1,75 @@
+import CLibgit2
+import GateKit
+
+/// The object database of one repository, with a second one in memory in front of it: whatever libgit2 writes
+/// (merge results, trees of the index and of the work tree) stays there, nothing reaches the disk.
+@safe struct ObjectDatabase: ~Copyable {
+  private let raw: OpaquePointer
+
+  private init(_ raw: OpaquePointer) { unsafe self.raw = raw }
+
+  static func open(of repository: OpaquePointer) throws(GitError) -> ObjectDatabase {
+    var raw: OpaquePointer?
+    try Library.check(unsafe git_repository_odb(&raw, repository), "open the objects of the repository")
+    guard let raw = unsafe raw else { throw GitError(.other, "cannot open the objects of the repository") }
+    let database = unsafe ObjectDatabase(raw)
+    var memory: UnsafeMutablePointer<git_odb_backend>?
+    try Library.check(unsafe git_mempack_new(&memory), "keep objects in memory")
+    // Loose objects have priority 1, packs 2.
+    try Library.check(unsafe git_odb_add_backend(raw, memory, 1000), "keep objects in memory")
+    return database
+  }
+
+  deinit { unsafe git_odb_free(raw) }
+
+  func read(_ id: ObjectID) throws(GitError) -> StoredObject {
+    var object: OpaquePointer?
+    var rawID = id.raw
+    let code = unsafe git_odb_read(&object, raw, &rawID)
+    guard code == 0, let object = unsafe object else { throw Self.failure(code, reading: id) }
+    return unsafe StoredObject(object)
+  }
+
+  /// The object's kind and size in bytes, without its content.
+  func header(_ id: ObjectID) throws(GitError) -> (kind: git_object_t, size: Int) {
+    var size = 0
+    var kind = GIT_OBJECT_INVALID
+    var rawID = id.raw
+    let code = unsafe git_odb_read_header(&size, &kind, raw, &rawID)
+    guard code == 0 else { throw Self.failure(code, reading: id) }
+    return (kind, size)
+  }
+
+  func contains(_ id: ObjectID) -> Bool {
+    var rawID = id.raw
+    return unsafe git_odb_exists(raw, &rawID) == 1
+  }
+
+  private static func failure(_ code: Int32, reading id: ObjectID) -> GitError {
+    code == GIT_ENOTFOUND.rawValue
+      ? GitError(.missingObject, "cannot read object \(id): it is not in the repository")
+      : GitError(.corrupted, "cannot read object \(id): \(Library.lastMessage())", mend: "git fsck")
+  }
+}
+
+/// One object's bytes, as stored.
+@safe struct StoredObject: ~Copyable {
+  private let raw: OpaquePointer
+
+  fileprivate init(_ raw: OpaquePointer) { unsafe self.raw = raw }
+  deinit { unsafe git_odb_object_free(raw) }
+
+  var kind: git_object_t { unsafe git_odb_object_type(raw) }
+  var size: Int { unsafe git_odb_object_size(raw) }
+
+  /// The bytes live only inside `body`.
+  func withBytes<Result, Failure: Error>(
+    _ body: (borrowing Span<UInt8>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let count = size
+    guard count > 0, let data = unsafe git_odb_object_data(raw) else { return try body(Span()) }
+    let bytes = unsafe UnsafeBufferPointer(
+      start: data.assumingMemoryBound(to: UInt8.self), count: count)
+    return try unsafe body(bytes.span)
+  }
+}
