@@ -28,17 +28,11 @@ public struct ConventionalStyle: Settings, Hashable {
     }
     guard let scope = read.scope else { return requireScope ? "it names no scope" : nil }
     // Several scopes in one pair of parentheses, as commitlint takes them.
-    for part in scope.split(separator: ",").map(trimmed) where !scopes.isEmpty && !scopes.contains(part) {
+    for part in scope.split(separator: ",").map({ $0.trimmed() })
+    where !scopes.isEmpty && !scopes.contains(part) {
       return "scope \"\(part)\" is not one of \(scopes.joined(separator: ", "))"
         + didYouMean(part, among: scopes)
     }
     return nil
   }
-}
-
-private func trimmed(_ text: Substring) -> String {
-  var text = text
-  while text.first?.isWhitespace == true { text.removeFirst() }
-  while text.last?.isWhitespace == true { text.removeLast() }
-  return String(text)
 }
