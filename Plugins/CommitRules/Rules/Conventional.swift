@@ -21,7 +21,7 @@ func conventionalFindings(_ commits: [Commit], _ settings: ConventionalCommits) 
   findings("conventional", in: commits) { commit in
     guard !isWrittenByGit(commit), let objection = objection(to: commit.message, settings) else { return nil }
     return (
-      "\(commit.quoted) is not a conventional commit: \(shortened(objection, to: 400))",
+      "\(commit.quoted) is not a conventional commit: \(objection.shortened(to: 400))",
       "\(commit.reword) as \"type(scope): description\", with \"!\" before the colon where it breaks something"
     )
   }

@@ -33,8 +33,8 @@ public struct IdentityRules: Settings, Hashable {
 
   /// Why a person may not be named in a commit; nil where they may.
   func objection(to person: Signature) -> String? {
-    let email = shortened(person.email, to: 100)
-    if trimmed(person.name[...]).isEmpty { return "has no name" }
+    let email = person.email.shortened(to: 100)
+    if person.name.trimmed().isEmpty { return "has no name" }
     guard person.email.contains("@"), person.email.first != "@", person.email.last != "@" else {
       return email.isEmpty ? "has no mail address" : "has \"\(email)\" for a mail address"
     }

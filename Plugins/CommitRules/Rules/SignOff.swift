@@ -1,4 +1,5 @@
 public import GateKit
+import SourceText
 
 /// Whose sign-off counts.
 public enum Signer: String, CaseIterable, SettingValue {
@@ -19,10 +20,10 @@ func signOffFindings(_ commits: [Commit], _ signer: Signer) -> [Finding] {
       }
     let line = "Signed-off-by: \(commit.author.name) <\(commit.author.email)>"
     let help =
-      "add the line \"\(shortened(line, to: 200))\" to commit \(commit.id.short): git rebase --signoff"
+      "add the line \"\(line.shortened(to: 200))\" to commit \(commit.id.short): git rebase --signoff"
     guard !signed.isEmpty else { return ("\(commit.quoted) has no Signed-off-by line", help) }
     if wanted.isEmpty || signed.contains(where: { mine in wanted.contains { mine.isBy($0) } }) { return nil }
-    let names = shortened(signed.map { "\($0.name) <\($0.email)>" }.joined(separator: ", "), to: 200)
+    let names = listed(signed.map { "\($0.name) <\($0.email)>".shortened(to: 100) }, limit: 3)
     let who = signer == .author ? "its author" : "its author nor its committer"
     return (
       "\(commit.quoted) is signed off by \(names), which is \(signer == .author ? "not" : "neither") \(who)",
@@ -38,7 +39,7 @@ struct SignOff: Hashable {
 
   /// Name and address both, in any case of letters, as the DCO app of GitHub compares them.
   func isBy(_ person: Signature) -> Bool {
-    name.lowercased() == trimmed(person.name[...]).lowercased()
+    name.lowercased() == person.name.trimmed().lowercased()
       && email.lowercased() == person.email.lowercased()
   }
 }
@@ -54,13 +55,6 @@ func signOffs(_ message: String) -> [SignOff] {
       return nil
     }
     let email = value[value.index(after: open)..<close]
-    return SignOff(name: trimmed(value[..<open]), email: trimmed(email))
+    return SignOff(name: value[..<open].trimmed(), email: email.trimmed())
   }
-}
-
-func trimmed(_ text: Substring) -> String {
-  var text = text
-  while text.first?.isWhitespace == true { text.removeFirst() }
-  while text.last?.isWhitespace == true { text.removeLast() }
-  return String(text)
 }
