@@ -1,1 +1,6 @@
-@main struct Gatehouse { static func main() {} }
+import GateCatalog
+import GatehouseCommands
+
+@main struct Gatehouse {
+  static func main() async { await gatehouseMain(gates: builtInGates) }
+}

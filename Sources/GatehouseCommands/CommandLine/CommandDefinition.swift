@@ -1,0 +1,66 @@
+import GateKit
+
+/// A command as dispatch, help, completion and documentation hold it.
+struct CommandDefinition: Sendable {
+  let name: String
+  let abstract: String
+  let discussion: String
+  let examples: [CommandExample]
+  private let makeOptions: @Sendable () -> [OptionSummary]
+  let run: @Sendable (_ arguments: [String], Console, GateSource) async throws -> ExitCode
+
+  /// The gates of the program; making them takes longer than some commands.
+  typealias GateSource = @Sendable () -> [GateDefinition]
+
+  init<C: Command>(_: C.Type) {
+    name = C.name
+    abstract = C.abstract
+    discussion = C.discussion
+    examples = C.examples
+    makeOptions = { C.options.map(\.summary) + [helpOption] }
+    run = { arguments, console, gates in
+      try await C.parse(arguments).run(console, gates: C.needsGates ? gates() : [])
+    }
+  }
+
+  var options: [OptionSummary] { makeOptions() }
+  /// `["policy", "show"]`
+  var words: [String] { name.split(separator: " ").map(String.init) }
+  var positions: [OptionSummary] { options.filter(\.isPositional) }
+
+  /// `gatehouse run [OPTIONS] GATE`
+  var usage: String {
+    (["gatehouse", name, "[OPTIONS]"] + positions.map(\.spelling)).joined(separator: " ")
+  }
+}
+
+/// Every command answers it; dispatch sees it before a command does.
+private let helpOption = OptionSummary(
+  names: ["-h", "--help"], placeholder: nil, help: "show this help", repeats: false, required: false,
+  initial: nil, completion: .nothing)
+
+/// The commands of the program, in the order of its help.
+struct CommandTable: Sendable {
+  let commands: [CommandDefinition]
+  /// What a first word with subcommands is about: `policy`.
+  let groups: [Group]
+
+  struct Group: Hashable, Sendable {
+    let name: String
+    let abstract: String
+  }
+
+  func members(of group: String) -> [CommandDefinition] {
+    commands.filter { $0.words.count == 2 && $0.words[0] == group }
+  }
+
+  /// First words in order, each once, with what they are about.
+  var topics: [(name: String, abstract: String)] {
+    var seen: Set<String> = []
+    return commands.compactMap { command in
+      let word = command.words[0]
+      guard seen.insert(word).inserted else { return nil }
+      return (word, groups.first { $0.name == word }?.abstract ?? command.abstract)
+    }
+  }
+}

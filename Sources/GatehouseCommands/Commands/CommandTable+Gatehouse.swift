@@ -1,0 +1,11 @@
+extension CommandTable {
+  /// The commands of `gatehouse`, in the order of its help. A new one is one line.
+  static let gatehouse = CommandTable(
+    commands: [
+      CommandDefinition(VersionCommand.self)
+    ],
+    groups: [
+      Group(name: "baseline", abstract: "Record what is there, so that gates judge only what is new"),
+      Group(name: "policy", abstract: "Show, check and test policies"),
+    ])
+}
