@@ -105,7 +105,7 @@ public enum Nullable<Value: SettingValue & Equatable>: SettingValue, Equatable {
   case null
   case value(Value)
 
-  public static var shape: Shape { Value.shape }
+  public static var shape: Shape { .nullable(Value.shape) }
   public init?(_ node: Node) {
     if node.isNull {
       self = .null
@@ -122,3 +122,5 @@ public enum Nullable<Value: SettingValue & Equatable>: SettingValue, Equatable {
     }
   }
 }
+
+extension Nullable: Hashable where Value: Hashable {}

@@ -10,7 +10,8 @@ extension Shape {
       [Problem(mark: node.mark, message: "expected \(expected), found \(found(node))")]
     }
     switch (self, node.value) {
-    case (.anything, _): return []
+    case (.anything, _), (.nullable, .null): return []
+    case (.nullable(let shape), _): return shape.check(node, partial: partial)
     case (.bool, .scalar): return Bool(node) != nil ? [] : wrong(expectation)
     case (.integer(let bounds), .scalar):
       return Int(node).map(bounds.contains) == true ? [] : wrong(expectation)
@@ -102,6 +103,7 @@ extension Shape {
     case .list(let element, _, let orOne): orOne ? "\(element.expectation), or a list" : "a list"
     case .object(let fields): "an object with \(fields.map(\.key).joined(separator: ", "))"
     case .map, .named: "an object"
+    case .nullable(let shape): "\(shape.expectation), or null"
     case .anything: "anything"
     }
   }

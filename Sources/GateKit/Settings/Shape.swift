@@ -18,6 +18,8 @@ public indirect enum Shape: Hashable, Sendable {
   /// Keys of the writer's choosing; the shape of each value is named by its `selector` key or else by its own
   /// key: `gates: {coverage: …, checkout: {gate: performance}}`.
   case named([String: Shape], selector: String)
+  /// The same, or `null`, which means something else than leaving the key out.
+  case nullable(Shape)
   /// Any document: a value to compare with, facts of a kind unknown here.
   case anything
 
