@@ -78,10 +78,8 @@ extension Policy {
     var problems: [Problem] = []
     var planned: [PlannedGate] = []
     for entry in entries(with: applying) {
-      guard let definition = shape.definitions[entry.gate], let whole = shape.entry(of: entry.gate) else {
-        continue
-      }
-      let found = whole.check(entry.node) + definition.contradictions(in: entry.node)
+      guard let definition = shape.definitions[entry.gate] else { continue }
+      let found = shape.problems(in: entry.node, of: entry.gate)
       if !found.isEmpty {
         problems += found
         continue
@@ -143,14 +141,6 @@ private struct LayeredEntry {
   let gate: String
   var node: Node
   var sources: [Mark]
-}
-
-extension GateDefinition {
-  /// Settings that contradict each other, once each fits its shape.
-  func contradictions(in entry: Node) -> [Problem] {
-    let settings = entry.without(GateTerms.schema.map(\.field.key))
-    return self.settings.check(settings).isEmpty ? check(settings) : []
-  }
 }
 
 extension Node {

@@ -1,5 +1,5 @@
 public import GateKit
-import SourceText
+public import SourceText
 
 /// What a policy file may hold, given the gates of this program. Names that the policy itself gives to gates
 /// (`checkout-load: {gate: performance}`) count as gates in its rules.
@@ -32,6 +32,16 @@ public struct PolicyShape: Sendable {
     }
     guard case .object(let shared) = GateTerms.shape else { return nil }
     return .object(shared + fields)
+  }
+
+  /// Every mistake in one gate's merged entry: its shape, then settings that contradict each other. A gate that
+  /// is switched off may lack what is required.
+  public func problems(in entry: Node, of gate: String) -> [Problem] {
+    guard let definition = definitions[gate], let whole = self.entry(of: gate) else { return [] }
+    let isOff = GateTerms(entry)?.enforcement == .off
+    let found = whole.check(entry, partial: isOff)
+    guard found.isEmpty else { return found }
+    return definition.check(entry.without(GateTerms.schema.map(\.field.key)), partial: isOff)
   }
 
   private var entries: [String: Shape] {

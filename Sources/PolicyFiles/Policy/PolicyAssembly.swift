@@ -1,0 +1,137 @@
+import GateEngine
+import GateKit
+import SourceText
+
+/// Fragments laid over each other, parents first.
+///
+/// Objects merge key by key and lists of named objects entry by entry, as `Shape.overlay` has it; rules alone
+/// are strung together, parents first: a later rule wins, so a policy's own rules win over inherited ones.
+struct PolicyAssembly {
+  let shape: PolicyShape
+  private let fragments: [PolicyFragment]
+  private let merged: Node
+
+  init(gates: [GateDefinition], fragments: [PolicyFragment]) {
+    self.fragments = fragments
+    let named = fragments.flatMap(\.aliases).compactMap { alias in
+      alias.gate.scalar.map { (alias.name.key, $0) }
+    }
+    shape = PolicyShape(gates, aliases: Dictionary(named) { _, last in last })
+    let document = shape.document
+    let documents = fragments.map(\.withFlowAsGate)
+    let rules = Node(value: .list(documents.flatMap { $0["rules"]?.items ?? [] }))
+    let whole = documents.dropFirst().reduce(documents.first ?? .null) { document.overlay($0, $1) }
+    // What is extended is in here by now.
+    let others = whole.entries.filter { $0.key != "rules" && $0.key != "extends" }
+    let entry = Node.Entry(key: "rules", mark: rules.items.first?.mark ?? .none, node: rules)
+    merged = Node(mark: whole.mark, value: .map(others + (rules.items.isEmpty ? [] : [entry])))
+  }
+
+  /// Mistakes that one file shows by itself.
+  var fragmentProblems: [Problem] {
+    let document = shape.document
+    return fragments.flatMap { fragment in
+      document.check(fragment.node, partial: true) + fragment.flowTwins + conditionProblems(in: fragment.node)
+        + nameProblems(in: fragment)
+    }
+  }
+
+  /// Mistakes that only the whole shows.
+  ///
+  /// - Parameter found: mistakes of single files. What stands on a wrong value is not looked at again.
+  func mergedProblems(beside found: [Problem]) -> [Problem] {
+    var problems = shape.document.check(merged) + foreignNames() + ownLabelsAsked()
+    if (merged["gates"]?.entries ?? []).isEmpty && rules.allSatisfy(\.gates.isEmpty) {
+      problems.append(
+        Problem(mark: merged.mark, message: "nothing would be checked: describe a flow, or name gates"))
+    }
+    let isWhole = found.isEmpty && problems.isEmpty
+    return isWhole ? contradictions() + unfinishedRules() : problems
+  }
+
+  /// Only for an assembly without problems.
+  func policy() -> Policy {
+    Policy(
+      mode: merged["mode"].flatMap(Policy.Mode.init) ?? .enforce, gates: gates, rules: rules,
+      labels: labels, shape: shape)
+  }
+
+  private var gates: [GateEntry] { entries(of: merged["gates"]) }
+
+  private var rules: [PolicyRule] {
+    (merged["rules"]?.items ?? []).map { rule in
+      PolicyRule(
+        when: rule["when"].flatMap(Condition.init) ?? Condition(), gates: entries(of: rule["gates"]),
+        mark: rule.mark)
+    }
+  }
+
+  private var labels: [LabelRule] { (merged["labels"]?.items ?? []).compactMap(LabelRule.init) }
+
+  private func entries(of gates: Node?) -> [GateEntry] {
+    (gates?.entries ?? []).map { entry in
+      // `clean-repo:` with nothing behind it is a gate with its defaults.
+      let node = entry.node.isNull ? Node(mark: entry.node.mark, value: .map([])) : entry.node
+      let gate = node["gate"]?.scalar ?? shape.aliases[entry.key] ?? entry.key
+      return GateEntry(name: entry.key, gate: gate, node: node, mark: entry.mark)
+    }
+  }
+}
+
+extension PolicyAssembly {
+  private func contradictions() -> [Problem] {
+    gates.flatMap { shape.problems(in: $0.node, of: $0.gate) }
+  }
+
+  /// A rule must leave its gates with settings that can be read: what `gates` says, and every rule up to it.
+  /// Contradictions are looked for with this rule alone: two rules may exclude each other.
+  private func unfinishedRules() -> [Problem] {
+    var problems: [Problem] = []
+    var layered = Dictionary(gates.map { ($0.name, $0.node) }) { first, _ in first }
+    for rule in rules {
+      for over in rule.gates {
+        guard let entry = shape.entry(of: over.gate) else { continue }
+        let base = gates.first { $0.name == over.name }?.node
+        let pile = layered[over.name].map { entry.overlay($0, over.node) } ?? over.node
+        layered[over.name] = pile
+        let missing = shape.problems(in: pile, of: over.gate)
+        let alone = shape.problems(in: base.map { entry.overlay($0, over.node) } ?? over.node, of: over.gate)
+        problems += missing.filter(alone.contains)
+      }
+    }
+    return problems
+  }
+
+  /// One name for two gates, so that a rule would configure the wrong one.
+  private func foreignNames() -> [Problem] {
+    var first = Dictionary(gates.map { ($0.name, $0) }) { first, _ in first }
+    var problems: [Problem] = []
+    for over in rules.flatMap(\.gates) {
+      guard let known = first[over.name] else {
+        first[over.name] = over
+        continue
+      }
+      guard let gate = over.node["gate"], gate.scalar != known.gate else { continue }
+      problems.append(
+        Problem(mark: gate.mark, message: "\"\(over.name)\" is the gate \(known.gate) at \(known.mark)"))
+    }
+    return problems
+  }
+
+  /// A policy that reacts to its own labels would judge its own last verdict.
+  private func ownLabelsAsked() -> [Problem] {
+    let own = merged["labels"]?.items.compactMap { $0["label"] } ?? []
+    let conditions = ((merged["rules"]?.items ?? []) + (merged["labels"]?.items ?? [])).compactMap { $0["when"] }
+    let asked = conditions.flatMap { [$0["labels"], $0["not"]?["labels"]] }.compactMap { $0 }
+    let globs = asked.flatMap { $0.scalar != nil ? [$0] : $0.items }
+    return globs.flatMap { written -> [Problem] in
+      guard let glob = Glob(written) else { return [] }
+      return own.filter { $0.scalar.map(glob.matches) == true }.prefix(1).map { label in
+        Problem(
+          mark: written.mark,
+          message: "\"\(glob.text)\" asks for the label \"\(label.scalar ?? "")\", which this policy sets itself "
+            + "at \(label.mark)")
+      }
+    }
+  }
+}
