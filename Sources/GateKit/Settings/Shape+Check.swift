@@ -41,13 +41,7 @@ extension Shape {
         let (word, mark) =
           entry.node[selector].flatMap { s in s.scalar.map { ($0, s.mark) } } ?? (entry.key, entry.mark)
         if let shape = shapes[word] { return shape.check(entry.node, partial: partial) }
-        let known = shapes.keys.sorted()
-        return [
-          Problem(
-            mark: mark,
-            message: "unknown \(selector) \"\(word)\"\(didYouMean(word, among: known)); known are "
-              + known.joined(separator: ", "))
-        ]
+        return [Problem(mark: mark, message: unknown("\(selector) \"\(word)\"", word, shapes.keys.sorted()))]
       }
     case (.map, .null), (.named, .null): return []
     default: return wrong(expectation)
@@ -60,13 +54,8 @@ extension Shape {
     var problems: [Problem] = []
     for entry in entries {
       guard let field = fields.first(where: { $0.key == entry.key }) else {
-        let known = fields.map(\.key)
         problems.append(
-          Problem(
-            mark: entry.mark,
-            message: "unknown key \"\(entry.key)\""
-              + (nearestWord(to: entry.key, in: known) != nil
-                ? didYouMean(entry.key, among: known) : "; known are \(known.joined(separator: ", "))")))
+          Problem(mark: entry.mark, message: unknown("key \"\(entry.key)\"", entry.key, fields.map(\.key))))
         continue
       }
       problems += field.shape.check(entry.node, partial: partial)
@@ -107,6 +96,13 @@ extension Shape {
     case .anything: "anything"
     }
   }
+}
+
+/// The nearest known word where one is near; all of them where none is.
+private func unknown(_ what: String, _ word: String, _ known: [String]) -> String {
+  "unknown \(what)"
+    + (nearestWord(to: word, in: known) != nil
+      ? didYouMean(word, among: known) : "; known are \(known.joined(separator: ", "))")
 }
 
 private func found(_ node: Node) -> String {
