@@ -52,7 +52,8 @@ extension PolicyAssembly {
     (1...64).contains(text.utf8.count)
       && text.utf8.allSatisfy { byte in
         let character = Character(Unicode.Scalar(byte))
-        return byte < 128 && (character.isLetter || character.isNumber || character == "-" || character == "_")
+        return byte < 128
+          && (character.isLetter || character.isNumber || character == "-" || character == "_")
       }
   }
 }

@@ -121,7 +121,9 @@ extension PolicyAssembly {
   /// A policy that reacts to its own labels would judge its own last verdict.
   private func ownLabelsAsked() -> [Problem] {
     let own = merged["labels"]?.items.compactMap { $0["label"] } ?? []
-    let conditions = ((merged["rules"]?.items ?? []) + (merged["labels"]?.items ?? [])).compactMap { $0["when"] }
+    let conditions = ((merged["rules"]?.items ?? []) + (merged["labels"]?.items ?? [])).compactMap {
+      $0["when"]
+    }
     let asked = conditions.flatMap { [$0["labels"], $0["not"]?["labels"]] }.compactMap { $0 }
     let globs = asked.flatMap { $0.scalar != nil ? [$0] : $0.items }
     return globs.flatMap { written -> [Problem] in
@@ -129,7 +131,8 @@ extension PolicyAssembly {
       return own.filter { $0.scalar.map(glob.matches) == true }.prefix(1).map { label in
         Problem(
           mark: written.mark,
-          message: "\"\(glob.text)\" asks for the label \"\(label.scalar ?? "")\", which this policy sets itself "
+          message:
+            "\"\(glob.text)\" asks for the label \"\(label.scalar ?? "")\", which this policy sets itself "
             + "at \(label.mark)")
       }
     }

@@ -50,21 +50,24 @@ struct PolicyCollection {
     case .map: break
     case .null:
       problems.append(
-        Problem(mark: start, message: "the policy is empty; it starts with \"version: 1\", then flow or gates"))
+        Problem(
+          mark: start, message: "the policy is empty; it starts with \"version: 1\", then flow or gates"))
       return nil
     case .scalar, .list:
       problems.append(Problem(mark: node.mark, message: "expected keys such as version, flow and gates"))
       return nil
     }
     guard let version = node["version"] else {
-      problems.append(Problem(mark: start, message: "\"version\" is required; this is the format's version 1"))
+      problems.append(
+        Problem(mark: start, message: "\"version\" is required; this is the format's version 1"))
       return node
     }
     if let number = Int(version), number > 1 {
       problems.append(
         Problem(
           mark: version.mark,
-          message: "version \(number) of the policy format is newer than this gatehouse, which reads version 1; "
+          message:
+            "version \(number) of the policy format is newer than this gatehouse, which reads version 1; "
             + "use a newer gatehouse"))
       return nil
     }
@@ -109,7 +112,8 @@ struct PolicyCollection {
       }
       guard let found else {
         throw PolicyReference.Invalid(
-          description: "cannot extend \(path): the commit of this policy holds no such file; paths start at the "
+          description:
+            "cannot extend \(path): the commit of this policy holds no such file; paths start at the "
             + "repository's root")
       }
       return found

@@ -53,6 +53,8 @@ private func inReadingOrder(_ problems: [Problem], _ files: [PolicyFile]) -> [Pr
   let once = problems.filter { seen.insert($0).inserted }
   return once.enumerated().sorted { a, b in
     let (one, other) = (a.element.mark, b.element.mark)
-    return (rank(a.element), one.line, one.column, a.offset) < (rank(b.element), other.line, other.column, b.offset)
+    return (rank(a.element), one.line, one.column, a.offset) < (
+      rank(b.element), other.line, other.column, b.offset
+    )
   }.map(\.element)
 }

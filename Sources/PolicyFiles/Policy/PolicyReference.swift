@@ -24,7 +24,8 @@ enum PolicyReference: Hashable {
     switch self {
     case .builtIn(let name):
       guard builtIn.contains(name) else {
-        let known = nearestWord(to: name, in: builtIn) == nil && !builtIn.isEmpty
+        let known =
+          nearestWord(to: name, in: builtIn) == nil && !builtIn.isEmpty
           ? "; known are \(builtIn.joined(separator: ", "))" : didYouMean(name, among: builtIn)
         throw Invalid(description: "no built-in policy is called \"\(name)\"\(known)")
       }
