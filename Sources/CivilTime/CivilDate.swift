@@ -14,6 +14,8 @@ public struct CivilDate: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// `2026-11-21`, nothing else.
+  public init?(_ text: String) { self.init(Array(text.utf8)[...]) }
+
   init?(_ bytes: ArraySlice<UInt8>) {
     let start = bytes.startIndex
     guard bytes.count == 10, bytes[start + 4] == UInt8(ascii: "-"), bytes[start + 7] == UInt8(ascii: "-"),
@@ -23,7 +25,7 @@ public struct CivilDate: Hashable, Sendable, CustomStringConvertible {
     self.init(year: year, month: month, day: day)
   }
 
-  private static func days(in month: Int64, of year: Int64) -> Int64 {
+  static func days(in month: Int64, of year: Int64) -> Int64 {
     switch month {
     case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
     case 4, 6, 9, 11: 30
@@ -32,8 +34,8 @@ public struct CivilDate: Hashable, Sendable, CustomStringConvertible {
   }
 
   public var description: String {
-    let digits = String(year)
-    return String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
+    let digits = String(year.magnitude)
+    return (year < 0 ? "-" : "") + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
       + "-\(two(month))-\(two(day))"
   }
 }
@@ -41,6 +43,9 @@ public struct CivilDate: Hashable, Sendable, CustomStringConvertible {
 // Days from civil and back, after Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms": years are
 // counted from March, so that the leap day is the last of its year.
 extension CivilDate {
+  /// 0 for Sunday to 6 for Saturday.
+  var weekday: Int64 { (daysSince1970 + 4).flooredRemainder(by: 7) }
+
   public var daysSince1970: Int64 {
     let shifted = month <= 2 ? year - 1 : year
     let era = shifted.flooredDivision(by: 400)

@@ -17,7 +17,7 @@ extension Instant {
   /// `2026-11-21T09:30:00Z`.
   public var description: String {
     let days = seconds.flooredDivision(by: 86400)
-    let second = seconds - days * 86400
+    let second = seconds.flooredRemainder(by: 86400)
     return
       "\(CivilDate(daysSince1970: days))T\(two(second / 3600)):\(two(second / 60 % 60)):\(two(second % 60))Z"
   }
@@ -38,7 +38,7 @@ private struct ClockTime {
     var end = start + 8
     if end < bytes.endIndex, bytes[end] == UInt8(ascii: ".") {
       end += 1
-      let fraction = bytes[end...].prefix { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
+      let fraction = bytes[end...].prefix(while: isDigit)
       guard !fraction.isEmpty else { return nil }
       end = fraction.endIndex
     }
@@ -63,16 +63,22 @@ func digits(_ bytes: ArraySlice<UInt8>) -> Int64? {
   guard !bytes.isEmpty, bytes.count <= 9 else { return nil }
   var value: Int64 = 0
   for byte in bytes {
-    guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
+    guard isDigit(byte) else { return nil }
     value = value * 10 + Int64(byte - UInt8(ascii: "0"))
   }
   return value
 }
 
+func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+
 func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
 extension Int64 {
   func flooredDivision(by divisor: Int64) -> Int64 {
-    self >= 0 ? self / divisor : (self - divisor + 1) / divisor
+    self % divisor < 0 ? self / divisor - 1 : self / divisor
+  }
+
+  func flooredRemainder(by divisor: Int64) -> Int64 {
+    self % divisor < 0 ? self % divisor + divisor : self % divisor
   }
 }

@@ -6,8 +6,15 @@ public struct Instant: Hashable, Comparable, Sendable {
 
   public static func < (a: Self, b: Self) -> Bool { a.seconds < b.seconds }
 
-  public func adding(_ span: TimeSpan) -> Instant { Instant(seconds: seconds + span.seconds) }
-  public func since(_ earlier: Instant) -> TimeSpan { TimeSpan(seconds: seconds - earlier.seconds) }
+  // A commit may carry any number as its time: sums end at the last moment that can be said.
+  public func adding(_ span: TimeSpan) -> Instant {
+    let (sum, overflow) = seconds.addingReportingOverflow(span.seconds)
+    return Instant(seconds: overflow ? (span.seconds > 0 ? .max : .min) : sum)
+  }
+  public func since(_ earlier: Instant) -> TimeSpan {
+    let (difference, overflow) = seconds.subtractingReportingOverflow(earlier.seconds)
+    return TimeSpan(seconds: overflow ? (seconds > 0 ? .max : .min) : difference)
+  }
 }
 
 /// A length of time in whole seconds, written `90s`, `5m`, `24h`, `14d` or `2w`.
@@ -18,8 +25,8 @@ public struct TimeSpan: Hashable, Comparable, Sendable {
 
   /// nil for anything but one whole number and one unit.
   public init?(_ text: String) {
-    guard let unit = text.last.flatMap({ Self.units[$0] }), let number = Int64(text.dropLast()), number >= 0,
-      text.first != "+"
+    guard let unit = text.last.flatMap({ Self.units[$0] }), text.dropLast().utf8.allSatisfy(isDigit),
+      let number = Int64(text.dropLast())
     else { return nil }
     let (product, overflow) = number.multipliedReportingOverflow(by: unit)
     guard !overflow, product <= Self.longest else { return nil }

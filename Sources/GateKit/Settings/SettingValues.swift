@@ -147,6 +147,16 @@ extension Instant: SettingValue {
   public var node: Node? { .text(description) }
 }
 
+extension TimeWindow: SettingValue {
+  public static var shape: Shape { .text(.timeWindow) }
+  public init?(_ node: Node) {
+    // The reason was reported by `Shape.check`.
+    guard let text = node.scalar, let window = try? TimeWindow(text) else { return nil }
+    self = window
+  }
+  public var node: Node? { .text(text) }
+}
+
 /// A document of any kind, kept as written.
 public struct AnyDocument: SettingValue, Hashable {
   public let document: Node

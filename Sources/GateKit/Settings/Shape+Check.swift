@@ -122,6 +122,7 @@ extension Shape.TextForm {
     case .pattern: "a regular expression (RE2)"
     case .timeSpan: "a time span such as 90s, 5m, 24h or 14d"
     case .instant: "a date or time such as 2026-11-21 or 2026-11-21T09:30:00Z"
+    case .timeWindow: "a time window such as Fri 16:00 - Mon 08:00 Europe/Paris or 2026-12-20 - 2027-01-04"
     case .byteCount: "a size such as 512, 100 kB or 5 MB"
     case .colour: "a colour of six hexadecimal digits such as 5319e7"
     }
@@ -139,6 +140,9 @@ extension Shape.TextForm {
       return nil
     case .timeSpan: return TimeSpan(text) != nil ? nil : misfit(text)
     case .instant: return Instant(text) != nil ? nil : misfit(text)
+    case .timeWindow:
+      do { _ = try TimeWindow(text) } catch { return "bad time window \"\(text)\": \(error)" }
+      return nil
     case .byteCount: return ByteCount(text) != nil ? nil : misfit(text)
     case .colour: return text.utf8.count == 6 && text.allSatisfy(\.isHexDigit) ? nil : misfit(text)
     }

@@ -33,6 +33,8 @@ public indirect enum Shape: Hashable, Sendable {
     case timeSpan = "time span"
     /// RFC 3339, or a date.
     case instant
+    /// `Fri 16:00 - Mon 08:00 Europe/Paris`, `2026-12-20 - 2027-01-04`.
+    case timeWindow = "time window"
     /// `512`, `100 kB`, `5 MB`, `1 GiB`.
     case byteCount = "size"
     /// Six hexadecimal digits.
