@@ -22,7 +22,7 @@ public struct OptionSummary: Hashable, Sendable {
 
   public var isPositional: Bool { names.isEmpty }
   /// The long name, or what stands for the argument.
-  public var name: String { names.first { $0.hasPrefix("--") } ?? names.first ?? placeholder ?? "" }
+  public var name: String { names.max { $0.count < $1.count } ?? placeholder ?? "" }
 
   /// `-b, --base REV`, `[PATH]...`
   var spelling: String {
@@ -69,7 +69,7 @@ public func option<Root: OptionGroup, Value: OptionValue>(
     summary: OptionSummary(
       names: split(names), placeholder: placeholder, help: help, repeats: false, required: false,
       initial: Root()[keyPath: path].argument, completion: complete ?? Value.completion),
-    set: { root, text throws(UsageError) in root[keyPath: path] = try value(text, of: split(names)[0]) })
+    set: { root, text throws(UsageError) in root[keyPath: path] = try value(text, of: longest(names)) })
 }
 
 /// Takes one value each time it is given.
@@ -82,7 +82,7 @@ public func repeatedOption<Root: OptionGroup, Value: OptionValue>(
       names: split(names), placeholder: placeholder, help: help, repeats: true, required: false, initial: nil,
       completion: complete ?? Value.completion),
     set: { root, text throws(UsageError) in
-      root[keyPath: path].append(try value(text, of: split(names)[0]))
+      root[keyPath: path].append(try value(text, of: longest(names)))
     })
 }
 
@@ -128,6 +128,9 @@ public func including<Root: OptionGroup, Part: OptionGroup>(
 private func split(_ names: String) -> [String] {
   names.split(separator: ", ").map(String.init)
 }
+
+/// Errors speak of an option by its long name.
+private func longest(_ names: String) -> String { split(names).max { $0.count < $1.count } ?? names }
 
 private func value<Value: OptionValue>(_ text: String, of name: String) throws(UsageError) -> Value {
   do {

@@ -1,0 +1,90 @@
+import LocalSystem
+
+/// The forms that a report can be written in.
+public enum ReportFormat: String, CaseIterable, OptionValue {
+  case terminal, json, markdown, html, sarif, junit, github
+}
+
+/// How a report for people looks.
+public struct ReportStyle: Hashable, Sendable {
+  /// Columns.
+  public let width: Int
+  public let colour: Bool
+  /// With where the time went.
+  public let verbose: Bool
+}
+
+/// A form and the file that it goes to: `html=out.html`.
+struct OutputFile: Hashable, OptionValue {
+  let format: ReportFormat
+  let path: String
+
+  init(argument: String) throws(Misfit) {
+    guard let split = argument.firstIndex(of: "="), argument.index(after: split) != argument.endIndex else {
+      throw Misfit(expected: "FORMAT=FILE, such as html=report.html", found: argument)
+    }
+    format = try ReportFormat(argument: String(argument[..<split]))
+    path = String(argument[argument.index(after: split)...])
+    if path == "-" {
+      throw Misfit("standard output takes one format; choose it by --format \(format.rawValue)")
+    }
+  }
+
+  var argument: String? { "\(format.rawValue)=\(path)" }
+  static var completion: Completion { .formatAndFile(ReportFormat.allCases.map(\.rawValue)) }
+}
+
+/// Where a report goes and how it looks: the options of every command that ends in one.
+public struct ReportOutput: OptionGroup {
+  var format = ReportFormat.terminal
+  var files: [OutputFile] = []
+  var verbose = false
+  var width: Columns?
+  var colour = ColourChoice.auto
+
+  public init() {}
+
+  public static let options: [Option<Self>] = [
+    option("-f, --format", "FORMAT", \.format, "form of the report on standard output"),
+    repeatedOption(
+      "-o, --output", "FORMAT=FILE", \.files, "write the report to a file as well, in a form of its own"),
+    flag("-v, --verbose", \.verbose, "also show where the time went"),
+    option("--width", "COLUMNS", \.width, "width of the terminal form (default: the terminal's, or 80)"),
+    option(
+      "--color", "WHEN", \.colour, "colours of the terminal form; auto obeys NO_COLOR and CLICOLOR_FORCE"),
+  ]
+
+  /// Writes one report in every form asked for: to standard output first, then each file as one step.
+  public func write(
+    to console: Console, _ text: (ReportFormat, ReportStyle) throws -> String
+  ) throws {
+    let twins = Dictionary(grouping: files, by: \.path).filter { $0.value.count > 1 }.keys.sorted()
+    if let twin = twins.first { throw UsageError("--output writes \(twin) twice") }
+    let columns = width?.number ?? console.width
+    console.print(
+      try text(
+        format,
+        ReportStyle(width: columns, colour: console.usesColour(colour), verbose: verbose)))
+    guard !files.isEmpty else { return }
+    let folder = try console.currentFolder()
+    for file in files {
+      let style = ReportStyle(width: columns, colour: colour == .always, verbose: verbose)
+      try LocalFiles.write(Array(try text(file.format, style).utf8), to: folder.appending(file.path))
+    }
+  }
+}
+
+/// A width that a person can read.
+struct Columns: Hashable, OptionValue {
+  let number: Int
+  static let bounds = 20...1000
+
+  init(argument: String) throws(Misfit) {
+    guard let number = Int(argument), Self.bounds.contains(number) else {
+      throw Misfit(
+        expected: "a whole number, \(Self.bounds.lowerBound) to \(Self.bounds.upperBound)", found: argument)
+    }
+    self.number = number
+  }
+  var argument: String? { String(number) }
+}
