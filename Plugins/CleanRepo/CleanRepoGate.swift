@@ -19,7 +19,7 @@ public struct CleanRepoGate: Gate {
     if settings.nameCollisions {
       findings += try await NameCollisions(head: head, mergeBase: mergeBase).findings(on: files)
     }
-    answer.findings = listed(findings)
+    answer.findings = sortedAndCapped(findings)
     return answer
   }
 }

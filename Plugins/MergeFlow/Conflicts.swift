@@ -23,7 +23,7 @@ struct Conflicts {
       return Finding(
         rule: Rule.conflict,
         message: "merging \(pair.source) into \(pair.target) conflicts in \(counted(paths.count, "file")): "
-          + paths.map(\.description).joinedFirst(5),
+          + listed(paths.map(\.description)),
         help: "git fetch origin && git merge origin/\(pair.target), and resolve the conflicts",
         related: paths.prefix(50).map { Location($0) }, identity: pair.text)
     }

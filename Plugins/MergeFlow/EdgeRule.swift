@@ -1,4 +1,5 @@
 import GateKit
+import SourceText
 
 extension Flow {
   /// What is wrong with the pair itself, whatever the change holds.
@@ -9,7 +10,7 @@ extension Flow {
     let into = sources(into: pair.target)
     let known =
       into.isEmpty
-      ? "no edge leads into \(pair.target)" : "edges into \(pair.target): \(into.joinedFirst(8))"
+      ? "no edge leads into \(pair.target)" : "edges into \(pair.target): \(listed(into, limit: 8))"
     let rule: String
     let message: String
     if let edge {

@@ -57,12 +57,6 @@ extension [String] {
     guard count > 1, let last else { return first ?? "" }
     return dropLast().joined(separator: ", ") + " or " + last
   }
-
-  /// The first few, and how many more there are.
-  func joinedFirst(_ limit: Int) -> String {
-    let more = count > limit ? " and \(count - limit) more" : ""
-    return prefix(limit).joined(separator: ", ") + more
-  }
 }
 
 extension String {

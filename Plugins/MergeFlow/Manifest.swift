@@ -4,6 +4,7 @@ enum Rule {
   static let edge = "edge"
   static let headRepository = "head-repository"
   static let naming = "naming"
+  static let freeze = "freeze"
   static let promotion = "promotion"
   static let behindBase = "behind-base"
   static let backMerge = "back-merge"
@@ -24,6 +25,10 @@ extension MergeFlowGate {
       deleted counts as another one. A team that takes contributions writes one edge for them:
       `{from: "**", to: development, fork: allow}`.
 
+      A freeze keeps everything out of its branches for a while, in the clock of a place:
+      `{to: main, windows: ["Fri 16:00 - Mon 08:00 Europe/Paris"], except: ["hotfix/**"]}`. What is excepted is a
+      branch of this repository; a fork's `hotfix/x` is not.
+
       A promotion (`promotes: staging`) may hold only commits that have reached the branch it promotes. Merges
       whose result is exactly one of their parents add nothing and are let pass.
 
@@ -37,6 +42,7 @@ extension MergeFlowGate {
       .init(Rule.edge, "no edge of the flow lets the source branch into the target branch"),
       .init(Rule.headRepository, "the branch has the right name but lives in another repository"),
       .init(Rule.naming, "the source branch is not called as the team agreed"),
+      .init(Rule.freeze, "nothing may enter the target branch now"),
       .init(Rule.promotion, "a promotion holds commits that have not reached the branch it promotes"),
       .init(Rule.behindBase, "the change lacks commits of its target"),
       .init(Rule.backMerge, "an earlier hotfix has not been merged back yet"),

@@ -23,7 +23,7 @@ public struct MergeFlowGate: Gate {
 
   /// Where every edge takes branches of any repository, nobody has to know which one it is.
   private var asksForHeadRepository: Bool {
-    flow.edges.contains { $0.fork == .deny }
+    flow.edges.contains { $0.fork == .deny } || settings.freeze.contains { !$0.except.values.isEmpty }
   }
 
   public func examine(_ context: GateContext) async throws -> GateAnswer {
@@ -35,6 +35,7 @@ public struct MergeFlowGate: Gate {
     if let finding = settings.naming.finding(on: pair, edges: settings.edges) {
       answer.findings.append(finding)
     }
+    for freeze in settings.freeze { freeze.judge(pair, at: context.now, &answer) }
     let edge = flow.edge(for: pair)
     if let edge, edge.enforcement != .block { try await hold(pair, to: edge, context, &answer) }
     // A second hotfix may follow the first before anything went back.

@@ -6,6 +6,7 @@ public struct MergeFlowSettings: Settings {
   var edges: [Edge] = []
   var otherwise = Edge.Verdict.block
   var naming = Naming()
+  var freeze: [Freeze] = []
   var conflicts = true
 
   public init() {}
@@ -14,6 +15,7 @@ public struct MergeFlowSettings: Settings {
     setting("edges", \.edges, "which branch may enter which; the first edge that covers a change decides"),
     setting("otherwise", \.otherwise, "what becomes of a change that no edge covers: allow, warn or block"),
     setting("naming", \.naming, "what source branches are called"),
+    setting("freeze", \.freeze, "when nothing may enter which branches"),
     setting("conflicts", \.conflicts, "the change must merge into its target without conflicts"),
   ]
 

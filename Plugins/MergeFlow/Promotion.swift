@@ -1,4 +1,5 @@
 import GateKit
+import SourceText
 
 /// A promotion carries only what has reached the branch that it promotes.
 struct Promotion {
@@ -49,7 +50,7 @@ extension Edge {
 
 extension [Commit] {
   /// The first few subjects, in quotes.
-  var subjects: String { map { "\"\($0.subject)\"" }.joinedFirst(3) }
+  var subjects: String { listed(map { "\"\($0.subject.shortened(to: 72))\"" }, limit: 3) }
 }
 
 /// `1 commit`, `2 commits`.

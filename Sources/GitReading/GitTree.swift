@@ -15,6 +15,10 @@ struct GitTree: Tree {
     try await repository.entries(under: folder, of: root)
   }
 
+  func names(in folder: RepositoryPath?) async throws -> [[UInt8]] {
+    try await repository.names(in: folder, of: root)
+  }
+
   func bytes(of entry: TreeEntry, limit: Int) async throws -> [UInt8] {
     try await repository.bytes(of: entry, limit: limit)
   }
@@ -38,6 +42,14 @@ extension GitRepository {
       return []
     }
     return try TreeReader.entries(of: id, under: folder.bytes, in: handle.objects)
+  }
+
+  func names(in folder: RepositoryPath?, of tree: ObjectID) throws(GitError) -> [[UInt8]] {
+    guard let folder, !folder.bytes.isEmpty else { return try TreeReader.names(of: tree, in: handle.objects) }
+    guard let (mode, id) = try TreeReader.entry(at: folder, of: tree, in: handle.objects), mode == nil else {
+      return []
+    }
+    return try TreeReader.names(of: id, in: handle.objects)
   }
 
   func bytes(of entry: TreeEntry, limit: Int) throws -> [UInt8] {

@@ -51,6 +51,20 @@ enum TreeReader {
     return nil
   }
 
+  /// The names in one folder, sorted bytewise.
+  static func names(of tree: ObjectID, in objects: borrowing ObjectDatabase) throws(GitError) -> [[UInt8]] {
+    try withTree(tree, in: objects) { bytes throws(GitError) in
+      var names: [[UInt8]] = []
+      var cursor = TreeCursor()
+      try advance(&cursor, in: bytes, of: tree)
+      while cursor.isValid {
+        names.append(cursor.path(in: bytes, under: []))
+        try advance(&cursor, in: bytes, of: tree)
+      }
+      return names.sorted { $0.lexicographicallyPrecedes($1) }
+    }
+  }
+
   private static func child(
     named part: ArraySlice<UInt8>, of tree: ObjectID, in objects: borrowing ObjectDatabase
   ) throws(GitError) -> (mode: FileMode?, id: ObjectID)? {
