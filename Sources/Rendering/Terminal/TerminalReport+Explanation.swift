@@ -21,6 +21,8 @@ extension TerminalReport {
     return page.text
   }
 
+  private static let explainedLimit = 100
+
   private func explain(_ result: GateResult, _ page: inout TerminalPage) {
     page.line([
       symbol(result.state), Span(" "), .outside(result.name, .bold), Span("  \(result.state.word)"),
@@ -42,7 +44,7 @@ extension TerminalReport {
       detail("measured", measurement.sentence + standing)
     }
     for note in result.notes { detail("note", note) }
-    for judged in result.findings {
+    for judged in result.findings.prefix(Self.explainedLimit) {
       finding(judged, &page)
       switch judged.standing {
       case .counts: break
@@ -51,6 +53,10 @@ extension TerminalReport {
       case .known: page.line([Span("known from the baseline", .dim)], indent: 6)
       }
       page.line([Span("fingerprint \(judged.fingerprint)", .dim)], indent: 6)
+    }
+    let hidden = result.findings.count - Self.explainedLimit
+    if hidden > 0 {
+      page.line([Span("and \(grouped(hidden)) more (--format json shows all)", .dim)], indent: 4)
     }
     for step in result.wayOut { page.line([Span("-> ", .cyan), .outside(step)], indent: 4, hang: 3) }
   }

@@ -85,7 +85,7 @@ public struct TerminalReport: Sendable {
   func finding(_ judged: JudgedFinding, _ page: inout TerminalPage) {
     let finding = judged.finding
     var spans = [symbol(judged.effect), Span(" ")]
-    if let location = finding.location { spans.append(.outside(location.shown + ": ", .bold)) }
+    if let place = finding.place { spans.append(.outside(place + ": ", .bold)) }
     spans += [.outside(finding.message), .outside("  [\(finding.rule)]", .dim)]
     page.line(spans, indent: 4)
     if let help = finding.help { page.line([Span("fix: ", .cyan), .outside(help)], indent: 6, hang: 5) }

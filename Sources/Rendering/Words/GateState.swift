@@ -56,7 +56,7 @@ extension GateResult {
     switch outcome {
     case .answered: nil
     case .skipped(let reason): reason
-    case .notAsked(let facts): "nobody knows \(facts.joined(separator: ", "))"
+    case .notAsked(let facts): "only a forge or the command line knows \(facts.joined(separator: ", "))"
     case .waiting(let reports, let until):
       "\(reports.joined(separator: ", ")) can still arrive until \(until)"
     case .failed(let reason, let isReproducible):

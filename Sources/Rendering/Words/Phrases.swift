@@ -113,11 +113,8 @@ extension GateResult {
     if let worst = counting.first {
       let more = findings(worst.effect).count - 1
       let help = worst.finding.help.map { "; \($0)" } ?? ""
-      let place = worst.finding.location.map { "\($0.shown): " } ?? ""
-      // Many messages begin with the file themselves.
-      let repeats =
-        worst.finding.location.map { worst.finding.message.hasPrefix($0.path.description) } ?? true
-      return (repeats ? "" : place) + worst.finding.message + help + (more > 0 ? "; and \(more) more" : "")
+      return (worst.finding.place.map { "\($0): " } ?? "") + worst.finding.message + help
+        + (more > 0 ? "; and \(more) more" : "")
     }
     return measurements.compactMap(\.shortfall).first ?? ""
   }
@@ -128,6 +125,14 @@ extension GateResult {
     if !waived.isEmpty { words.append("\(waived.count) waived") }
     if !known.isEmpty { words.append("\(known.count) known from the baseline") }
     return words.isEmpty ? nil : words.joined(separator: ", ")
+  }
+}
+
+extension Finding {
+  /// Where to look, in front of the message; nil where the message begins with it.
+  var place: String? {
+    guard let location else { return nil }
+    return location.lines == nil && message.hasPrefix(location.path.description) ? nil : location.shown
   }
 }
 
