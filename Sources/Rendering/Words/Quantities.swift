@@ -7,7 +7,7 @@ func counted(_ number: Int, _ noun: String) -> String {
 }
 
 /// `48,210,332`: digits in threes.
-func grouped(_ number: Int) -> String {
+func grouped(_ number: some BinaryInteger) -> String {
   var digits = Array(String(number.magnitude))
   for index in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: index) }
   return (number < 0 ? "-" : "") + String(digits)
@@ -68,7 +68,7 @@ private func decimal(_ numerator: Int, _ denominator: Int, times factor: Int) ->
   let sign = hundredths < 0 ? "-" : ""
   let whole = hundredths.magnitude / 100
   let rest = Int(hundredths.magnitude % 100)
-  let shown = sign + (Int(exactly: whole).map(grouped) ?? String(whole))
+  let shown = sign + grouped(whole)
   if rest == 0 { return shown }
   if rest % 10 == 0 { return "\(shown).\(rest / 10)" }
   return "\(shown).\(rest < 10 ? "0" : "")\(rest)"
