@@ -19,9 +19,9 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 }
 
 /// One built-in gate: a folder in Plugins that sees GateKit and the leaves below it, nothing else.
-func gate(_ name: String) -> Target {
+func gate(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(
-    name: name, dependencies: ["CivilTime", "GateKit", "SourceText"], path: "Plugins/\(name)",
+    name: name, dependencies: ["CivilTime", "GateKit", "SourceText"] + dependencies, path: "Plugins/\(name)",
     swiftSettings: strict)
 }
 
@@ -33,11 +33,11 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], golden: Boo
 }
 
 let gates: [Target] = [
-  gate("ChangeRules"),
+  gate("ChangeRules", ["DocumentReading"]),
   gate("CleanRepo"),
   gate("CommitRules"),
   gate("MergeFlow"),
-  gate("RequiredReports"),
+  gate("RequiredReports", ["DocumentReading"]),
 ]
 let gateDependencies = gates.map { Target.Dependency(stringLiteral: $0.name) }
 
