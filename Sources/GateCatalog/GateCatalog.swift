@@ -1,4 +1,3 @@
-import ChangeRules
 import CleanRepo
 import CommitRules
 public import GateKit
@@ -6,7 +5,6 @@ import MergeFlow
 
 /// The gates in this binary, sorted by id.
 public let builtInGates: [GateDefinition] = [
-  GateDefinition(ChangeRulesGate.self),
   GateDefinition(CleanRepoGate.self),
   GateDefinition(CommitRulesGate.self),
   GateDefinition(MergeFlowGate.self),

@@ -63,3 +63,22 @@ struct History: RepositoryView {
     reachable(from: [descendant]).contains(ancestor)
   }
 }
+
+/// A repository in which every question about commits has `count` answers, or as many as asked for.
+struct Crowd: RepositoryView {
+  let count: Int
+
+  func tree(_ snapshot: Snapshot) async throws -> any Tree { StillTree() }
+  func tip(of branch: String) async throws -> ObjectID? { ObjectID(filledWith: 9) }
+  func isAncestor(_ ancestor: ObjectID, of descendant: ObjectID) async throws -> Bool { false }
+
+  func commits(reachableFrom tips: [ObjectID], excluding excluded: [ObjectID], limit: Int) async throws
+    -> [Commit]
+  {
+    let ada = Signature(name: "Ada", email: "ada@example.com", time: Instant(seconds: 0))
+    let commit = Commit(
+      id: ObjectID(filledWith: 4), tree: ObjectID(filledWith: 5), parents: [], author: ada, committer: ada,
+      message: "c", isSigned: false)
+    return Array(repeating: commit, count: min(count, limit))
+  }
+}

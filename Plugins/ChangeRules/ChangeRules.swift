@@ -1,0 +1,1 @@
+// The gate is on its way.
