@@ -6,10 +6,11 @@
 public struct Glob: Hashable, Sendable, CustomStringConvertible {
   /// As written.
   public let text: String
-  private let alternatives: [[Step]]
+  private let alternatives: [Wildcard]
 
   /// What a pattern may expand to by `{a,b}`; more is refused.
   static let alternativeLimit = 256
+  /// Bytes.
   static let lengthLimit = 4096
 
   public struct Invalid: Error, Equatable, Sendable, CustomStringConvertible {
@@ -22,8 +23,10 @@ public struct Glob: Hashable, Sendable, CustomStringConvertible {
       throw Invalid(description: "longer than \(Self.lengthLimit) bytes")
     }
     self.text = text
-    var parsed: [[Step]] = []
-    for alternative in try expandBraces(Array(text.utf8)) { parsed.append(try parseSteps(alternative)) }
+    var parsed: [Wildcard] = []
+    for alternative in try expandBraces(text.unicodeScalars.map(\.value)) {
+      parsed.append(Wildcard(try parseSteps(alternative)))
+    }
     alternatives = parsed
   }
 
@@ -32,46 +35,67 @@ public struct Glob: Hashable, Sendable, CustomStringConvertible {
   public func matches(_ path: RepositoryPath) -> Bool { matches(path.bytes) }
   public func matches(_ name: String) -> Bool { matches(Array(name.utf8)) }
 
-  private func matches(_ bytes: [UInt8]) -> Bool { alternatives.contains { match($0, bytes) } }
-}
-
-/// One step of a pattern, after braces are expanded.
-private enum Step: Hashable, Sendable {
-  case byte(UInt8)
-  case one
-  case classOf([ClosedRange<UInt8>], negated: Bool)
-  /// `*`
-  case part
-  /// `**`
-  case anything
-  /// `**/`: nothing, or whole parts with their slash.
-  case folders
-}
-
-private let slash = UInt8(ascii: "/")
-private let backslash = UInt8(ascii: "\\")
-
-private func expandBraces(_ bytes: [UInt8]) throws(Glob.Invalid) -> [[UInt8]] {
-  guard let open = firstUnescaped(UInt8(ascii: "{"), in: bytes, from: 0) else { return [bytes] }
-  var depth = 0
-  var cuts = [open]
-  var index = open
-  while index < bytes.count {
-    switch bytes[index] {
-    case backslash: index += 1
-    case UInt8(ascii: "{"): depth += 1
-    case UInt8(ascii: ","): if depth == 1 { cuts.append(index) }
-    case UInt8(ascii: "}"): depth -= 1
-    default: break
-    }
-    if depth == 0 { break }
-    index += 1
+  private func matches(_ bytes: [UInt8]) -> Bool {
+    let units = characterUnits(bytes)
+    return alternatives.contains { $0.matches(units) }
   }
-  guard depth == 0, index < bytes.count else { throw Glob.Invalid(description: "\"{\" without \"}\"") }
+
+  /// Pattern positions looked at to match a path: what has to stay below pattern x path.
+  func cost(of path: RepositoryPath) -> Int {
+    var cost = 0
+    let units = characterUnits(path.bytes)
+    for alternative in alternatives { _ = alternative.matches(units, cost: &cost) }
+    return cost
+  }
+
+  /// Two patterns are one where they are written alike, whatever Unicode says of their characters.
+  public static func == (a: Self, b: Self) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
+  public func hash(into hasher: inout Hasher) { for byte in text.utf8 { hasher.combine(byte) } }
+}
+
+private func sign(_ character: Unicode.Scalar) -> UInt32 { character.value }
+private let slash = sign("/")
+private let backslash = sign("\\")
+
+/// The index after what begins at `index` and hides signs in it: an escape, a class; else the next one.
+private func skip(_ units: [UInt32], _ index: Int) -> Int {
+  if units[index] == backslash { return min(index + 2, units.count) }
+  // A class that does not end is reported by `parseSteps`.
+  if units[index] == sign("["), let end = classEnd(units, from: index) { return end + 1 }
+  return index + 1
+}
+
+/// Where the class that opens at `open` closes: its first `]`, but not as its first character.
+private func classEnd(_ units: [UInt32], from open: Int) -> Int? {
+  var index = open + 1
+  if index < units.count, units[index] == sign("!") || units[index] == sign("^") { index += 1 }
+  let first = index
+  while index < units.count {
+    if units[index] == sign("]"), index > first { return index }
+    index += units[index] == backslash ? 2 : 1
+  }
+  return nil
+}
+
+private func expandBraces(_ units: [UInt32]) throws(Glob.Invalid) -> [[UInt32]] {
+  var open = 0
+  while open < units.count, units[open] != sign("{") { open = skip(units, open) }
+  guard open < units.count else { return [units] }
+  var depth = 1
+  var cuts = [open]
+  var index = open + 1
+  while index < units.count {
+    if units[index] == sign("{") { depth += 1 }
+    if units[index] == sign("}") { depth -= 1 }
+    if units[index] == sign(","), depth == 1 { cuts.append(index) }
+    if depth == 0 { break }
+    index = skip(units, index)
+  }
+  guard depth == 0 else { throw Glob.Invalid(description: "\"{\" without \"}\"") }
   cuts.append(index)
-  var expanded: [[UInt8]] = []
+  var expanded: [[UInt32]] = []
   for (from, to) in zip(cuts, cuts.dropFirst()) {
-    let inner = Array(bytes[..<open]) + bytes[(from + 1)..<to] + bytes[(index + 1)...]
+    let inner = Array(units[..<open]) + units[(from + 1)..<to] + units[(index + 1)...]
     expanded += try expandBraces(inner)
     guard expanded.count <= Glob.alternativeLimit else {
       throw Glob.Invalid(description: "more than \(Glob.alternativeLimit) alternatives")
@@ -80,114 +104,66 @@ private func expandBraces(_ bytes: [UInt8]) throws(Glob.Invalid) -> [[UInt8]] {
   return expanded
 }
 
-private func firstUnescaped(_ byte: UInt8, in bytes: [UInt8], from: Int) -> Int? {
-  var index = from
-  while index < bytes.count {
-    if bytes[index] == byte { return index }
-    index += bytes[index] == backslash ? 2 : 1
-  }
-  return nil
-}
-
-private func parseSteps(_ bytes: [UInt8]) throws(Glob.Invalid) -> [Step] {
-  var steps: [Step] = []
+private func parseSteps(_ units: [UInt32]) throws(Glob.Invalid) -> [WildcardStep] {
+  var steps: [WildcardStep] = []
   var index = 0
-  while index < bytes.count {
-    switch bytes[index] {
-    case UInt8(ascii: "*"):
-      let stars = bytes[index...].prefix { $0 == UInt8(ascii: "*") }.count
-      let startsPart = index == 0 || bytes[index - 1] == slash
+  while index < units.count {
+    switch units[index] {
+    case sign("*"):
+      let stars = units[index...].prefix { $0 == sign("*") }.count
+      let startsPart = index == 0 || units[index - 1] == slash
       index += stars
       if stars == 1 {
         steps.append(.part)
-      } else if startsPart, index < bytes.count, bytes[index] == slash {
+      } else if startsPart, index < units.count, units[index] == slash {
         steps.append(.folders)
         index += 1
       } else {
         steps.append(.anything)
       }
-    case UInt8(ascii: "?"):
+    case sign("?"):
       steps.append(.one)
       index += 1
-    case UInt8(ascii: "["):
-      let (step, next) = try parseClass(bytes, from: index)
+    case sign("["):
+      let (step, next) = try parseClass(units, from: index)
       steps.append(step)
       index = next
     case backslash:
-      guard index + 1 < bytes.count else { throw Glob.Invalid(description: "ends in \"\\\"") }
-      steps.append(.byte(bytes[index + 1]))
+      guard index + 1 < units.count else { throw Glob.Invalid(description: "ends in \"\\\"") }
+      steps.append(.unit(units[index + 1]))
       index += 2
     default:
-      steps.append(.byte(bytes[index]))
+      steps.append(.unit(units[index]))
       index += 1
     }
   }
   return steps
 }
 
-private func parseClass(_ bytes: [UInt8], from open: Int) throws(Glob.Invalid) -> (Step, next: Int) {
-  var index = open + 1
-  var negated = false
-  if index < bytes.count, bytes[index] == UInt8(ascii: "!") || bytes[index] == UInt8(ascii: "^") {
-    negated = true
-    index += 1
+private func parseClass(_ units: [UInt32], from open: Int) throws(Glob.Invalid) -> (WildcardStep, next: Int) {
+  guard let close = classEnd(units, from: open) else {
+    throw Glob.Invalid(description: "\"[\" without \"]\"")
   }
-  var ranges: [ClosedRange<UInt8>] = []
-  let first = index
-  while index < bytes.count, bytes[index] != UInt8(ascii: "]") || index == first {
-    if bytes[index] == backslash, index + 1 < bytes.count { index += 1 }
-    let low = bytes[index]
-    if index + 2 < bytes.count, bytes[index + 1] == UInt8(ascii: "-"), bytes[index + 2] != UInt8(ascii: "]") {
-      let high = bytes[index + 2]
-      guard low <= high else { throw Glob.Invalid(description: "a range in \"[]\" runs backwards") }
-      ranges.append(low...high)
-      index += 3
-    } else {
+  var rest = units[(open + 1)..<close]
+  let negated = rest.first == sign("!") || rest.first == sign("^")
+  if negated { rest = rest.dropFirst() }
+  var ranges: [ClosedRange<UInt32>] = []
+  while let low = popCharacter(&rest) {
+    guard rest.count >= 2, rest.first == sign("-") else {
       ranges.append(low...low)
-      index += 1
+      continue
     }
+    rest = rest.dropFirst()
+    guard let high = popCharacter(&rest), low <= high else {
+      throw Glob.Invalid(description: "a range in \"[]\" runs backwards")
+    }
+    ranges.append(low...high)
   }
-  guard index < bytes.count else { throw Glob.Invalid(description: "\"[\" without \"]\"") }
-  return (.classOf(ranges, negated: negated), index + 1)
+  return (.classOf(ranges, negated: negated), close + 1)
 }
 
-/// Steps against bytes, all positions of the pattern at once: no backtracking, so no pattern is slow.
-private func match(_ steps: [Step], _ bytes: [UInt8]) -> Bool {
-  var live = [Bool](repeating: false, count: steps.count + 1)
-  live[0] = true
-  passEmpty(steps, &live, atPartStart: true)
-  for (offset, byte) in bytes.enumerated() {
-    var next = [Bool](repeating: false, count: steps.count + 1)
-    for (index, step) in steps.enumerated() where live[index] {
-      switch step {
-      case .byte(let wanted): if byte == wanted { next[index + 1] = true }
-      // A UTF-8 character is one to the person who wrote `?`: its trailing bytes come along.
-      case .one:
-        if byte != slash { next[isLastByteOfCharacter(bytes, offset) ? index + 1 : index] = true }
-      case .classOf(let ranges, let negated):
-        if byte != slash, ranges.contains(where: { $0.contains(byte) }) != negated { next[index + 1] = true }
-      case .part: if byte != slash { next[index] = true }
-      case .anything, .folders: next[index] = true
-      }
-    }
-    live = next
-    passEmpty(steps, &live, atPartStart: byte == slash)
-    if !live.contains(true) { return false }
-  }
-  return live[steps.count]
-}
-
-/// `*` and `**` may match nothing; `**/` may end only where a part begins.
-private func passEmpty(_ steps: [Step], _ live: inout [Bool], atPartStart: Bool) {
-  for (index, step) in steps.enumerated() where live[index] {
-    switch step {
-    case .part, .anything: live[index + 1] = true
-    case .folders: if atPartStart { live[index + 1] = true }
-    case .byte, .one, .classOf: break
-    }
-  }
-}
-
-private func isLastByteOfCharacter(_ bytes: [UInt8], _ offset: Int) -> Bool {
-  offset + 1 == bytes.count || bytes[offset + 1] & 0xC0 != 0x80
+/// The next character of a class, without the `\` before it.
+private func popCharacter(_ rest: inout ArraySlice<UInt32>) -> UInt32? {
+  if rest.first == backslash, rest.count > 1 { rest = rest.dropFirst() }
+  return rest.popFirst()
 }
