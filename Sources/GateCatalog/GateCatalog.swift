@@ -1,3 +1,4 @@
+import ChangeRules
 import CleanRepo
 import CommitRules
 public import GateKit
@@ -5,6 +6,7 @@ import MergeFlow
 
 /// The gates in this binary, sorted by id.
 public let builtInGates: [GateDefinition] = [
+  GateDefinition(ChangeRulesGate.self),
   GateDefinition(CleanRepoGate.self),
   GateDefinition(CommitRulesGate.self),
   GateDefinition(MergeFlowGate.self),

@@ -45,55 +45,13 @@ extension GitRepository {
       between: before, and: after, limit: options.maximumFiles, in: handle.objects)
     var files: [ChangedFile] = []
     files.reserveCapacity(differences.count)
-    for difference in differences {
-      files.append(try changedFile(difference, options))
+    for pair in try Renames.pairs(differences, options, in: handle.objects) {
+      let lines = try handle.compareLines(pair.before, pair.after, limit: options.maximumFileSize)
+      files.append(
+        ChangedFile(
+          path: pair.path, status: pair.status, before: pair.before, after: pair.after,
+          isBinary: lines.isBinary, addedLines: lines.added, removedLines: lines.removed))
     }
     return files
   }
-
-  private func changedFile(_ difference: TreeDifference, _ options: ChangeOptions) throws(GitError)
-    -> ChangedFile
-  {
-    let (before, after) = (difference.before, difference.after)
-    let status: ChangedFile.Status =
-      switch (before, after) {
-      case (nil, _): .added
-      case (_, nil): .deleted
-      case (let before?, let after?): before.mode.isSameType(as: after.mode) ? .modified : .typeChanged
-      }
-    let lines = try compareLines(before, after, options.maximumFileSize)
-    return ChangedFile(
-      path: difference.path, status: status, before: before, after: after, isBinary: lines.isBinary,
-      addedLines: lines.added, removedLines: lines.removed)
-  }
-
-  private func compareLines(_ before: FileVersion?, _ after: FileVersion?, _ limit: Int) throws(GitError)
-    -> LineComparison
-  {
-    if let before, let after, before.id == after.id, before.mode.isSameType(as: after.mode) {
-      return LineComparison()
-    }
-    let old = try textSide(before, limit)
-    let new = try textSide(after, limit)
-    if old.isBinary || new.isBinary { return LineComparison(isBinary: true) }
-    if let before, let after, before.mode.isSameType(as: after.mode), before.mode != .submodule {
-      return try handle.compareLines(before.id, after.id)
-    }
-    return LineComparison(added: new.lines, removed: old.lines)
-  }
-
-  /// A submodule's commit is no line of any file.
-  private func textSide(_ version: FileVersion?, _ limit: Int) throws(GitError) -> (
-    isBinary: Bool, lines: LineSet
-  ) {
-    guard let version, version.mode != .submodule else { return (false, LineSet()) }
-    guard try handle.objects.header(version.id).size <= limit else { return (true, LineSet()) }
-    return LineComparison.allLines(of: try handle.objects.read(version.id))
-  }
-}
-
-extension FileMode {
-  /// Git's notion: regular files may differ in their executable bit.
-  func isSameType(as other: FileMode) -> Bool { kind == other.kind }
-  private var kind: UInt32 { rawValue & 0o170000 }
 }

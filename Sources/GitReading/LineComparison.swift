@@ -9,48 +9,72 @@ struct LineComparison {
   var added = LineSet()
   var removed = LineSet()
 
-  /// Everything is new, or everything is gone.
-  static func allLines(of blob: borrowing StoredObject) -> (isBinary: Bool, lines: LineSet) {
-    blob.withBytes { bytes in
-      guard !looksBinary(bytes) else { return (true, LineSet()) }
-      var count = 0
-      for index in 0..<bytes.count where bytes[index] == UInt8(ascii: "\n") { count += 1 }
-      if bytes.count > 0, bytes[bytes.count - 1] != UInt8(ascii: "\n") { count += 1 }
-      return (false, count == 0 ? LineSet() : LineSet([1...count]))
-    }
-  }
-
   /// A NUL among the first 8,000 bytes, as git decides where no attribute says otherwise.
   static func looksBinary(_ bytes: borrowing Span<UInt8>) -> Bool {
     for index in 0..<min(bytes.count, 8000) where bytes[index] == 0 { return true }
     return false
   }
+
+  static func allLines(of bytes: borrowing Span<UInt8>) -> LineSet {
+    guard bytes.count > 0 else { return LineSet() }
+    var count = 0
+    for index in 0..<bytes.count where bytes[index] == UInt8(ascii: "\n") { count += 1 }
+    if bytes[bytes.count - 1] != UInt8(ascii: "\n") { count += 1 }
+    return LineSet([1...count])
+  }
 }
 
 extension RepositoryHandle {
-  /// The lines of two text blobs that differ.
-  func compareLines(_ before: ObjectID, _ after: ObjectID) throws(GitError) -> LineComparison {
-    let old = try blob(before)
-    let new = try blob(after)
-    return try old.compareLines(with: new)
+  /// The lines that differ between two versions of a file; nil: there is none.
+  ///
+  /// A submodule has no lines. Where a file became a link (or the like), everything is removed and everything
+  /// added, as in `git diff`. A file over `limit` bytes counts as binary.
+  func compareLines(_ before: FileVersion?, _ after: FileVersion?, limit: Int) throws(GitError)
+    -> LineComparison
+  {
+    if before?.id == after?.id { return LineComparison() }
+    for version in [before, after] {
+      if let version, version.mode != .submodule, try objects.header(version.id).size > limit {
+        return LineComparison(isBinary: true)
+      }
+    }
+    let old = try textBlob(before)
+    let new = try textBlob(after)
+    if old.isBinary || new.isBinary { return LineComparison(isBinary: true) }
+    if let before, let after, before.mode.isSameType(as: after.mode), before.mode != .submodule {
+      return try old.compareLines(with: new)
+    }
+    return LineComparison(added: new.allLines, removed: old.allLines)
   }
 
-  private func blob(_ id: ObjectID) throws(GitError) -> Blob {
-    try unsafe withRaw { repository throws(GitError) in
+  private func textBlob(_ version: FileVersion?) throws(GitError) -> Blob {
+    guard let version, version.mode != .submodule else { return unsafe Blob(nil) }
+    return try unsafe withRaw { repository throws(GitError) in
       var raw: OpaquePointer?
-      var rawID = id.raw
-      try Library.check(unsafe git_blob_lookup(&raw, repository, &rawID), "read object \(id)")
-      guard let raw = unsafe raw else { throw GitError(.other, "cannot read object \(id)") }
+      var id = version.id.raw
+      let code = unsafe git_blob_lookup(&raw, repository, &id)
+      guard code == 0 else { throw ObjectDatabase.failure(code, reading: version.id) }
       return unsafe Blob(raw)
     }
   }
 }
 
+/// A file's content, held by libgit2; nil: the empty side of an added or deleted file.
 @safe private struct Blob: ~Copyable {
-  private let raw: OpaquePointer
+  private let raw: OpaquePointer?
 
-  init(_ raw: OpaquePointer) { unsafe self.raw = raw }
-  deinit { unsafe git_blob_free(raw) }
+  init(_ raw: OpaquePointer?) { unsafe self.raw = raw }
+  deinit { if let raw = unsafe raw { unsafe git_blob_free(raw) } }
+
+  var isBinary: Bool { withBytes { LineComparison.looksBinary($0) } }
+  var allLines: LineSet { withBytes { LineComparison.allLines(of: $0) } }
+
+  private func withBytes<Result>(_ body: (borrowing Span<UInt8>) -> Result) -> Result {
+    guard let raw = unsafe raw, let data = unsafe git_blob_rawcontent(raw) else { return body(Span()) }
+    let bytes = unsafe UnsafeBufferPointer(
+      start: data.assumingMemoryBound(to: UInt8.self), count: Int(git_blob_rawsize(raw)))
+    return body(unsafe bytes.span)
+  }
 
   func compareLines(with new: borrowing Blob) throws(GitError) -> LineComparison {
     var options = unsafe git_diff_options()

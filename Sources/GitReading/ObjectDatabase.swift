@@ -45,7 +45,7 @@ import GateKit
     return unsafe git_odb_exists(raw, &rawID) == 1
   }
 
-  private static func failure(_ code: Int32, reading id: ObjectID) -> GitError {
+  static func failure(_ code: Int32, reading id: ObjectID) -> GitError {
     code == GIT_ENOTFOUND.rawValue
       ? GitError(.missingObject, "cannot read object \(id): it is not in the repository")
       : GitError(.corrupted, "cannot read object \(id): \(Library.lastMessage())", mend: "git fsck")

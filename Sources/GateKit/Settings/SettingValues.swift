@@ -75,7 +75,7 @@ public struct OneOrMany<Element: SettingValue & Hashable>: SettingValue, Hashabl
 }
 
 /// A map whose keys the writer chooses, sorted by key.
-public struct Named<Value: SettingValue & Hashable>: SettingValue, Hashable {
+public struct Named<Value: SettingValue & Hashable>: SettingValue, Hashable, ExpressibleByDictionaryLiteral {
   public let entries: [Entry]
   public struct Entry: Hashable, Sendable {
     public let key: String
@@ -83,6 +83,9 @@ public struct Named<Value: SettingValue & Hashable>: SettingValue, Hashable {
   }
 
   public init() { entries = [] }
+  public init(dictionaryLiteral entries: (String, Value)...) {
+    self.entries = entries.map { Entry(key: $0, value: $1) }.sorted { $0.key < $1.key }
+  }
 
   public static var shape: Shape { .map(Value.shape) }
   public init?(_ node: Node) {

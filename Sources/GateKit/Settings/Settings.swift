@@ -75,13 +75,15 @@ extension Settings {
     }
   }
 
-  /// Every property that differs from its default, in schema order.
+  /// Every property that is required or differs from its default, in schema order.
   public var node: Node? {
     let initial = Self()
     return Node(
       value: .map(
         Self.schema.compactMap { setting in
-          guard let node = setting.read(self), node != setting.read(initial) else { return nil }
+          guard let node = setting.read(self), setting.field.required || node != setting.read(initial) else {
+            return nil
+          }
           return Node.Entry(key: setting.field.key, node: node)
         }))
   }

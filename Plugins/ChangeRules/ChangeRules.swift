@@ -1,1 +1,0 @@
-// The gate is on its way.

@@ -1,0 +1,46 @@
+import DocumentReading
+public import GateKit
+import SourceText
+
+extension PolicyCase {
+  /// - Throws: every mistake in the case.
+  public static func read(_ bytes: [UInt8], source: String) throws(UnreadableFile) -> PolicyCase {
+    let limits = DocumentLimits(
+      bytes: 1 << 20, depth: 24, entries: 20_000, text: 256 << 10, attributes: 0, expansion: 0)
+    let node = try document(bytes, source: source, json: false, limits: limits)
+    return try decode(PolicyCase.self, node) { value in
+      let unknown = node["unknown"]?.items ?? []
+      let facts = Facts.schema.map(\.field.key)
+      let stray = unknown.filter { !facts.contains($0.scalar ?? "") }.map { written in
+        let word = written.scalar ?? ""
+        return Problem(
+          mark: written.mark, message: "unknown fact \"\(word)\"\(didYouMean(word, among: facts))")
+      }
+      guard stray.isEmpty else { return stray }
+      do throws(CaseHistory.Invalid) { _ = try CaseHistory(value) } catch {
+        return [Problem(mark: node["repository"]?.mark ?? node.mark, message: error.description)]
+      }
+      return []
+    }
+  }
+
+  /// What is known of the pull request: `pull`, with what is left out as a plain pull request has it. A case
+  /// about a fact that nobody knows names it in `unknown`.
+  public var facts: Facts {
+    var facts = pull
+    let usual = RepositoryIdentity(id: "1", name: "example/shop")
+    facts.baseRepository = facts.baseRepository ?? usual
+    facts.headRepository = facts.headRepository ?? facts.baseRepository.map(Nullable.value)
+    facts.source = facts.source ?? "feature/example"
+    facts.target = facts.target ?? "main"
+    facts.title = facts.title ?? "feat: an example"
+    facts.body = facts.body ?? ""
+    facts.author = facts.author ?? "ada"
+    facts.bot = facts.bot ?? false
+    facts.draft = facts.draft ?? false
+    facts.labels = facts.labels ?? []
+    guard let node = facts.node, !unknown.isEmpty else { return facts }
+    let known = Node(value: .map(node.entries.filter { !unknown.contains($0.key) }))
+    return Facts(known) ?? facts
+  }
+}

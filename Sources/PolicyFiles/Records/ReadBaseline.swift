@@ -1,0 +1,11 @@
+public import GateEngine
+import GateKit
+public import SourceText
+
+/// Reads `.gatehouse/baseline.json`.
+public func readBaseline(_ bytes: [UInt8], source: String = Baseline.path.description) throws(UnreadableFile)
+  -> Baseline
+{
+  let node = try document(bytes, source: source, json: true, limits: gatheredLimits)
+  return try decode(Baseline.self, node)
+}

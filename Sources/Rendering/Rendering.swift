@@ -1,1 +1,0 @@
-// The rest of this module is on its way.

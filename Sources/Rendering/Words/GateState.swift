@@ -1,0 +1,82 @@
+import GateEngine
+import GateKit
+
+/// What a reader wants to know of a gate first, worst first.
+enum GateState: Int, Comparable, CaseIterable {
+  case failed, blocked, waiting, warned, informed, passed, notAsked, skipped
+
+  static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+
+  init(_ result: GateResult) {
+    switch result.outcome {
+    case .failed: self = .failed
+    case .waiting: self = .waiting
+    case .notAsked: self = .notAsked
+    case .skipped: self = .skipped
+    case .answered:
+      switch result.findings.map(\.effect).max() {
+      case .block: self = .blocked
+      case .warn: self = .warned
+      case .inform: self = .informed
+      case .off, nil: self = .passed
+      }
+    }
+  }
+
+  var word: String {
+    switch self {
+    case .failed: "could not look"
+    case .blocked: "blocked"
+    case .waiting: "waiting"
+    case .warned: "warned"
+    case .informed: "informed"
+    case .passed: "passed"
+    case .notAsked: "not asked"
+    case .skipped: "skipped"
+    }
+  }
+
+  /// It looked, or should have.
+  var ran: Bool { self < .notAsked }
+}
+
+extension GateResult {
+  var state: GateState { GateState(self) }
+  func findings(_ effect: Enforcement) -> [JudgedFinding] { findings.filter { $0.effect == effect } }
+  /// Those that do something.
+  var counting: [JudgedFinding] { findings.filter { $0.effect != .off } }
+  var waived: [JudgedFinding] {
+    findings.filter { if case .waived = $0.standing { true } else { false } }
+  }
+  var known: [JudgedFinding] { findings.filter { $0.standing == .known } }
+  /// It keeps the change out.
+  var isUnmet: Bool { verdict != .passed }
+  /// Why it has no answer; nil where it has one.
+  var reason: String? {
+    switch outcome {
+    case .answered: nil
+    case .skipped(let reason): reason
+    case .notAsked(let facts): "only a forge or the command line knows \(facts.joined(separator: ", "))"
+    case .waiting(let reports, let until):
+      "\(reports.joined(separator: ", ")) can still arrive until \(until)"
+    case .failed(let reason, let isReproducible):
+      isReproducible ? reason : "\(reason) (another run may end otherwise)"
+    }
+  }
+}
+
+extension [GateResult] {
+  /// Nearest unmet first: worst verdict, then the fewest things left to do, then the name.
+  var nearestFirst: [GateResult] {
+    sorted { a, b in
+      if a.verdict != b.verdict { return a.verdict > b.verdict }
+      if a.state != b.state { return a.state < b.state }
+      let left = (a.findings(.block).count, b.findings(.block).count)
+      return left.0 == left.1 ? a.name < b.name : left.0 < left.1
+    }
+  }
+}
+
+extension Report {
+  var isWithoutPolicy: Bool { inputs.origin.files.isEmpty && results.isEmpty }
+}

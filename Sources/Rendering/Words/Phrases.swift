@@ -1,0 +1,149 @@
+public import GateEngine
+import GateKit
+import SourceText
+
+// Sentences that several formats share. All of them hold text from outside as it is: whoever prints one escapes
+// it for its place.
+
+extension Report {
+  /// The verdict with the next step, nearest unmet first:
+  /// `blocked: 1 of 5 gates (merge-flow: feature/x -> main; retarget to development)`.
+  public var conclusion: String {
+    let order = results.nearestFirst
+    let unmet = order.filter(\.isUnmet)
+    let ran = results.count { $0.state.ran }
+    guard let nearest = unmet.first else { return "passed: " + passedWords(ran) }
+    let same = unmet.count { $0.verdict == nearest.verdict }
+    let others = unmet.dropFirst().map(\.name)
+    let then =
+      switch others.count {
+      case 0: ""
+      case 1...3: ", then " + others.joined(separator: ", ")
+      default: ", then " + others.prefix(3).joined(separator: ", ") + " and \(others.count - 3) more"
+      }
+    let count =
+      switch nearest.verdict {
+      case .errored: "\(same) of \(counted(ran, "gate")) could not look"
+      case .pending: "\(same) of \(counted(ran, "gate")) \(same == 1 ? "waits" : "wait")"
+      case .blocked, .passed: "\(same) of \(counted(ran, "gate"))"
+      }
+    return "\(verdict.rawValue): \(count) (\(nearest.name): \(nearest.nextStep))\(then)"
+  }
+
+  private func passedWords(_ ran: Int) -> String {
+    if isWithoutPolicy { return "nothing was asked: no policy is in force (gatehouse init writes one)" }
+    var words = [ran == 0 ? "no gate ran" : counted(ran, "gate")]
+    let warnings = results.reduce(0) { $0 + $1.findings(.warn).count }
+    if warnings > 0 { words.append(counted(warnings, "warning")) }
+    let failed = results.filter { $0.state == .failed }
+    if !failed.isEmpty { words.append(names(failed) + " could not look and may not block") }
+    let skipped = results.count { $0.state == .skipped }
+    if skipped > 0 { words.append("\(skipped) skipped") }
+    let notAsked = results.filter { $0.state == .notAsked }
+    if !notAsked.isEmpty { words.append("\(notAsked.count) not asked (\(names(notAsked)))") }
+    return words.joined(separator: ", ")
+  }
+
+  private func names(_ results: [GateResult]) -> String {
+    let shown = results.prefix(3).map(\.name).joined(separator: ", ")
+    return results.count > 3 ? "\(shown) and \(results.count - 3) more" : shown
+  }
+
+  /// `feature/x -> main`, or what is known of it.
+  var direction: String? {
+    let facts = inputs.facts
+    if let ref = facts.ref { return ref }
+    if facts.source == nil, facts.target == nil { return nil }
+    return "\(facts.source ?? "?") -> \(facts.target ?? "?")"
+  }
+
+  /// `3 commits, 12 files, +340 -12`.
+  var size: String {
+    let change = inputs.change
+    let added = change.files.reduce(0) { $0 + $1.addedLines.count }
+    let removed = change.files.reduce(0) { $0 + $1.removedLines.count }
+    return [
+      counted(change.commits.count, "commit"), counted(change.files.count, "file"),
+      "+\(grouped(added)) -\(grouped(removed))",
+    ].joined(separator: ", ")
+  }
+
+  /// Which commits were compared, in words.
+  var comparison: String {
+    let change = inputs.change
+    let head = change.head.map { "head \($0.short)" } ?? "files not yet committed"
+    guard let base = change.base else { return "\(head), judged from the empty tree" }
+    let from =
+      switch change.mergeBases.count {
+      case 0: "base \(base.short), unrelated histories"
+      case 1: change.mergeBases[0] == base ? "base \(base.short)" : "merge base \(change.mergeBases[0].short)"
+      default: "merge base \(change.mergeBases[0].short), the first of \(change.mergeBases.count)"
+      }
+    let tip =
+      change.mergeBases.first == base || change.mergeBases.isEmpty ? "" : " (base is at \(base.short))"
+    return "\(head) against \(from)\(tip)"
+  }
+}
+
+extension PolicyOrigin {
+  /// `.gatehouse.yml of the target branch at 2f1c0d9e8a, with built-in: three-stages`.
+  var words: String {
+    guard let first = files.first else {
+      return source == .commandLine ? "settings of the command line" : "none in force"
+    }
+    let place =
+      switch source {
+      case .base: "of the target branch"
+      case .defaultBranch: "of the default branch"
+      case .head: "of head"
+      case .worktree: "of the work tree"
+      case .file: "named on the command line"
+      case .commandLine: "of the command line"
+      }
+    let at = commit.map { " at \($0.short)" } ?? ""
+    let rest = files.dropFirst().map(\.name)
+    return "\(first.name) \(place)\(at)" + (rest.isEmpty ? "" : ", with \(rest.joined(separator: ", "))")
+  }
+}
+
+extension GateResult {
+  /// What keeps it from passing and the way out, in one phrase.
+  var nextStep: String {
+    if let reason { return reason }
+    if let worst = counting.first {
+      let more = findings(worst.effect).count - 1
+      let help = worst.finding.help.map { "; \($0)" } ?? ""
+      return (worst.finding.place.map { "\($0): " } ?? "") + worst.finding.message + help
+        + (more > 0 ? "; and \(more) more" : "")
+    }
+    return measurements.compactMap(\.shortfall).first ?? ""
+  }
+
+  /// `2 waived, 3 known`: what was found and does not count; nil where there is none.
+  var uncounted: String? {
+    var words: [String] = []
+    if !waived.isEmpty { words.append("\(waived.count) waived") }
+    if !known.isEmpty { words.append("\(known.count) known from the baseline") }
+    return words.isEmpty ? nil : words.joined(separator: ", ")
+  }
+}
+
+extension Finding {
+  /// Where to look, in front of the message; nil where the message begins with it.
+  var place: String? {
+    guard let location else { return nil }
+    return location.lines == nil && message.hasPrefix(location.path.description) ? nil : location.shown
+  }
+}
+
+extension Enforcement {
+  /// What a finding does: a verb for the third person.
+  var verb: String {
+    switch self {
+    case .block: "blocks"
+    case .warn: "warns"
+    case .inform: "informs"
+    case .off: "does not count"
+    }
+  }
+}
