@@ -4,9 +4,15 @@ public func nearestWord(to stray: String, in known: some Sequence<String>) -> St
   // A longer word cannot be a slip of a known one, and the table below is quadratic.
   guard word.count <= 64 else { return nil }
   let limit = min(3, max(1, word.count / 2))
-  return known.map { (word: $0, edits: editDistance(word, Array($0.lowercased()))) }
-    .filter { $0.edits <= limit }
-    .min { ($0.edits, $0.word) < ($1.edits, $1.word) }?.word
+  // Of two equally near words the one of the same letters: `form` is a slip of `from`, not of `fork`.
+  return known.map { candidate in
+    let letters = Array(candidate.lowercased())
+    return (
+      word: candidate, edits: editDistance(word, letters), sameLetters: letters.sorted() == word.sorted()
+    )
+  }
+  .filter { $0.edits <= limit }
+  .min { ($0.edits, $0.sameLetters ? 0 : 1, $0.word) < ($1.edits, $1.sameLetters ? 0 : 1, $1.word) }?.word
 }
 
 /// `; did you mean "x"?`, or nothing: the tail of every message about an unknown word.

@@ -85,13 +85,17 @@ extension Shape {
   public var expectation: String {
     switch self {
     case .bool: "true or false"
-    case .integer(let bounds): "a whole number, \(bounds.lowerBound) to \(bounds.upperBound)"
+    case .integer(let bounds):
+      bounds.count == 1
+        ? "\(bounds.lowerBound)" : "a whole number, \(bounds.lowerBound) to \(bounds.upperBound)"
     case .percent: "a percentage, 0 to 100 with at most two decimals"
     case .text(let form): form.expectation
     case .choice(let words): "one of \(words.joined(separator: ", "))"
     case .list(let element, _, let orOne): orOne ? "\(element.expectation), or a list" : "a list"
-    case .object(let fields): "an object with \(fields.map(\.key).joined(separator: ", "))"
-    case .map, .named: "an object"
+    case .object(let fields): "an object with \(fewWords(fields.map(\.key)))"
+    case .named(let shapes, let selector):
+      "an object by \(selector)" + (shapes.keys.min().map { ", such as {\($0): {}}" } ?? "")
+    case .map: "an object"
     case .nullable(let shape): "\(shape.expectation), or null"
     case .anything: "anything"
     }
@@ -103,6 +107,11 @@ private func unknown(_ what: String, _ word: String, _ known: [String]) -> Strin
   "unknown \(what)"
     + (nearestWord(to: word, in: known) != nil
       ? didYouMean(word, among: known) : "; known are \(known.joined(separator: ", "))")
+}
+
+private func fewWords(_ words: [String], limit: Int = 8) -> String {
+  words.prefix(limit).joined(separator: ", ")
+    + (words.count > limit ? " and \(words.count - limit) more keys" : "")
 }
 
 private func found(_ node: Node) -> String {
