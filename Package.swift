@@ -102,7 +102,10 @@ let package = Package(
     tests("DocumentReading", ["SourceText"]),
     tests("GateKit", ["CivilTime", "SourceText"]),
     tests("GateEngine", ["CivilTime", "GateKit", "SourceText"]),
-    tests("PolicyFiles", ["GateCatalog", "GateEngine", "GateKit", "SourceText"]),
+    tests(
+      "PolicyFiles",
+      ["CivilTime", "GateCatalog", "GateEngine", "GateKit", "LocalSystem", "SourceText"],
+      golden: true),
     tests("GitReading", ["GateKit", "SourceText"]),
     tests("Rendering", ["CivilTime", "GateEngine", "GateKit", "SourceText"], golden: true),
     tests(

@@ -22,9 +22,11 @@ struct PolicyAssembly {
     let rules = Node(value: .list(documents.flatMap { $0["rules"]?.items ?? [] }))
     let whole = documents.dropFirst().reduce(documents.first ?? .null) { document.overlay($0, $1) }
     // What is extended is in here by now.
-    let others = whole.entries.filter { $0.key != "rules" && $0.key != "extends" }
+    let others = whole.entries.filter { $0.key != "rules" && $0.key != "extends" && $0.key != "version" }
+    // Every file was asked for its version when it was collected.
+    let version = Node.Entry(key: "version", node: .number(1))
     let entry = Node.Entry(key: "rules", mark: rules.items.first?.mark ?? .none, node: rules)
-    merged = Node(mark: whole.mark, value: .map(others + (rules.items.isEmpty ? [] : [entry])))
+    merged = Node(mark: whole.mark, value: .map([version] + others + (rules.items.isEmpty ? [] : [entry])))
   }
 
   /// Mistakes that one file shows by itself.
@@ -41,7 +43,7 @@ struct PolicyAssembly {
   /// - Parameter found: mistakes of single files. What stands on a wrong value is not looked at again.
   func mergedProblems(beside found: [Problem]) -> [Problem] {
     var problems = shape.document.check(merged) + foreignNames() + ownLabelsAsked()
-    if (merged["gates"]?.entries ?? []).isEmpty && rules.allSatisfy(\.gates.isEmpty) {
+    if found.isEmpty, problems.isEmpty, gates.isEmpty, rules.allSatisfy(\.gates.isEmpty) {
       problems.append(
         Problem(mark: merged.mark, message: "nothing would be checked: describe a flow, or name gates"))
     }

@@ -59,7 +59,7 @@ struct PolicyCollection {
     }
     guard let version = node["version"] else {
       problems.append(
-        Problem(mark: start, message: "\"version\" is required; this is the format's version 1"))
+        Problem(mark: start, message: "\"version\" is required: write \"version: 1\""))
       return node
     }
     if let number = Int(version), number > 1 {
