@@ -22,19 +22,29 @@ extension GitRepository {
   ///
   /// - Parameter base: nil for everything, from the empty tree and the first commit on.
   public func change(base: ObjectID?, head: ObjectID, options: ChangeOptions = ChangeOptions())
-    throws(GitError)
-    -> Change
+    throws(GitError) -> Change
   {
+    try change(base: base, head: .commit(head), options: options)
+  }
+
+  /// The same for what is not committed yet: the change's commits end at HEAD, and its head is nil.
+  public func change(base: ObjectID?, head subject: Head, options: ChangeOptions = ChangeOptions())
+    throws(GitError) -> Change
+  {
+    let head = try commit(for: subject)
+    let isCommitted = subject == .commit(head)
     let range = try history.range(
       base: base.map { [$0] } ?? [], head: [head], limit: options.maximumCommits, in: handle)
     var commits: [Commit] = []
     commits.reserveCapacity(range.commits.count)
-    for id in range.commits { commits.append(try handle.commit(id)) }
+    for id in range.commits where isCommitted || id != head { commits.append(try handle.commit(id)) }
     var before: ObjectID?
     if let mergeBase = range.mergeBases.first { before = try handle.links(of: mergeBase).tree }
     let files = try changedFiles(
       from: before, to: try handle.links(of: head).tree, options: options)
-    return Change(base: base, mergeBases: range.mergeBases, head: head, commits: commits, files: files)
+    return Change(
+      base: base, mergeBases: range.mergeBases, head: isCommitted ? head : nil, commits: commits, files: files
+    )
   }
 
   /// The files that differ between two trees (nil: empty), sorted bytewise by path.

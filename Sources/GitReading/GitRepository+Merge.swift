@@ -29,7 +29,9 @@ extension RepositoryHandle {
         unsafe git_merge_commits(&raw, repository, ourCommit.raw, theirCommit.raw, &options),
         "merge \(theirs.short) into \(ours.short)")
       guard let raw = unsafe raw else { throw GitError(.other, "cannot merge: no result") }
-      return try unsafe MergedIndex(raw).writeTree(repository)
+      let merged = unsafe MemoryIndex(raw)
+      if merged.hasConflicts { throw MergeConflicts(paths: merged.conflicts) }
+      return try unsafe merged.writeTree(repository)
     }
   }
 
@@ -48,38 +50,4 @@ extension RepositoryHandle {
   let raw: OpaquePointer
   init(_ raw: OpaquePointer) { unsafe self.raw = raw }
   deinit { unsafe git_commit_free(raw) }
-}
-
-@safe private struct MergedIndex: ~Copyable {
-  private let raw: OpaquePointer
-  init(_ raw: OpaquePointer) { unsafe self.raw = raw }
-  deinit { unsafe git_index_free(raw) }
-
-  func writeTree(_ repository: OpaquePointer) throws -> ObjectID {
-    if unsafe git_index_has_conflicts(raw) == 1 { throw MergeConflicts(paths: try conflicts()) }
-    var tree = git_oid()
-    try Library.check(unsafe git_index_write_tree_to(&tree, raw, repository), "keep the merge result")
-    return ObjectID(tree)
-  }
-
-  private func conflicts() throws(GitError) -> [RepositoryPath] {
-    var paths: Set<RepositoryPath> = []
-    for index in 0..<(unsafe git_index_entrycount(raw)) {
-      guard let entry = unsafe git_index_get_byindex(raw, index),
-        unsafe git_index_entry_stage(entry) > 0, let path = unsafe entry.pointee.path
-      else { continue }
-      paths.insert(RepositoryPath(bytes: unsafe bytes(path)))
-    }
-    return paths.sorted()
-  }
-
-  private func bytes(_ path: UnsafePointer<CChar>) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var next = unsafe path
-    while unsafe next.pointee != 0 {
-      bytes.append(UInt8(bitPattern: unsafe next.pointee))
-      unsafe next += 1
-    }
-    return bytes
-  }
 }

@@ -10,6 +10,8 @@ public actor GitRepository {
   public nonisolated let workTree: String?
   let handle: RepositoryHandle
   var history = History()
+  /// Commits in memory that stand for the index and the work tree.
+  var snapshots: [Head: ObjectID] = [:]
   private let queue = SerialQueue(label: "git")
 
   public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe queue.asUnownedSerialExecutor() }

@@ -9,6 +9,13 @@ extension GitRepository {
   public nonisolated func view(
     base: ObjectID?, mergeBase: ObjectID?, head: ObjectID, tips: [String: ObjectID?]
   ) -> any RepositoryView {
+    view(base: base, mergeBase: mergeBase, head: .commit(head), tips: tips)
+  }
+
+  /// The same for what is not committed yet.
+  public nonisolated func view(
+    base: ObjectID?, mergeBase: ObjectID?, head: Head, tips: [String: ObjectID?]
+  ) -> any RepositoryView {
     GitView(repository: self, base: base, mergeBase: mergeBase, head: head, tips: tips)
   }
 }
@@ -17,16 +24,18 @@ struct GitView: RepositoryView {
   let repository: GitRepository
   let base: ObjectID?
   let mergeBase: ObjectID?
-  let head: ObjectID
+  let head: Head
   let tips: [String: ObjectID?]
 
   func tree(_ snapshot: Snapshot) async throws -> any Tree {
     switch snapshot {
     case .base: try await tree(of: base)
     case .mergeBase: try await tree(of: mergeBase)
-    case .head: try await tree(of: head)
+    case .head: try await tree(of: repository.commit(for: head))
     case .mergeResult:
-      GitTree(repository: repository, root: try await repository.mergeResult(base: base, head: head))
+      GitTree(
+        repository: repository,
+        root: try await repository.mergeResult(base: base, head: repository.commit(for: head)))
     }
   }
 

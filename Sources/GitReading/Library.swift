@@ -6,6 +6,7 @@ enum Library {
   /// Settings of the whole process:
   /// - no system, user or XDG configuration: what this program answers may not depend on the machine;
   /// - objects are not hashed again while reading: their ids come from the repository itself;
+  /// - trees may name objects that are not there (partial clones);
   /// - no owner check: git's `safe.directory` protects from configuration that runs programs, and nothing from
   ///   configuration is run here, so a checkout owned by somebody else (every container) is read as it is.
   static let started: Bool = {
@@ -17,6 +18,7 @@ enum Library {
     }
     return git_shim_set_int(Int32(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION.rawValue), 0) == 0
       && git_shim_set_int(Int32(GIT_OPT_SET_OWNER_VALIDATION.rawValue), 0) == 0
+      && git_shim_set_int(Int32(GIT_OPT_ENABLE_STRICT_OBJECT_CREATION.rawValue), 0) == 0
       && git_shim_accept_harmless_extensions() == 0
   }()
 

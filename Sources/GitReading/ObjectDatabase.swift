@@ -4,6 +4,8 @@ import GateKit
 /// The object database of one repository, with a second one in memory in front of it: whatever libgit2 writes
 /// (merge results, trees of the index and of the work tree) stays there, nothing reaches the disk.
 @safe struct ObjectDatabase: ~Copyable {
+  /// Files of the work tree that are too large to be kept.
+  let sizes = KnownSizes()
   private let raw: OpaquePointer
 
   private init(_ raw: OpaquePointer) { unsafe self.raw = raw }
@@ -13,6 +15,7 @@ import GateKit
     try Library.check(unsafe git_repository_odb(&raw, repository), "open the objects of the repository")
     guard let raw = unsafe raw else { throw GitError(.other, "cannot open the objects of the repository") }
     let database = unsafe ObjectDatabase(raw)
+    unsafe closeForWriting(raw)
     var memory: UnsafeMutablePointer<git_odb_backend>?
     try Library.check(unsafe git_mempack_new(&memory), "keep objects in memory")
     // Loose objects have priority 1, packs 2.
@@ -21,6 +24,21 @@ import GateKit
   }
 
   deinit { unsafe git_odb_free(raw) }
+
+  /// Takes from everything on the disk the means to store an object, and to mark one as wanted: git's dates of
+  /// the files stay as they are.
+  private static func closeForWriting(_ database: OpaquePointer) {
+    for position in 0..<(unsafe git_odb_num_backends(database)) {
+      var stored: UnsafeMutablePointer<git_odb_backend>?
+      guard unsafe git_odb_get_backend(&stored, database, position) == 0, let stored = unsafe stored else {
+        continue
+      }
+      unsafe stored.pointee.write = nil
+      unsafe stored.pointee.writestream = nil
+      unsafe stored.pointee.writepack = nil
+      unsafe stored.pointee.freshen = nil
+    }
+  }
 
   func read(_ id: ObjectID) throws(GitError) -> StoredObject {
     var object: OpaquePointer?
@@ -32,6 +50,7 @@ import GateKit
 
   /// The object's kind and size in bytes, without its content.
   func header(_ id: ObjectID) throws(GitError) -> (kind: git_object_t, size: Int) {
+    if let size = sizes.bytes[id] { return (GIT_OBJECT_BLOB, size) }
     var size = 0
     var kind = GIT_OBJECT_INVALID
     var rawID = id.raw
@@ -39,6 +58,17 @@ import GateKit
     guard code == 0 else { throw Self.failure(code, reading: id) }
     return (kind, size)
   }
+
+  /// In memory only.
+  func write(commit text: [UInt8]) throws(GitError) -> ObjectID {
+    var id = git_oid()
+    try Library.check(
+      unsafe git_odb_write(&id, raw, text, text.count, GIT_OBJECT_COMMIT), "keep a commit in memory")
+    return ObjectID(id)
+  }
+
+  /// The pointer lives only inside `body`.
+  func withRaw<Result>(_ body: (OpaquePointer) -> Result) -> Result { unsafe body(raw) }
 
   func contains(_ id: ObjectID) -> Bool {
     var rawID = id.raw

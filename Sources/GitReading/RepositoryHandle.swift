@@ -10,9 +10,11 @@ import GateKit
   let commonFolder: String
   private let repository: OwnedRepository
 
-  private init(_ repository: consuming OwnedRepository, _ objects: consuming ObjectDatabase) {
-    workTree = unsafe git_repository_workdir(repository.raw).map { unsafe String(cString: $0) }
+  private init(
+    _ repository: consuming OwnedRepository, _ objects: consuming ObjectDatabase, workTree: String?
+  ) {
     commonFolder = unsafe git_repository_commondir(repository.raw).map { unsafe String(cString: $0) } ?? ""
+    self.workTree = workTree
     self.objects = objects
     self.repository = repository
   }
@@ -22,12 +24,19 @@ import GateKit
     guard Library.started else {
       throw GitError(.other, "cannot start libgit2: \(Library.lastMessage())")
     }
-    var raw: OpaquePointer?
-    let code = unsafe git_repository_open_ext(&raw, path, 0, nil)
-    guard code == 0, let raw = unsafe raw else { throw openingFailure(code, path) }
-    let repository = unsafe OwnedRepository(raw)
-    let objects = unsafe try ObjectDatabase.open(of: raw)
-    return RepositoryHandle(repository, objects)
+    let found = try OwnedRepository.open(path, flags: 0)
+    let workTree = unsafe git_repository_workdir(found.raw).map { unsafe String(cString: $0) }
+    guard let folder = unsafe git_repository_path(found.raw).map({ unsafe String(cString: $0) }) else {
+      throw GitError(.other, "cannot open \(path): it has no folder")
+    }
+    // Without work tree and index, so that no .gitattributes lying there has a say in merges.
+    let bare = try OwnedRepository.open(
+      folder, flags: GIT_REPOSITORY_OPEN_BARE.rawValue | GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue)
+    let empty = try MemoryIndex.make()
+    try Library.check(
+      unsafe empty.withRaw { unsafe git_repository_set_index(bare.raw, $0) }, "open \(path)")
+    let objects = unsafe try ObjectDatabase.open(of: bare.raw)
+    return RepositoryHandle(bare, objects, workTree: workTree)
   }
 
   /// The pointer lives only inside `body`.
@@ -35,6 +44,20 @@ import GateKit
     _ body: (OpaquePointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     unsafe try body(repository.raw)
+  }
+}
+
+@safe private struct OwnedRepository: ~Copyable {
+  let raw: OpaquePointer
+
+  private init(_ raw: OpaquePointer) { unsafe self.raw = raw }
+  deinit { unsafe git_repository_free(raw) }
+
+  static func open(_ path: String, flags: UInt32) throws(GitError) -> OwnedRepository {
+    var raw: OpaquePointer?
+    let code = unsafe git_repository_open_ext(&raw, path, flags, nil)
+    guard code == 0, let raw = unsafe raw else { throw openingFailure(code, path) }
+    return unsafe OwnedRepository(raw)
   }
 
   private static func openingFailure(_ code: Int32, _ path: String) -> GitError {
@@ -57,11 +80,4 @@ import GateKit
     }
     return GitError(.other, "cannot open \(path): \(reason)")
   }
-}
-
-@safe private struct OwnedRepository: ~Copyable {
-  let raw: OpaquePointer
-
-  init(_ raw: OpaquePointer) { unsafe self.raw = raw }
-  deinit { unsafe git_repository_free(raw) }
 }

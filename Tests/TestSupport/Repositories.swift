@@ -95,6 +95,14 @@ public final class TestRepository: @unchecked Sendable {
     try writeAll(bytes, to: descriptor)
   }
 
+  public func setExecutable(_ file: String) throws { try run("chmod", ["+x", file]) }
+
+  /// Standard output of another program, run in the repository's folder.
+  @discardableResult
+  public func run(_ program: String, _ arguments: [String]) throws -> String {
+    String(decoding: try git.run(program, arguments, [], [:]), as: UTF8.self)
+  }
+
   public func remove(_ file: String) { unsafe unlink("\(path)/\(file)") }
 
   /// Makes a symbolic link in the work tree.

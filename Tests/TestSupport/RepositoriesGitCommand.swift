@@ -19,6 +19,17 @@ public struct GitCommand: Sendable {
   public func callAsFunction(
     _ arguments: [String], input: [UInt8] = [], environment: [String: String] = [:]
   ) throws -> [UInt8] {
+    // Folders of this machine may serve partial clones and submodules.
+    let fixed = [
+      "-c", "init.defaultBranch=main", "-c", "uploadpack.allowFilter=true", "-c",
+      "uploadpack.allowAnySHA1InWant=true", "-c", "protocol.file.allow=always", "-c", "gc.auto=0",
+    ]
+    return try run("git", fixed + arguments, input, environment)
+  }
+
+  func run(_ program: String, _ arguments: [String], _ input: [UInt8], _ environment: [String: String])
+    throws -> [UInt8]
+  {
     // Files instead of pipes: nothing can fill up and block.
     let input = try TemporaryFile(holding: input)
     let output = try TemporaryFile(holding: [])
@@ -32,17 +43,13 @@ public struct GitCommand: Sendable {
       "GIT_AUTHOR_DATE": "1704067200 +0000", "GIT_COMMITTER_DATE": "1704067200 +0000",
     ]
     values.merge(environment) { $1 }
-    // Files over the loop-back of one machine may serve partial clones and submodules.
-    let fixed = [
-      "git", "-C", folder, "-c", "init.defaultBranch=main", "-c", "uploadpack.allowFilter=true", "-c",
-      "protocol.file.allow=always", "-c", "gc.auto=0",
-    ]
     let status = try unsafe spawn(
-      "git", fixed + arguments, values.map { "\($0)=\($1)" },
+      "env", ["env", "-C", folder, program] + arguments, values.map { "\($0)=\($1)" },
       [input.descriptor, output.descriptor, errors.descriptor])
     guard status == 0 else {
       let reason = String(decoding: try errors.read(), as: UTF8.self)
-      throw Failure(description: "git \(arguments.joined(separator: " ")): \(status): \(reason)")
+      throw Failure(
+        description: "\(program) \(arguments.joined(separator: " ")): \(status): \(reason)")
     }
     return try output.read()
   }
