@@ -91,8 +91,8 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "CivilTime", "GateEngine", "GateKit", "GitReading", "LocalSystem", "PolicyFiles",
-        "SourceText",
+        "CivilTime", "DocumentReading", "GateEngine", "GateKit", "GitReading", "LocalSystem",
+        "PolicyFiles", "SourceText",
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
     tests("CivilTime"),

@@ -57,13 +57,13 @@ extension ChangeRulesGate {
       "a file that is not what its name says is found",
       settings: "values: [{id: no-proxy, paths: '*.json', key: proxy, absent: true}]",
       commits: [ExampleCommit("Configure", files: ["app.json": "{"])],
-      findings: ["app.json cannot be read as JSON: the text ends inside an object"]),
+      findings: ["app.json cannot be read as JSON: the file ends in the middle of a value"]),
   ]
 
   private static let forbidden =
     #"forbidden_content: [{id: no-logging, pattern: 'console\.log', paths: '**/*.js', exclude: 'test/**'}]"#
   private static let required =
-    "required_content: [{id: licence, pattern: '(?m)^# SPDX-License-Identifier: ', paths: '**/*.py'}]"
+    "required_content: [{id: licence, pattern: '(?m)^# SPDX-License-Identifier:', paths: '**/*.py'}]"
   private static let values = """
     values:
       - {id: replicas, paths: '*.yml', key: replicas, equals: 3}
