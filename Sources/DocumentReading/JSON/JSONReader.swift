@@ -217,7 +217,7 @@ public struct JSONReader: ~Copyable {
   @inline(__always)
   private mutating func peek() throws(DocumentProblem) -> UInt8 {
     passWhitespace()
-    guard offset < bytes.count else { throw problem("the file ends in the middle of a value") }
+    guard offset < bytes.count else { throw endsEarly() }
     return bytes[offset]
   }
 
@@ -262,14 +262,24 @@ public struct JSONReader: ~Copyable {
         escaped = true
         index = try checkEscape(at: index)
       } else if byte < 0x20 {
-        let code = hexadecimal(UInt32(byte), digits: 4)
-        throw text.problem(
-          at: index, "the control character U+\(code) is not allowed in a string; write \"\\u\(code)\"")
+        throw controlCharacter(byte, at: index)
       } else {
         index &+= 1
       }
     }
     throw text.problem(at: offset, "the quote is not closed")
+  }
+
+  private func controlCharacter(_ byte: UInt8, at index: Int) -> DocumentProblem {
+    let code = hexadecimal(UInt32(byte), digits: 4)
+    let escape =
+      switch byte {
+      case 0x09: "\\t"
+      case 0x0A: "\\n"
+      case 0x0D: "\\r"
+      default: "\\u\(code)"
+      }
+    return text.problem(at: index, "the control character U+\(code) inside a string; write \"\(escape)\"")
   }
 
   /// Where the escape at `index` ends.
@@ -375,7 +385,7 @@ public struct JSONReader: ~Copyable {
       sound = digits() > 0
     }
     guard sound, index == span.count || endsWord(span[index]) else {
-      throw problem("not a number as JSON writes them")
+      throw problem("\(quoted(nextWord)) is not a number as JSON writes them")
     }
     guard index - start <= limits.text else {
       throw problem("a number longer than \(byteCount(limits.text))")
@@ -413,11 +423,19 @@ public struct JSONReader: ~Copyable {
     return whole
   }
 
+  private func endsEarly() -> DocumentProblem {
+    let isEmpty = endOfWhitespace(bytes.span, from: text.start) == bytes.count
+    return problem(isEmpty ? "the file is empty" : "the file ends in the middle of a value")
+  }
+
   private func unexpected(_ wanted: String) -> DocumentProblem {
-    guard offset < bytes.count else { return problem("the file ends where \(wanted) should stand") }
+    guard offset < bytes.count else { return endsEarly() }
+    return problem("expected \(wanted), found \(quoted(nextWord))")
+  }
+
+  private var nextWord: String {
     let word = bytes[offset...].prefix { !endsWord($0) }
-    let found = word.isEmpty ? bytes[offset...].prefix(1) : word.prefix(240)
-    return problem("expected \(wanted), found \(quoted(String(decoding: found, as: UTF8.self)))")
+    return String(decoding: word.isEmpty ? bytes[offset...].prefix(1) : word.prefix(240), as: UTF8.self)
   }
 }
 

@@ -1,0 +1,99 @@
+internal import CLibxml2
+public import SourceText
+
+/// What a reader of one XML format does with what stands in the document, in its order.
+public protocol XMLHandler {
+  /// An opening tag. The element lives only as long as the call.
+  mutating func start(_ element: borrowing XMLElement) throws(DocumentProblem)
+  /// Everything between two tags, CDATA sections included, whitespace as it stands; not called where nothing is.
+  mutating func text(_ text: XMLText) throws(DocumentProblem)
+  /// A closing tag, also that of `<empty/>`. The name is without its namespace prefix.
+  mutating func end(_ name: String) throws(DocumentProblem)
+}
+
+extension XMLHandler {
+  public mutating func text(_ text: XMLText) {}
+  public mutating func end(_ name: String) {}
+}
+
+/// A run of text as UTF-8.
+public struct XMLText: Hashable, Sendable {
+  public let bytes: [UInt8]
+
+  public var string: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// Nothing but XML's whitespace: what stands between the elements of an indented document.
+  public var isBlank: Bool {
+    bytes.allSatisfy { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
+  }
+}
+
+/// An opening tag: a view into the parser's memory. Not copyable and only ever borrowed, so that no handler can
+/// keep it.
+@safe public struct XMLElement: ~Copyable {
+  private let localName: UnsafePointer<xmlChar>
+  private let attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+  public let attributeCount: Int
+  /// Where the tag ends.
+  public let mark: Mark
+
+  init(
+    _ localName: UnsafePointer<xmlChar>, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?,
+    count: Int, mark: Mark
+  ) {
+    unsafe self.localName = localName
+    unsafe self.attributes = attributes
+    attributeCount = count
+    self.mark = mark
+  }
+
+  /// Without its namespace prefix.
+  public var name: String { unsafe String(cString: localName) }
+
+  public func isNamed(_ word: StaticString) -> Bool { unsafe matches(localName, word) }
+
+  /// The value of the attribute with this name, whatever its namespace; nil without one.
+  public subscript(_ name: StaticString) -> String? {
+    for index in 0..<attributeCount where unsafe matches(field(index, 0), name) {
+      return value(index)
+    }
+    return nil
+  }
+
+  /// Names and values in the order written.
+  public var allAttributes: [(name: String, value: String)] {
+    (0..<attributeCount).map { index in
+      (name: unsafe field(index, 0).map { unsafe String(cString: $0) } ?? "", value: value(index))
+    }
+  }
+
+  /// An error about this element.
+  public func problem(_ message: String) -> DocumentProblem { DocumentProblem(mark: mark, message: message) }
+
+  /// Bytes of the longest value.
+  var longestValue: Int? {
+    (0..<attributeCount).compactMap { index in
+      guard let start = unsafe field(index, 3), let end = unsafe field(index, 4) else { return nil }
+      return unsafe end - start
+    }.max()
+  }
+
+  private func value(_ index: Int) -> String {
+    guard let start = unsafe field(index, 3), let end = unsafe field(index, 4) else { return "" }
+    let bytes = unsafe UnsafeBufferPointer(start: start, count: end - start)
+    return unsafe String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// libxml2 hands over five pointers an attribute: local name, prefix, namespace, start and end of the value.
+  private func field(_ index: Int, _ part: Int) -> UnsafePointer<xmlChar>? {
+    unsafe attributes?[index * 5 + part]
+  }
+}
+
+private func matches(_ name: UnsafePointer<xmlChar>?, _ word: StaticString) -> Bool {
+  guard let name = unsafe name else { return false }
+  return word.withUTF8Buffer { word in
+    for index in 0..<word.count where unsafe name[index] != word[index] { return false }
+    return unsafe name[word.count] == 0
+  }
+}

@@ -1,0 +1,181 @@
+internal import CLibxml2
+internal import SourceText
+
+/// What the parser's callbacks share: limits, the text so far, and the first thing that went wrong.
+///
+/// After that the callbacks do nothing, and the parser gets no further piece. It is not stopped from inside:
+/// `xmlStopParser` frees what its caller may still use (libxml2 2.9.14, while it changes the encoding).
+@safe class XMLSession {
+  fileprivate let source: String
+  fileprivate let limits: DocumentLimits
+  private(set) var failure: DocumentProblem?
+  /// Set while the parser lives.
+  var context: xmlParserCtxtPtr?
+  /// Everything has been pushed.
+  var isEnding = false
+  /// Nothing more comes, and the root element is not closed.
+  var isUnfinished: Bool { isEnding && (entries == 0 || !namespaces.isEmpty) }
+  private var bytes = 0
+  private var entries = 0
+  private var text: [UInt8] = []
+  /// Namespaces that each open element declares, outermost first.
+  private var namespaces: [Int] = []
+  private var openNamespaces = 0
+  private var unfinished = UnfinishedTag()
+
+  fileprivate init(source: String, limits: DocumentLimits) {
+    self.source = source
+    self.limits = limits
+  }
+
+  // What the one subclass does; a C callback cannot be generic.
+  fileprivate func handleStart(_ element: borrowing XMLElement) throws(DocumentProblem) {}
+  fileprivate func handleText(_ text: XMLText) throws(DocumentProblem) {}
+  fileprivate func handleEnd(_ name: String) throws(DocumentProblem) {}
+
+  func problem(_ message: String, line: Int, column: Int) -> DocumentProblem {
+    DocumentProblem(mark: Mark(source: source, line: max(1, line), column: max(1, column)), message: message)
+  }
+
+  /// Where the parser stands.
+  private var mark: Mark {
+    guard let context = unsafe context else { return Mark(source: source, line: 1, column: 1) }
+    let line = unsafe Int(xmlSAX2GetLineNumber(context))
+    let column = unsafe Int(xmlSAX2GetColumnNumber(context))
+    return Mark(source: source, line: max(1, line), column: max(1, column))
+  }
+
+  func fail(_ message: String) { stop(DocumentProblem(mark: mark, message: message)) }
+
+  private func stop(_ problem: DocumentProblem) {
+    if failure == nil { failure = problem }
+  }
+
+  private func attempt(_ body: () throws(DocumentProblem) -> Void) {
+    guard failure == nil else { return }
+    do throws(DocumentProblem) { try body() } catch { stop(error) }
+  }
+
+  func count(_ more: Int) {
+    bytes += more
+    if bytes > limits.bytes {
+      fail("larger than \(byteCount(limits.bytes)), the limit for this kind of file")
+    }
+  }
+
+  func complain(_ words: String, _ place: (line: Int, column: Int)) {
+    let short = words.count <= 200 ? words : words.prefix(197) + "..."
+    // Without a line: a complaint of the character conversion.
+    if place.line == 0 { return fail("not well-formed XML: \(short)") }
+    stop(problem("not well-formed XML: \(short)", line: place.line, column: place.column))
+  }
+
+  func refuseEntity(_ name: UnsafePointer<xmlChar>?) {
+    let word = unsafe name.map { unsafe String(cString: $0) } ?? ""
+    fail("the document declares the entity \(quoted(word)), which is not allowed here")
+  }
+
+  func start(
+    _ name: UnsafePointer<xmlChar>, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?,
+    attributeCount: Int, namespaceCount: Int
+  ) {
+    flush()
+    guard failure == nil else { return }
+    entries += 1
+    namespaces.append(namespaceCount)
+    openNamespaces += namespaceCount
+    guard namespaces.count <= limits.depth else { return fail("more than \(limits.depth) levels deep") }
+    guard entries <= limits.entries else { return fail("more than \(limits.entries) elements") }
+    // Those of all open elements together: libxml2 searches them for each name.
+    guard attributeCount <= limits.attributes, openNamespaces <= limits.attributes else {
+      return fail("more than \(limits.attributes) attributes")
+    }
+    let element = unsafe XMLElement(name, attributes, count: attributeCount, mark: mark)
+    if let length = element.longestValue, length > limits.text {
+      return fail("an attribute longer than \(byteCount(limits.text))")
+    }
+    attempt { () throws(DocumentProblem) in try handleStart(element) }
+  }
+
+  func end(_ name: String) {
+    flush()
+    guard failure == nil else { return }
+    openNamespaces -= namespaces.popLast() ?? 0
+    attempt { () throws(DocumentProblem) in try handleEnd(name) }
+  }
+
+  func append(_ piece: UnsafeBufferPointer<xmlChar>) {
+    guard failure == nil else { return }
+    guard text.count + piece.count <= limits.text else {
+      return fail("a text longer than \(byteCount(limits.text))")
+    }
+    unsafe text.append(contentsOf: piece)
+  }
+
+  private func flush() {
+    guard !text.isEmpty else { return }
+    attempt { () throws(DocumentProblem) in try handleText(XMLText(bytes: text)) }
+    text.removeAll(keepingCapacity: true)
+  }
+
+  /// Looks at what the parser keeps for want of its end: a tag, a comment, a declaration.
+  func checkUnfinishedTag() {
+    guard failure == nil, let input = unsafe context?.pointee.input?.pointee else { return }
+    guard let start = unsafe input.cur, let end = unsafe input.end, let base = unsafe input.base else {
+      return
+    }
+    let waiting = unsafe UnsafeBufferPointer(start: start, count: max(0, end - start))
+    let position = unsafe Int(input.consumed) + (start - base)
+    let attributes = unsafe unfinished.attributes(waiting, at: position)
+    if attributes > limits.attributes { fail("more than \(limits.attributes) attributes") }
+    if waiting.count > limits.text { fail("a tag or comment longer than \(byteCount(limits.text))") }
+  }
+}
+
+/// Counts the attributes of a tag while it arrives. Each byte is looked at once.
+private struct UnfinishedTag {
+  private var position = -1
+  private var seen = 0
+  private var quote: UInt8 = 0
+  private var count = 0
+
+  mutating func attributes(_ waiting: UnsafeBufferPointer<UInt8>, at start: Int) -> Int {
+    if start != position || waiting.count < seen { self = UnfinishedTag(position: start) }
+    guard waiting.count > 1, unsafe waiting[0] == UInt8(ascii: "<") else { return 0 }
+    // Comments, declarations and instructions have no attributes.
+    guard unsafe waiting[1] != UInt8(ascii: "!"), unsafe waiting[1] != UInt8(ascii: "?") else { return 0 }
+    while seen < waiting.count {
+      let byte = unsafe waiting[seen]
+      if quote != 0 {
+        if byte == quote {
+          quote = 0
+          count += 1
+        }
+      } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+        quote = byte
+      }
+      seen += 1
+    }
+    return count
+  }
+
+  init() {}
+  private init(position: Int) { self.position = position }
+}
+
+final class HandlerSession<Handler: XMLHandler>: XMLSession {
+  private(set) var handler: Handler
+
+  init(_ handler: Handler, source: String, limits: DocumentLimits) {
+    self.handler = handler
+    super.init(source: source, limits: limits)
+  }
+
+  override fileprivate func handleStart(_ element: borrowing XMLElement) throws(DocumentProblem) {
+    try handler.start(element)
+  }
+
+  override fileprivate func handleText(_ text: XMLText) throws(DocumentProblem) { try handler.text(text) }
+
+  override fileprivate func handleEnd(_ name: String) throws(DocumentProblem) { try handler.end(name) }
+}
