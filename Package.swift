@@ -106,7 +106,7 @@ let package = Package(
       "PolicyFiles",
       ["CivilTime", "GateCatalog", "GateEngine", "GateKit", "LocalSystem", "SourceText"],
       golden: true),
-    tests("GitReading", ["GateKit", "SourceText"]),
+    tests("GitReading", ["CivilTime", "GateKit", "SourceText"]),
     tests("Rendering", ["CivilTime", "GateEngine", "GateKit", "SourceText"], golden: true),
     tests(
       "GatehouseCommands",
