@@ -107,7 +107,8 @@ let package = Package(
       ["CivilTime", "GateCatalog", "GateEngine", "GateKit", "LocalSystem", "SourceText"],
       golden: true),
     tests("GitReading", ["CivilTime", "GateKit", "SourceText"]),
-    tests("Rendering", ["CivilTime", "GateEngine", "GateKit", "SourceText"], golden: true),
+    tests(
+      "Rendering", ["CivilTime", "DocumentReading", "GateEngine", "GateKit", "SourceText"], golden: true),
     tests(
       "GatehouseCommands",
       ["CivilTime", "GateCatalog", "GateEngine", "GateKit", "LocalSystem", "SourceText"]),
