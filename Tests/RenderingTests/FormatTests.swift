@@ -52,11 +52,11 @@ struct FormatTests {
       (
         .rich,
         "1 of 8 gates could not look: coverage (report \"backend\" is missing: no file matches "
-          + "**/coverage.xml), merge-flow (feature/login -> main; …"
+          + "**/coverage.xml), merge-flow (feature/login -> main; re…"
       ),
       (
         .large,
-        "40 of 40 gates block: gate-10 (漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢…"
+        "40 of 40 gates block: gate-10 (a/100.txt:1-2: " + String(repeating: "漢字", count: 46) + "漢…"
       ),
     ])
   func status(_ sample: Sample.Name, _ text: String) {

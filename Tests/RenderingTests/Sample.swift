@@ -79,7 +79,8 @@ enum Sample {
         (100..<400).map { line in
           judged(
             Finding(
-              rule: "rule", message: wide, help: wide, location: Location("a/\(line).txt", lines: 1...2)))
+              rule: "rule", message: wide, help: wide,
+              location: Location(RepositoryPath("a/\(line).txt"), lines: 1...2)))
         })
     }
     return evaluation(report(results, verdict: .blocked))

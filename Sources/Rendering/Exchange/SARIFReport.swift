@@ -42,12 +42,11 @@ private struct SARIFRules {
   init(_ results: [GateResult]) {
     var byID: [String: String] = [:]
     for result in results {
-      for rule in result.manifest.rules + GateManifest.engineRules {
-        byID[Self.id(result, rule.id)] = rule.summary
-      }
-      // A rule that the gate forgot to name is still one.
+      for rule in result.manifest.rules { byID[Self.id(result, rule.id)] = rule.summary }
       for judged in result.findings where byID[Self.id(result, judged.finding.rule)] == nil {
-        byID[Self.id(result, judged.finding.rule)] = result.manifest.summary
+        // The engine's rules, and one that a gate forgot to name.
+        let rule = GateManifest.engineRules.first { $0.id == judged.finding.rule }
+        byID[Self.id(result, judged.finding.rule)] = rule?.summary ?? result.manifest.summary
       }
     }
     summaries = byID.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }

@@ -81,7 +81,7 @@ private let htmlStyle = """
   .scroll { overflow-x: auto; }
   table { border-collapse: collapse; width: 100%; }
   caption { text-align: left; color: var(--quiet); font-size: .9rem; padding: .8rem 1rem .3rem; }
-  th, td { text-align: left; vertical-align: top; padding: .55rem 1rem; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
+  th, td { text-align: left; vertical-align: top; padding: .55rem 1rem; border-top: 1px solid var(--line); overflow-wrap: break-word; }
   thead th { border-top: 0; font-size: .82rem; font-weight: 600; color: var(--quiet); }
   tbody th { font-weight: 600; }
   td.step { min-width: 16rem; }
@@ -99,26 +99,29 @@ private let htmlStyle = """
   ol.tree b { font-weight: 600; }
   pre { margin: .35rem 0 0; padding: .5rem .75rem; background: var(--code); border-radius: 6px; overflow-x: auto; font: .85em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; }
   ul.findings { list-style: none; margin: .3rem 0 0; padding: 0; }
-  ul.findings > li { padding: .6rem 0 .6rem .9rem; border-left: 3px solid var(--line); margin: .5rem 0; overflow-wrap: anywhere; }
+  ul.findings > li { padding: .25rem 0 .25rem .9rem; border-left: 3px solid var(--line); margin: .35rem 0; overflow-wrap: anywhere; }
   ul.findings > li.block { border-color: var(--block); }
   ul.findings > li.warn { border-color: var(--warn); }
   ul.findings > li.inform { border-color: var(--inform); }
-  ul.findings p { margin: .15rem 0; }
+  ul.findings p { margin: 0; }
+  .from { font-size: .88rem; }
   .fix { color: var(--text); }
   .fix b, .effect { font-weight: 600; }
-  .block > .effect { color: var(--block); } .warn > .effect { color: var(--warn); } .inform > .effect { color: var(--inform); }
+  .block .effect { color: var(--block); } .warn .effect { color: var(--warn); } .inform .effect { color: var(--inform); }
+  .off { background: none; }
   ul.plain { padding-left: 1.2rem; margin: .3rem 0; }
   ul.plain li { margin: .25rem 0; overflow-wrap: anywhere; }
   .chip { display: inline-block; padding: 0 .6rem; border: 1px solid var(--line); border-radius: 99px; font-size: .88rem; }
   footer { color: var(--quiet); font-size: .88rem; margin-top: 3rem; padding-bottom: 3rem; }
   footer p { border-top: 1px solid var(--line); padding-top: 1rem; }
+  @media (min-width: 40.01rem) { tbody th { white-space: nowrap; } }
   @media (max-width: 40rem) {
     dl.facts { grid-template-columns: 1fr; gap: 0; } dl.facts dd { margin-bottom: .5rem; }
     header, main, footer { padding: 0 .9rem; }
     .inside, details > summary { padding-left: .85rem; padding-right: .85rem; }
     summary .source { margin-left: 1.5em; width: 100%; }
     /* The table as a list of cards: each row names its own cells. */
-    table, tbody, tr, th, td { display: block; }
+    table, caption, tbody, tr, th, td { display: block; }
     thead { position: absolute; left: -100vw; }
     tbody tr { border-top: 1px solid var(--line); padding: .5rem 0; }
     tbody th, tbody td { border: 0; padding: .15rem .9rem; }

@@ -18,7 +18,7 @@ public func htmlReport(_ report: Report, program: String) -> String {
     <p class="eyebrow">Gatehouse report</p>
     <h1>\(html(subject.isEmpty ? "This change" : subject))</h1>
     <div class="verdict \(report.verdict.rawValue)"><p>\(symbol(report.verdict)) \(report.verdict.title)</p>
-    <p>\(html(report.conclusion))</p></div>
+    <p>\(html(report.conclusionWords))</p></div>
     \(about(report))
     </header>
     <main>
@@ -42,6 +42,12 @@ private func symbol(_ verdict: Verdict) -> String {
   }
 }
 
+extension GateResult {
+  fileprivate var badge: String {
+    "<span class=\"badge \(state.style)\"><span aria-hidden=\"true\">\(state.symbol)</span> \(stateWords)</span>"
+  }
+}
+
 extension GateState {
   fileprivate var symbol: String {
     switch self {
@@ -62,10 +68,6 @@ extension GateState {
     case .notAsked: "not-asked"
     default: word
     }
-  }
-
-  fileprivate var badge: String {
-    "<span class=\"badge \(style)\"><span aria-hidden=\"true\">\(symbol)</span> \(word)</span>"
   }
 }
 
@@ -103,7 +105,7 @@ private func summary(_ order: [GateResult]) -> String {
     let headline = result.headline
     let step = result.task ?? (result.state == .skipped ? result.reason : nil) ?? ""
     return "<tr><th scope=\"row\"><a href=\"#\(anchor(result))\">\(html(result.name))</a></th>"
-      + "<td>\(result.state.badge)</td>" + cell("Measured", headline.map { "\($0.name) \($0.shown)" })
+      + "<td>\(result.badge)</td>" + cell("Measured", headline.map { "\($0.name) \($0.shown)" })
       + cell("Limit", headline.compactMap(\.shownLimit))
       + "<td class=\"step\">\(html(step.truncated(to: 600)))</td></tr>"
   }
@@ -162,13 +164,13 @@ private func decision(_ result: GateResult, _ origin: PolicyOrigin) -> String {
     steps.append("<b>Measured</b> \(html(measurement.sentence))\(standing)")
   }
   for note in result.notes { steps.append("<b>Note</b> \(html(note))") }
-  let reason = result.reason.map { ": \(html($0))" } ?? result.tally.map { ": \($0)" } ?? ""
+  let reason = result.reason.map { " \(html($0))" } ?? result.tally.map { " \($0)" } ?? ""
   let uncounted = result.uncounted.map { " <span class=\"quiet\">(not counted: \($0))</span>" } ?? ""
-  steps.append("\(result.state.badge)\(reason)\(uncounted)" + findings(result))
+  steps.append("\(result.badge)\(reason)\(uncounted)" + findings(result))
   let source = result.sources.last.map { "<span class=\"source\">\(html($0.shown))</span>" } ?? ""
   return """
     <details class="card" id="\(anchor(result))"\(result.state <= .waiting ? " open" : "")>
-    <summary><h3>\(html(result.name))</h3>\(result.state.badge)\(source)</summary>
+    <summary><h3>\(html(result.name))</h3>\(result.badge)\(source)</summary>
     <div class="inside"><ol class="tree">
     \(steps.map { "<li>\($0)</li>" }.joined(separator: "\n"))
     </ol></div>
@@ -210,10 +212,11 @@ private func item(_ judged: JudgedFinding, place: String?, gate: GateResult?) ->
     case .known: "known from the baseline"
     case .waived(let reason, let until): "waived until \(until): \(html(reason))"
     }
-  var text = "<li class=\"\(judged.effect.rawValue)\"><span class=\"effect\">\(standing)</span> "
-  if let gate { text += "<a href=\"#\(anchor(gate))\">\(html(gate.name))</a> " }
-  text += "<code>\(html(finding.rule))</code>"
-  text += "<p>" + (place.map { "<span class=\"place\">\($0)</span> " } ?? "") + html(finding.message) + "</p>"
+  var text = "<li class=\"\(judged.effect.rawValue)\"><p><span class=\"effect\">\(standing)</span> "
+  if let place { text += "<span class=\"place\">\(place)</span> " }
+  text += "\(html(finding.message)) <code>\(html(finding.rule))</code>"
+  if let gate { text += " <a class=\"from\" href=\"#\(anchor(gate))\">\(html(gate.name))</a>" }
+  text += "</p>"
   if let help = finding.help { text += "<p class=\"fix\"><b>Fix:</b> \(html(help))</p>" }
   if !finding.related.isEmpty {
     let places = finding.related.prefix(10).map { "<span class=\"place\">\(html($0.shown))</span>" }

@@ -11,7 +11,7 @@ public func markdownReport(_ report: Report, program: String, limit: Int = 65_53
   var page = MarkdownPage(room: limit - tail.utf8.count - MarkdownPage.cutNote.utf8.count)
   page.line("### \(symbol(report)) \(report.verdict.title)")
   page.line("")
-  page.line(text(report.conclusion))
+  page.line(text(report.conclusionWords))
   let order = report.results.nearestFirst
   if !order.isEmpty {
     page.line("")
@@ -88,7 +88,7 @@ private func row(_ result: GateResult) -> String {
   let headline = result.headline
   let cells = [
     code(result.name),
-    "\(symbol(result.state)) \(result.state.word)",
+    "\(symbol(result.state)) \(result.stateWords)",
     headline.map { text("\($0.name) \($0.shown)") }.joined(separator: "<br>"),
     headline.map { text($0.shownLimit ?? "") }.joined(separator: "<br>"),
     text(result.task ?? ""),
@@ -172,11 +172,13 @@ private func remarks(_ report: Report, _ page: inout MarkdownPage) {
   if let end = report.validUntil { lines.append("- the answer may change by itself at \(end)") }
   guard !lines.isEmpty else { return }
   page.line("")
+  page.line("Also:")
+  page.line("")
   for line in lines { page.line(line) }
 }
 
 private func footer(_ report: Report, _ program: String) -> String {
   let mode = report.inputs.policy.mode == .observe ? " · mode: observe, nothing blocks" : ""
   return "\n<sub>\(text(report.comparison)): \(report.size) · policy: \(text(report.inputs.origin.words))"
-    + "\(mode) · gatehouse \(text(program))</sub>\n"
+    + "\(mode) · \(text("gatehouse \(program)"))</sub>\n"
 }

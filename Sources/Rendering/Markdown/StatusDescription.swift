@@ -6,7 +6,7 @@ import SourceText
 /// `2 of 9 gates block: merge-flow (feature/x -> main; retarget to development), coverage (…)`.
 public func statusDescription(_ report: Report) -> String {
   let unmet = report.results.nearestFirst.filter(\.isUnmet)
-  guard let nearest = unmet.first else { return shown(report.conclusion.dropPrefix("passed: ")) }
+  guard let nearest = unmet.first else { return shown(report.conclusionWords) }
   let same = unmet.count { $0.verdict == nearest.verdict }
   let ran = report.results.count { $0.state.ran }
   let verb =
@@ -24,10 +24,4 @@ public func statusDescription(_ report: Report) -> String {
 
 private func shown(_ text: String) -> String {
   text.truncated(to: 1000).escaped(for: .terminal).truncated(to: 140)
-}
-
-extension String {
-  fileprivate func dropPrefix(_ prefix: String) -> String {
-    hasPrefix(prefix) ? String(dropFirst(prefix.count)) : self
-  }
 }

@@ -8,11 +8,14 @@ import SourceText
 extension Report {
   /// The verdict with the next step, nearest unmet first:
   /// `blocked: 1 of 5 gates (merge-flow: feature/x -> main; retarget to development)`.
-  public var conclusion: String {
+  public var conclusion: String { "\(verdict.rawValue): \(conclusionWords)" }
+
+  /// The same without the verdict, for places that show it on its own.
+  var conclusionWords: String {
     let order = results.nearestFirst
     let unmet = order.filter(\.isUnmet)
     let ran = results.count { $0.state.ran }
-    guard let nearest = unmet.first else { return "passed: " + passedWords(ran) }
+    guard let nearest = unmet.first else { return passedWords(ran) }
     let same = unmet.count { $0.verdict == nearest.verdict }
     let others = unmet.dropFirst().map(\.name)
     let then =
@@ -27,7 +30,7 @@ extension Report {
       case .pending: "\(same) of \(counted(ran, "gate")) \(same == 1 ? "waits" : "wait")"
       case .blocked, .passed: "\(same) of \(counted(ran, "gate"))"
       }
-    return "\(verdict.rawValue): \(count) (\(nearest.name): \(nearest.nextStep))\(then)"
+    return "\(count) (\(nearest.name): \(nearest.nextStep))\(then)"
   }
 
   private func passedWords(_ ran: Int) -> String {
