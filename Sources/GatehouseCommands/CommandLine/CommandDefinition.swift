@@ -1,7 +1,7 @@
-import GateKit
+public import GateKit
 
 /// A command as dispatch, help, completion and documentation hold it.
-struct CommandDefinition: Sendable {
+public struct CommandDefinition: Sendable {
   let name: String
   let abstract: String
   let discussion: String
@@ -10,9 +10,9 @@ struct CommandDefinition: Sendable {
   let run: @Sendable (_ arguments: [String], Console, GateSource) async throws -> ExitCode
 
   /// The gates of the program; making them takes longer than some commands.
-  typealias GateSource = @Sendable () -> [GateDefinition]
+  public typealias GateSource = @Sendable () -> [GateDefinition]
 
-  init<C: Command>(_: C.Type) {
+  public init<C: Command>(_: C.Type) {
     name = C.name
     abstract = C.abstract
     discussion = C.discussion
@@ -29,8 +29,8 @@ struct CommandDefinition: Sendable {
   var positions: [OptionSummary] { options.filter(\.isPositional) }
 
   /// `gatehouse run [OPTIONS] GATE`
-  var usage: String {
-    (["gatehouse", name, "[OPTIONS]"] + positions.map(\.spelling)).joined(separator: " ")
+  func usage(_ program: String) -> String {
+    ([program, name, "[OPTIONS]"] + positions.map(\.spelling)).joined(separator: " ")
   }
 }
 
@@ -39,15 +39,31 @@ private let helpOption = OptionSummary(
   names: ["-h", "--help"], placeholder: nil, help: "show this help", repeats: false, required: false,
   initial: nil, completion: .nothing)
 
-/// The commands of the program, in the order of its help.
-struct CommandTable: Sendable {
+/// A program's commands, in the order of its help.
+public struct CommandTable: Sendable {
+  /// `gatehouse`
+  let program: String
+  /// One sentence: what it is for.
+  let abstract: String
+  /// The line that opens its help.
+  let example: String
   let commands: [CommandDefinition]
   /// What a first word with subcommands is about: `policy`.
   let groups: [Group]
 
-  struct Group: Hashable, Sendable {
+  public struct Group: Hashable, Sendable {
     let name: String
     let abstract: String
+  }
+
+  public init(
+    program: String, abstract: String, example: String, commands: [CommandDefinition], groups: [Group] = []
+  ) {
+    self.program = program
+    self.abstract = abstract
+    self.example = example
+    self.commands = commands
+    self.groups = groups
   }
 
   func members(of group: String) -> [CommandDefinition] {

@@ -2,7 +2,9 @@ import SourceText
 
 extension CommandTable {
   /// Runs what the arguments ask for. Every error ends here, as words on standard error and an exit status.
-  func run(_ arguments: [String], _ console: Console, gates: @escaping CommandDefinition.GateSource) async
+  public func run(
+    _ arguments: [String], _ console: Console, gates: @escaping CommandDefinition.GateSource
+  ) async
     -> ExitCode
   {
     var command: CommandDefinition?
@@ -10,21 +12,21 @@ extension CommandTable {
       switch try request(arguments) {
       case .overview: console.print(overview(width: console.width))
       case .group(let name): console.print(help(ofGroup: name, width: console.width))
-      case .help(let definition): console.print(definition.help(width: console.width))
+      case .help(let definition): console.print(definition.help(program, width: console.width))
       case .run(let definition, let rest):
         command = definition
         return try await definition.run(rest, console, gates)
       }
       return .passed
     } catch let error as UsageError {
-      let asked = (["gatehouse"] + (command.map { [$0.name] } ?? [])).joined(separator: " ")
-      console.complain("gatehouse: \(error)")
+      let asked = ([program] + (command.map { [$0.name] } ?? [])).joined(separator: " ")
+      console.complain("\(program): \(error)")
       console.complain(error.wayOut ?? "\(asked) --help shows how it is used")
       return .misused
     } catch {
       let reason = "\(error)"
       let action = reason.hasPrefix("cannot ") ? "" : "cannot \(command?.name ?? "start"): "
-      console.complain("gatehouse: \(action)\(reason)")
+      console.complain("\(program): \(action)\(reason)")
       return .couldNotLook
     }
   }
@@ -55,7 +57,7 @@ extension CommandTable {
       let known = members.map { $0.words[1] }
       throw UsageError(
         "unknown command \"\(first) \(second)\"\(didYouMean(second, among: known))",
-        wayOut: "\(first) takes one of \(known.joined(separator: ", ")); see gatehouse \(first) --help")
+        wayOut: "\(first) takes one of \(known.joined(separator: ", ")); see \(program) \(first) --help")
     }
     let kind = first.hasPrefix("-") ? "option" : "command"
     throw UsageError("unknown \(kind) \"\(first)\"\(didYouMean(first, among: topics.map(\.name)))")

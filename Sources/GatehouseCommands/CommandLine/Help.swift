@@ -1,12 +1,12 @@
 extension CommandDefinition {
   /// What `gatehouse <name> --help` prints: an example first.
-  func help(width: Int) -> String {
+  func help(_ program: String, width: Int) -> String {
     var blocks: [String] = []
     if let first = examples.first {
       blocks.append(wrap("Example: \(first.line)", width, hanging: 9))
     }
-    blocks.append(wrap(abstract, width))
-    blocks.append(wrap("Usage: \(usage)", width, hanging: 7))
+    blocks.append(wrap(abstract + ".", width))
+    blocks.append(wrap("Usage: \(usage(program))", width, hanging: 7))
     blocks += paragraphs(discussion).map { wrap($0, width) }
     for section in sections {
       blocks.append(section.title + ":\n" + rows(section.options.map { ($0.spelling, $0.fullHelp) }, width))
@@ -52,16 +52,16 @@ extension CommandTable {
   /// What `gatehouse` alone prints.
   func overview(width: Int) -> String {
     """
-    Example: gatehouse check --target main
+    \(wrap("Example: \(example)", width, hanging: 9))
 
-    \(wrap("Decides whether a pull request may enter a branch, by the policy of that branch.", width))
+    \(wrap(abstract + ".", width))
 
-    Usage: gatehouse COMMAND [OPTIONS]
+    \(wrap("Usage: \(program) COMMAND [OPTIONS]", width, hanging: 7))
 
     Commands:
     \(rows(topics.map { ($0.name, $0.abstract) }, width))
 
-    \(wrap("gatehouse help COMMAND shows how one is used.", width))
+    \(wrap("\(program) help COMMAND shows how one is used.", width))
 
     """
   }
@@ -73,8 +73,8 @@ extension CommandTable {
     let abstract = groups.first { $0.name == group }?.abstract
     return [
       example.map { wrap("Example: \($0)", width, hanging: 9) },
-      abstract.map { wrap($0, width) },
-      "Usage: gatehouse \(group) COMMAND [OPTIONS]",
+      abstract.map { wrap($0 + ".", width) },
+      wrap("Usage: \(program) \(group) COMMAND [OPTIONS]", width, hanging: 7),
       "Commands:\n" + rows(members.map { ($0.name, $0.abstract) }, width),
     ].compactMap { $0 }.joined(separator: "\n\n") + "\n"
   }

@@ -1,8 +1,14 @@
 extension CommandTable {
   /// The commands of `gatehouse`, in the order of its help. A new one is one line.
   static let gatehouse = CommandTable(
+    program: "gatehouse",
+    abstract: "Decides whether a pull request may enter a branch, by the policy of that branch",
+    example: "gatehouse check --target main",
     commands: [
-      CommandDefinition(VersionCommand.self)
+      CommandDefinition(InitCommand.self),
+      CommandDefinition(DoctorCommand.self),
+      CommandDefinition(CompletionsCommand.self),
+      CommandDefinition(VersionCommand.self),
     ],
     groups: [
       Group(name: "baseline", abstract: "Record what is there, so that gates judge only what is new"),

@@ -34,6 +34,7 @@ private struct Inner: Command {
 }
 
 private let table = CommandTable(
+  program: "gatehouse", abstract: "Tries commands", example: "gatehouse fails",
   commands: [CommandDefinition(Fails.self), CommandDefinition(Inner.self)],
   groups: [CommandTable.Group(name: "outer", abstract: "Holds one command")])
 

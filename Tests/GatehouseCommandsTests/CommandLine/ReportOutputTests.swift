@@ -22,8 +22,11 @@ private struct Reports: Command {
 
 @Suite struct ReportOutputTests {
   private func run(_ words: [String], _ console: TestConsole) async -> ExitCode {
-    await CommandTable(commands: [CommandDefinition(Reports.self)], groups: [])
-      .run(["reports"] + words, console.console, gates: { [] })
+    await CommandTable(
+      program: "gatehouse", abstract: "Tries", example: "gatehouse reports",
+      commands: [CommandDefinition(Reports.self)]
+    )
+    .run(["reports"] + words, console.console, gates: { [] })
   }
 
   @Test(

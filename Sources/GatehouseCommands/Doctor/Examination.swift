@@ -1,0 +1,153 @@
+import CivilTime
+import GateEngine
+import GateKit
+import GitReading
+import LocalSystem
+import PolicyFiles
+import SourceText
+
+/// What doctor looks at, in the order in which one thing rests on another.
+struct Examination {
+  let console: Console
+  let gates: [GateDefinition]
+
+  /// Bytes of a policy file.
+  private static let policyLimit = 256 << 10
+
+  func diagnoses() async throws -> [Diagnosis] {
+    let folder = try console.currentFolder()
+    var found = [Diagnosis.ok("program", "gatehouse \(programVersion) on \(ThisProcess.system)")]
+    found.append(.ok("libraries", GitRepository.library))
+    do {
+      let repository = try GitRepository(opening: folder.description)
+      found += try await diagnoses(of: repository)
+    } catch let error as GitError {
+      found.append(
+        .fail("repository", error.message, error.mend ?? "run gatehouse inside a clone, or git init"))
+    }
+    found += [gitCommand, timeZones, terminal]
+    return found
+  }
+
+  private func diagnoses(of repository: GitRepository) async throws -> [Diagnosis] {
+    var found: [Diagnosis] = [
+      .ok("repository", repository.workTree ?? "bare: there is no work tree to look for reports in")
+    ]
+    found.append(
+      await repository.isShallow
+        ? .warn(
+          "history", "it is cut off (a shallow clone): merge bases may be missing",
+          "git fetch --unshallow; in GitHub Actions, actions/checkout with fetch-depth: 0")
+        : .ok("history", "complete"))
+    found.append(
+      try await repository.isPartial
+        ? .warn(
+          "objects", "some were left out (a partial clone); gatehouse does not fetch them",
+          "git fetch --refetch --no-filter")
+        : .ok("objects", "complete"))
+    let branch = try await repository.currentBranch()
+    let head = try? await repository.resolve("HEAD")
+    switch (branch, head) {
+    case (let branch?, let head?): found.append(.ok("head", "\(branch) at \(abbreviated(head))"))
+    case (nil, let head?):
+      found.append(
+        .warn(
+          "head", "detached at \(abbreviated(head)): the source branch is unknown",
+          "say it with --source BRANCH"))
+    case (let branch, nil):
+      found.append(
+        .warn("head", "\(branch ?? "HEAD") has no commit yet", "commit, or check what is staged by --staged"))
+    }
+    guard let target = try await repository.defaultBranch(), let tip = try await repository.tip(of: target)
+    else {
+      found.append(
+        .warn(
+          "target", "there is no default branch to check against",
+          "git remote set-head origin --auto, or say it with --target BRANCH"))
+      return try await found + policy(in: repository, at: nil, of: nil)
+    }
+    found.append(.ok("target", "\(target) at \(abbreviated(tip))"))
+    return try await found + policy(in: repository, at: tip, of: target)
+  }
+
+  /// The policy in force, and the one in the work tree where that is another.
+  private func policy(
+    in repository: GitRepository, at tip: ObjectID?, of target: String?
+  ) async throws -> [Diagnosis] {
+    let limit = Self.policyLimit
+    let inForce = try await reading("on \(target ?? "the target")") { name in
+      guard let tip else { return nil }
+      return try await repository.bytes(at: RepositoryPath(name), in: tip, limit: limit)
+    }
+    let worktree = try await reading("in the work tree") { name in
+      guard let folder = repository.workTree else { return nil }
+      let path = LocalPath(folder).appending(name)
+      return LocalFiles.kind(of: path) == nil ? nil : try LocalFiles.read(path, limit: limit)
+    }
+    switch (inForce, worktree) {
+    case (let inForce?, let worktree?) where inForce.bytes == worktree.bytes: return [inForce.diagnosis]
+    case (let inForce?, let worktree?): return [inForce.diagnosis, worktree.diagnosis]
+    case (let inForce?, nil): return [inForce.diagnosis]
+    case (nil, let worktree?):
+      return [
+        worktree.diagnosis,
+        .warn(
+          "policy", "\(target ?? "the target") has none: none is in force, and the work tree's is a preview",
+          "merge it into \(target ?? "the target branch"), or use --policy-from worktree"),
+      ]
+    case (nil, nil):
+      return [.warn("policy", "there is none, so nothing is judged", "gatehouse init writes one")]
+    }
+  }
+
+  /// nil where there is no policy.
+  private func reading(
+    _ place: String, _ bytes: (String) async throws -> [UInt8]?
+  ) async throws -> (diagnosis: Diagnosis, bytes: [UInt8])? {
+    switch try await PolicyLocation(isPresent: { try await bytes($0) != nil }) {
+    case .none: return nil
+    case .problem(let problem):
+      return (.fail("policy", "\(place): \(problem)", "see gatehouse policy check"), [])
+    case .file(let name):
+      let content = try await bytes(name) ?? []
+      switch await PolicyReader(gates: gates).read(name: name, bytes: content, resolve: bytes) {
+      case .policy(let policy, _):
+        let names = policy.gates.map(\.name)
+        let list = names.isEmpty ? "it names no gate" : "valid, with \(names.joined(separator: ", "))"
+        return (.ok("policy", "\(name) \(place): \(list)"), content)
+      case .problems(let problems):
+        let first = problems.first.map { "\($0)" } ?? ""
+        let more = problems.count > 1 ? ", and \(problems.count - 1) more" : ""
+        return (.fail("policy", "\(place): \(first)\(more)", "see gatehouse policy check"), content)
+      }
+    }
+  }
+
+  private var gitCommand: Diagnosis {
+    for folder in (console.environment["PATH"] ?? "").split(separator: ":") {
+      let path = LocalPath(String(folder)).appending("git")
+      if LocalFiles.kind(of: path) != nil { return .ok("git", "\(path)") }
+    }
+    return .warn(
+      "git", "the git command is not in PATH; gatehouse reads repositories without it",
+      "install git to follow the advice that it gives")
+  }
+
+  private var timeZones: Diagnosis {
+    do {
+      _ = try TimeZone("Europe/Paris")
+      return .ok("time zones", "known")
+    } catch {
+      return .warn("time zones", "\(error)", "install tzdata, or write freezes in UTC")
+    }
+  }
+
+  private var terminal: Diagnosis {
+    let colour = console.usesColour(.auto) ? "colour" : "no colour"
+    let kind =
+      console.output.isTerminal ? "\(console.width) columns" : "not a terminal, \(console.width) columns"
+    return .ok("output", "\(kind), \(colour)")
+  }
+
+  private func abbreviated(_ id: ObjectID) -> String { String("\(id)".prefix(7)) }
+}

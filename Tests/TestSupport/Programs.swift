@@ -1,0 +1,45 @@
+import Glibc
+
+/// What became of a program that a test ran.
+public struct ProgramRun: Hashable, Sendable {
+  public let status: Int32
+  public let output: String
+  public let error: String
+
+  public init(status: Int32, output: String, error: String) {
+    self.status = status
+    self.output = output
+    self.error = error
+  }
+}
+
+/// Runs a program of this machine with no input, in English.
+///
+/// - Parameters:
+///   - program: a path, or a name that is looked for in PATH.
+///   - folder: where it runs.
+public func runProgram(
+  _ program: String, _ arguments: [String], in folder: String = "/", environment: [String: String] = [:]
+) throws -> ProgramRun {
+  let output = try TemporaryFile(holding: [])
+  let errors = try TemporaryFile(holding: [])
+  let input = try TemporaryFile(holding: [])
+  var values = [
+    "PATH": unsafe getenv("PATH").map { unsafe String(cString: $0) } ?? "/usr/bin:/bin", "LC_ALL": "C",
+    "TZ": "UTC", "HOME": folder,
+  ]
+  values.merge(environment) { $1 }
+  // env changes the folder: posix_spawn cannot everywhere.
+  let status = try unsafe spawn(
+    "env", ["env", "-C", folder, program] + arguments, values.map { "\($0)=\($1)" },
+    [input.descriptor, output.descriptor, errors.descriptor])
+  return ProgramRun(
+    status: status, output: String(decoding: try output.read(), as: UTF8.self),
+    error: String(decoding: try errors.read(), as: UTF8.self))
+}
+
+/// The path of a program in PATH; nil where there is none.
+public func programPath(_ name: String) -> String? {
+  let folders = unsafe getenv("PATH").map { unsafe String(cString: $0) } ?? "/usr/bin:/bin"
+  return folders.split(separator: ":").map { "\($0)/\(name)" }.first { unsafe access($0, X_OK) == 0 }
+}
