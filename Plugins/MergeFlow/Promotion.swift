@@ -10,7 +10,12 @@ struct Promotion {
   static let limit = 1000
 
   func finding(_ context: GateContext) async throws -> Finding? {
-    guard let head = context.change.head else { return nil }
+    guard let head = context.change.head else {
+      guard !context.change.files.isEmpty else { return nil }
+      return Finding(
+        rule: Rule.promotion, message: "work that is not committed has not reached \(branch)",
+        help: "commit it on a branch that leads to \(branch)", atMost: edge.atMost, identity: branch)
+    }
     guard let tip = try await context.repository.tip(of: branch) else {
       return Finding(
         rule: Rule.promotion,

@@ -1,4 +1,5 @@
 import GateKit
+import SourceText
 import TestSupport
 import Testing
 
@@ -94,11 +95,25 @@ struct PromotionTests {
     #expect(findings.map(\.help) == ["create staging, or name another branch in promotes"])
   }
 
-  @Test("is not asked of work without a commit, nor of another edge")
+  @Test("holds nothing that is not committed")
+  func withoutHead() async throws {
+    var asking = asking(history, head: "stray")
+    let file = ChangedFile(path: "a.txt", status: .added, before: nil, after: nil)
+    let start = history.id("start")
+    asking.change = Change(base: start, mergeBases: [], head: nil, commits: [], files: [file])
+    #expect(
+      try await asking("release/1", "main").messages
+        == ["work that is not committed has not reached staging"])
+    #expect(
+      try await asking("release/1", "main").findings.map(\.help)
+        == ["commit it on a branch that leads to staging"])
+    asking.change = Change(base: start, mergeBases: [], head: nil, commits: [], files: [])
+    #expect(try await asking("release/1", "main").findings == [])
+  }
+
+  @Test("is not asked of another edge")
   func notAsked() async throws {
     var asking = asking(history, head: "stray")
-    asking.change = Change(base: history.id("start"), mergeBases: [], head: nil, commits: [], files: [])
-    #expect(try await asking("release/1", "main").findings == [])
     asking.settings = "edges: [{from: x, to: main}, {from: \"*\", to: main, promotes: staging}]"
     #expect(try await asking("x", "main").findings == [])
   }
