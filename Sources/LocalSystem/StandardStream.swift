@@ -39,21 +39,25 @@ public enum StandardStream: Sendable {
   /// input. Bytes that are not UTF-8 are repaired, and more than 64 KiB cut.
   public static func ask(_ question: String) throws(SystemError) -> String? {
     try StandardStream.error.write(question)
-    var line: [UInt8] = []
-    var byte: UInt8 = 0
-    while line.count < 1 << 16 {
-      // One at a time: what follows belongs to whoever reads next.
-      let count = unsafe read(STDIN_FILENO, &byte, 1)
-      if count < 0, errno == EINTR { continue }
-      if count < 0 { throw SystemError("cannot read standard input", code: errno) }
-      if count == 0 {
-        if line.isEmpty { return nil }
-        break
-      }
-      if byte == UInt8(ascii: "\n") { break }
-      line.append(byte)
-    }
-    if line.last == UInt8(ascii: "\r") { line.removeLast() }
-    return String(decoding: line, as: UTF8.self)
+    return try readLine(from: STDIN_FILENO)
   }
+}
+
+func readLine(from number: Int32) throws(SystemError) -> String? {
+  var line: [UInt8] = []
+  var byte: UInt8 = 0
+  while line.count < 1 << 16 {
+    // One at a time: what follows belongs to whoever reads next.
+    let count = unsafe read(number, &byte, 1)
+    if count < 0, errno == EINTR { continue }
+    if count < 0 { throw SystemError("cannot read standard input", code: errno) }
+    if count == 0 {
+      if line.isEmpty { return nil }
+      break
+    }
+    if byte == UInt8(ascii: "\n") { break }
+    line.append(byte)
+  }
+  if line.last == UInt8(ascii: "\r") { line.removeLast() }
+  return String(decoding: line, as: UTF8.self)
 }

@@ -6,7 +6,7 @@ public struct LineSet: Equatable, Sendable {
 
   public init(_ ranges: [ClosedRange<Int>]) {
     for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
-      if let last = self.ranges.last, range.lowerBound <= last.upperBound + 1 {
+      if let last = self.ranges.last, range.lowerBound - 1 <= last.upperBound {
         self.ranges[self.ranges.count - 1] = last.lowerBound...max(last.upperBound, range.upperBound)
       } else {
         self.ranges.append(range)

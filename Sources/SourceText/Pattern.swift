@@ -5,6 +5,7 @@ private import RE2Shim
 public final class Pattern: Sendable, Hashable {
   /// As written in the policy.
   public let text: String
+  private let matchesBytes: Bool
   private let compiled: Compiled
 
   /// Bytes that one compiled pattern may take; RE2 refuses a larger one.
@@ -18,6 +19,7 @@ public final class Pattern: Sendable, Hashable {
   /// - Parameter bytes: match byte by byte (Latin-1), for file content of unknown encoding; otherwise UTF-8.
   public init(_ text: String, bytes: Bool = false) throws(Invalid) {
     self.text = text
+    matchesBytes = bytes
     compiled = try Compiled(text, bytes: bytes, memoryLimit: Self.memoryLimit)
   }
 
@@ -37,8 +39,11 @@ public final class Pattern: Sendable, Hashable {
     return String(decoding: bytes[range], as: UTF8.self)
   }
 
-  public static func == (a: Pattern, b: Pattern) -> Bool { a.text == b.text }
-  public func hash(into hasher: inout Hasher) { hasher.combine(text) }
+  /// Written alike and matched alike, whatever Unicode says of their characters.
+  public static func == (a: Pattern, b: Pattern) -> Bool {
+    a.matchesBytes == b.matchesBytes && a.text.utf8.elementsEqual(b.text.utf8)
+  }
+  public func hash(into hasher: inout Hasher) { for byte in text.utf8 { hasher.combine(byte) } }
 }
 
 /// Owner of one `re2_pattern`. RE2 objects are immutable once compiled and safe to share between threads.
