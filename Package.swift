@@ -108,8 +108,9 @@ let package = Package(
       "PolicyFiles",
       ["CivilTime", "GateCatalog", "GateEngine", "GateKit", "LocalSystem", "SourceText"],
       golden: true),
-    tests("GitReading", ["GateKit", "SourceText"]),
-    tests("Rendering", ["CivilTime", "GateEngine", "GateKit", "SourceText"], golden: true),
+    tests("GitReading", ["CivilTime", "GateKit", "SourceText"]),
+    tests(
+      "Rendering", ["CivilTime", "DocumentReading", "GateEngine", "GateKit", "SourceText"], golden: true),
     tests(
       "GatehouseCommands",
       [

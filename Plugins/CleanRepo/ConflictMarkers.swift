@@ -6,37 +6,47 @@ import SourceText
 /// One marker alone proves nothing: `=======` underlines headings, `>>>>>>>` quotes mail. Two of the three, in
 /// order, do.
 struct ConflictMarkers {
-  /// The conflicts in a file, each from its first marker to its last one found.
-  static func conflicts(in lines: Lines) -> [ClosedRange<Int>] {
-    var found: [ClosedRange<Int>] = []
-    var open: Int?
+  /// A conflict in a file, from its first marker to its last one found.
+  struct Conflict: Equatable {
+    /// Line numbers of the markers, in order; two or three.
+    let markers: [Int]
+    var lines: ClosedRange<Int> { (markers.first ?? 1)...(markers.last ?? 1) }
+  }
+
+  static func conflicts(in lines: Lines) -> [Conflict] {
+    var found: [Conflict] = []
+    var ours: Int?
     var separator: Int?
+    func close(_ theirs: Int?) {
+      let markers = [ours, separator, theirs].compactMap(\.self)
+      // A heading's underline needs no end: without ours, only theirs makes it a conflict.
+      if markers.count > 1 { found.append(Conflict(markers: markers)) }
+      (ours, separator) = (nil, nil)
+    }
     for number in 1...lines.count {
       switch Marker(lines.line(number)) {
       case .ours:
-        if let open, let separator { found.append(open...separator) }
-        (open, separator) = (number, nil)
-      case .separator: separator = separator ?? number
-      case .theirs:
-        if let first = open ?? separator { found.append(first...number) }
-        (open, separator) = (nil, nil)
+        close(nil)
+        ours = number
+      case .separator: separator = number
+      case .theirs: close(number)
       case nil: break
       }
     }
-    if let open, let separator { found.append(open...separator) }
+    close(nil)
     return found
   }
 
   static func finding(on file: ChangedFile, _ lines: Lines) -> Finding? {
-    let conflicts = conflicts(in: lines).filter { file.addedLines.intersects($0) }
-    guard let first = conflicts.first else { return nil }
+    let conflicts = conflicts(in: lines).filter { $0.markers.contains { file.addedLines.contains($0) } }
+    guard let first = conflicts.first?.lines else { return nil }
     let more = conflicts.count > 1 ? " and \(conflicts.count - 1) more" : ""
     return Finding(
       rule: Rule.conflictMarker,
       message: "\(file.path) holds an unresolved conflict, lines \(first.lowerBound) to \(first.upperBound)"
         + more,
       help:
-        "choose what should stay, and delete the lines that begin with <<<<<<<, ||||||| , ======= and >>>>>>>",
+        "choose what should stay, and delete the lines that begin with <<<<<<<, |||||||, ======= and >>>>>>>",
       location: Location(file.path, lines: first), identity: "conflict")
   }
 }
@@ -46,7 +56,7 @@ private enum Marker {
   case ours, separator, theirs
 
   init?(_ line: ArraySlice<UInt8>) {
-    guard let first = line.first, line.count >= 7, line.prefix(7).allSatisfy({ $0 == first }) else {
+    guard let first = line.first, line.prefix(7).elementsEqual(repeatElement(first, count: 7)) else {
       return nil
     }
     let label = line.dropFirst(7)

@@ -24,7 +24,7 @@ struct Credentials {
     for kind in CredentialKind.all {
       let hits = kind.lines(in: lines, of: file.path).filter { file.addedLines.contains($0) }
       guard let first = hits.first else { continue }
-      let more = hits.count > 1 ? ", and in \(hits.count - 1) more lines" : ""
+      let more = hits.count > 1 ? ", and in \(hits.count - 1) more line\(hits.count > 2 ? "s" : "")" : ""
       findings.append(
         Finding(
           rule: Rule.credential, message: "\(file.path) holds \(kind.name) in line \(first)\(more)",

@@ -7,9 +7,8 @@ struct FileReview {
   let head: any Tree
   let mergeBase: any Tree
 
-  /// Bytes of a text that are searched; git takes a larger one for binary by default (core.bigFileThreshold is
-  /// higher, but nobody reviews such lines).
-  static let searchLimit = 16 << 20
+  /// Bytes of a text that are searched; nobody reviews the lines of a larger one, and it is over max_size anyway.
+  static let searchLimit = 8 << 20
 
   func findings(on files: [ChangedFile], _ answer: inout GateAnswer) async throws -> [Finding] {
     let unwanted = UnwantedFiles(forbidden: settings.forbidden.values + settings.alsoForbidden.values)
@@ -17,6 +16,7 @@ struct FileReview {
       executablesHaveShebangs: settings.executablesHaveShebangs,
       shebangScriptsAreExecutable: settings.shebangScriptsAreExecutable)
     let credentials = Credentials(allowed: settings.credentialsAllowed.values)
+    let ignored = settings.ignoredFiles ? try await IgnoredFiles(files, head: head) : nil
     let links = SymbolicLinks(head: head)
     var findings: [Finding] = []
     var largest = 0
@@ -24,7 +24,7 @@ struct FileReview {
       guard let after = file.after else { continue }
       let isAllowed = settings.allowed.values.contains { $0.matches(file.path) }
       if !isAllowed {
-        if let finding = unwanted.finding(on: file) { findings.append(finding) }
+        if let finding = unwanted.finding(on: file) ?? ignored?.finding(on: file) { findings.append(finding) }
         if settings.portableNames, let finding = PortableNames.finding(on: file) { findings.append(finding) }
         if settings.symbolicLinks, let finding = try await links.finding(on: file) {
           findings.append(finding)

@@ -35,6 +35,7 @@ extension CleanRepoGate {
       """,
     rules: [
       .init(Rule.unwantedFile, "a file that tools or desktops leave behind"),
+      .init(Rule.ignoredFile, "a new file that .gitignore ignores"),
       .init(Rule.largeFile, "a file over max_size that is new or has grown"),
       .init(Rule.conflictMarker, "lines that a merge left of a conflict"),
       .init(Rule.nameCollision, "two names that are one on some file systems"),

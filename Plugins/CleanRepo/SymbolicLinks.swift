@@ -28,6 +28,8 @@ struct SymbolicLinks {
     case .outside: return broken(file, "\(shown) is outside of the repository", rule: Rule.escapingLink)
     case .nothing(let missing):
       return broken(file, "there is no \(missing)", rule: Rule.brokenLink)
+    case .file(let path): return broken(file, "\(path) is no folder", rule: Rule.brokenLink)
+    case .empty: return broken(file, "its target is empty", rule: Rule.brokenLink)
     case .cycle: return broken(file, "\(shown) leads back to itself", rule: Rule.brokenLink)
     }
   }
@@ -39,7 +41,9 @@ struct SymbolicLinks {
       location: Location(file.path), identity: "link")
   }
 
-  private enum End { case something, absolute, outside, nothing(RepositoryPath), cycle }
+  private enum End {
+    case something, absolute, outside, nothing(RepositoryPath), file(RepositoryPath), empty, cycle
+  }
 
   private func follow(_ target: [UInt8], from link: RepositoryPath) async throws -> End {
     guard target.first != UInt8(ascii: "/") else { return .absolute }
@@ -47,7 +51,7 @@ struct SymbolicLinks {
     var walked = link.components.dropLast().map { Array($0) }
     // Last part first.
     var ahead = parts(target)
-    if ahead.isEmpty { return .nothing(RepositoryPath(bytes: target)) }
+    guard !ahead.isEmpty else { return .empty }
     while let part = ahead.popLast() {
       if part == [UInt8(ascii: ".")] { continue }
       if part == [UInt8(ascii: "."), UInt8(ascii: ".")] {
@@ -63,7 +67,7 @@ struct SymbolicLinks {
       switch entry.version.mode {
       // What another repository holds is not known here.
       case .submodule: return .something
-      case .regular, .executable: if !ahead.isEmpty { return .nothing(path.appending("...")) }
+      case .regular, .executable: if !ahead.isEmpty { return .file(path) }
       case .symbolicLink:
         hops += 1
         guard hops <= Self.hopLimit, try await head.size(of: entry) <= Self.targetLimit else { return .cycle }

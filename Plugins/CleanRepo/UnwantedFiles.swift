@@ -7,12 +7,11 @@ struct UnwantedFiles {
 
   /// Only names that mean one thing everywhere: `build/` and `dist/` hold sources in some repositories.
   static let common = [
-    "**/.DS_Store", "**/Thumbs.db", "**/desktop.ini", "**/._*",
-    "**/*~", "**/.*.sw[op]", "**/*.orig", "**/*.rej", "**/.#*",
-    "**/.idea/workspace.xml", "**/.vs/**",
-    "**/node_modules/**", "**/__pycache__/**", "**/*.py[co]", "**/.venv/**", "**/*.egg-info/**",
-    "**/.{pytest,mypy,ruff}_cache/**", "**/.tox/**", "**/.gradle/**", "**/.terraform/**", "**/.nyc_output/**",
-    "**/*.class", "**/*.o", "**/*.log", "**/*.tfstate", "**/core.[0-9]*", "**/hs_err_pid*.log",
+    "**/.DS_Store", "**/Thumbs.db", "**/desktop.ini", "**/._*", "**/*~", "**/.*.sw[op]", "**/*.orig",
+    "**/*.rej",
+    "**/.#*", "**/.idea/workspace.xml", "**/.vs/**", "**/node_modules/**", "**/__pycache__/**", "**/*.py[co]",
+    "**/.venv/**", "**/*.egg-info/**", "**/.{pytest,mypy,ruff}_cache/**", "**/.tox/**", "**/.gradle/**",
+    "**/.terraform/**", "**/.nyc_output/**", "**/*.class", "**/*.o", "**/*.log", "**/*.tfstate",
   ].compactMap { try? Glob($0) }
 
   func finding(on file: ChangedFile) -> Finding? {

@@ -40,8 +40,14 @@ extension GitRepository {
     for id in range.commits where isCommitted || id != head { commits.append(try handle.commit(id)) }
     var before: ObjectID?
     if let mergeBase = range.mergeBases.first { before = try handle.links(of: mergeBase).tree }
-    let files = try changedFiles(
-      from: before, to: try handle.links(of: head).tree, options: options)
+    let files: [ChangedFile]
+    do {
+      files = try changedFiles(from: before, to: try handle.links(of: head).tree, options: options)
+    } catch  where error.kind == .missingObject && handle.objects.isPartial && isCommitted && base != nil {
+      // Git fetches all that a diff needs in one go.
+      let range = "\(base?.description ?? "")...\(head)"
+      throw GitError(.missingObject, error.message, mend: "git diff \(range) > /dev/null")
+    }
     return Change(
       base: base, mergeBases: range.mergeBases, head: isCommitted ? head : nil, commits: commits, files: files
     )
@@ -56,7 +62,8 @@ extension GitRepository {
     var files: [ChangedFile] = []
     files.reserveCapacity(differences.count)
     for pair in try Renames.pairs(differences, options, in: handle.objects) {
-      let lines = try handle.compareLines(pair.before, pair.after, limit: options.maximumFileSize)
+      let lines = try handle.compareLines(
+        pair.before, pair.after, at: pair.path, limit: options.maximumFileSize)
       files.append(
         ChangedFile(
           path: pair.path, status: pair.status, before: pair.before, after: pair.after,

@@ -57,7 +57,8 @@ extension GitRepository {
     let size = try size(of: entry)
     guard size <= limit else { throw BlobTooLarge(path: entry.path, size: size, limit: limit) }
     guard entry.version.mode != .submodule else { return [] }
-    return try readable(entry.path, try handle.objects.read(entry.version.id)).withBytes { bytes in
+    return try readable(entry.path, try handle.objects.read(entry.version.id, as: entry.path)).withBytes {
+      bytes in
       var copy: [UInt8] = []
       copy.reserveCapacity(bytes.count)
       for index in 0..<bytes.count { copy.append(bytes[index]) }
@@ -67,7 +68,7 @@ extension GitRepository {
 
   func size(of entry: TreeEntry) throws(GitError) -> Int {
     guard entry.version.mode != .submodule else { return 0 }
-    return try handle.objects.header(entry.version.id).size
+    return try handle.objects.header(entry.version.id, as: entry.path).size
   }
 
   private func readable(_ path: RepositoryPath, _ object: consuming StoredObject) throws(GitError)

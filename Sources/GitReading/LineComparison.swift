@@ -29,17 +29,17 @@ extension RepositoryHandle {
   ///
   /// A submodule has no lines. Where a file became a link (or the like), everything is removed and everything
   /// added, as in `git diff`. A file over `limit` bytes counts as binary.
-  func compareLines(_ before: FileVersion?, _ after: FileVersion?, limit: Int) throws(GitError)
-    -> LineComparison
-  {
+  func compareLines(
+    _ before: FileVersion?, _ after: FileVersion?, at path: RepositoryPath, limit: Int
+  ) throws(GitError) -> LineComparison {
     if before?.id == after?.id { return LineComparison() }
     for version in [before, after] {
-      if let version, version.mode != .submodule, try objects.header(version.id).size > limit {
+      if let version, version.mode != .submodule, try objects.header(version.id, as: path).size > limit {
         return LineComparison(isBinary: true)
       }
     }
-    let old = try textBlob(before)
-    let new = try textBlob(after)
+    let old = try textBlob(before, path)
+    let new = try textBlob(after, path)
     if old.isBinary || new.isBinary { return LineComparison(isBinary: true) }
     if let before, let after, before.mode.isSameType(as: after.mode), before.mode != .submodule {
       return try old.compareLines(with: new)
@@ -47,13 +47,13 @@ extension RepositoryHandle {
     return LineComparison(added: new.allLines, removed: old.allLines)
   }
 
-  private func textBlob(_ version: FileVersion?) throws(GitError) -> Blob {
+  private func textBlob(_ version: FileVersion?, _ path: RepositoryPath) throws(GitError) -> Blob {
     guard let version, version.mode != .submodule else { return unsafe Blob(nil) }
     return try unsafe withRaw { repository throws(GitError) in
       var raw: OpaquePointer?
       var id = version.id.raw
       let code = unsafe git_blob_lookup(&raw, repository, &id)
-      guard code == 0 else { throw ObjectDatabase.failure(code, reading: version.id) }
+      guard code == 0 else { throw objects.failure(code, version.id, path) }
       return unsafe Blob(raw)
     }
   }

@@ -1,20 +1,26 @@
 import CLibgit2
 import GateKit
+import SourceText
 
 /// The object database of one repository, with a second one in memory in front of it: whatever libgit2 writes
 /// (merge results, trees of the index and of the work tree) stays there, nothing reaches the disk.
 @safe struct ObjectDatabase: ~Copyable {
   /// Files of the work tree that are too large to be kept.
   let sizes = KnownSizes()
+  /// Objects may be missing on purpose: git fetches them when it needs them.
+  let isPartial: Bool
   private let raw: OpaquePointer
 
-  private init(_ raw: OpaquePointer) { unsafe self.raw = raw }
+  private init(_ raw: OpaquePointer, isPartial: Bool) {
+    unsafe self.raw = raw
+    self.isPartial = isPartial
+  }
 
-  static func open(of repository: OpaquePointer) throws(GitError) -> ObjectDatabase {
+  static func open(of repository: OpaquePointer, isPartial: Bool) throws(GitError) -> ObjectDatabase {
     var raw: OpaquePointer?
     try Library.check(unsafe git_repository_odb(&raw, repository), "open the objects of the repository")
     guard let raw = unsafe raw else { throw GitError(.other, "cannot open the objects of the repository") }
-    let database = unsafe ObjectDatabase(raw)
+    let database = unsafe ObjectDatabase(raw, isPartial: isPartial)
     unsafe closeForWriting(raw)
     var memory: UnsafeMutablePointer<git_odb_backend>?
     try Library.check(unsafe git_mempack_new(&memory), "keep objects in memory")
@@ -40,23 +46,40 @@ import GateKit
     }
   }
 
-  func read(_ id: ObjectID) throws(GitError) -> StoredObject {
+  /// - Parameter path: what the object is, for the error.
+  func read(_ id: ObjectID, as path: RepositoryPath? = nil) throws(GitError) -> StoredObject {
     var object: OpaquePointer?
     var rawID = id.raw
     let code = unsafe git_odb_read(&object, raw, &rawID)
-    guard code == 0, let object = unsafe object else { throw Self.failure(code, reading: id) }
+    guard code == 0, let object = unsafe object else { throw failure(code, id, path) }
     return unsafe StoredObject(object)
   }
 
   /// The object's kind and size in bytes, without its content.
-  func header(_ id: ObjectID) throws(GitError) -> (kind: git_object_t, size: Int) {
+  func header(_ id: ObjectID, as path: RepositoryPath? = nil) throws(GitError) -> (
+    kind: git_object_t, size: Int
+  ) {
     if let size = sizes.bytes[id] { return (GIT_OBJECT_BLOB, size) }
     var size = 0
     var kind = GIT_OBJECT_INVALID
     var rawID = id.raw
     let code = unsafe git_odb_read_header(&size, &kind, raw, &rawID)
-    guard code == 0 else { throw Self.failure(code, reading: id) }
+    guard code == 0 else { throw failure(code, id, path) }
     return (kind, size)
+  }
+
+  /// Why libgit2 did not give an object.
+  func failure(_ code: Int32, _ id: ObjectID, _ path: RepositoryPath?) -> GitError {
+    let object = path.map { "\($0) (object \(id))" } ?? "object \(id)"
+    guard code == GIT_ENOTFOUND.rawValue else {
+      return GitError(
+        .corrupted, "cannot read \(object): \(Library.lastMessage())", mend: "git fsck")
+    }
+    return isPartial
+      ? GitError(
+        .missingObject, "cannot read \(object): this is a partial clone and it was not fetched",
+        mend: "git cat-file -p \(id) > /dev/null")
+      : GitError(.missingObject, "cannot read \(object): it is not in the repository", mend: "git fsck")
   }
 
   /// In memory only.
@@ -73,12 +96,6 @@ import GateKit
   func contains(_ id: ObjectID) -> Bool {
     var rawID = id.raw
     return unsafe git_odb_exists(raw, &rawID) == 1
-  }
-
-  static func failure(_ code: Int32, reading id: ObjectID) -> GitError {
-    code == GIT_ENOTFOUND.rawValue
-      ? GitError(.missingObject, "cannot read object \(id): it is not in the repository")
-      : GitError(.corrupted, "cannot read object \(id): \(Library.lastMessage())", mend: "git fsck")
   }
 }
 

@@ -32,16 +32,19 @@ struct Renames {
 
     init(_ version: FileVersion) { self.version = version }
 
-    mutating func size(in objects: borrowing ObjectDatabase) throws(GitError) -> Int {
+    mutating func size(as path: RepositoryPath, in objects: borrowing ObjectDatabase) throws(GitError) -> Int
+    {
       if let knownSize { return knownSize }
-      let size = try objects.header(version.id).size
+      let size = try objects.header(version.id, as: path).size
       knownSize = size
       return size
     }
 
-    mutating func fingerprint(in objects: borrowing ObjectDatabase) throws(GitError) -> Fingerprint {
+    mutating func fingerprint(as path: RepositoryPath, in objects: borrowing ObjectDatabase) throws(GitError)
+      -> Fingerprint
+    {
       if let knownFingerprint { return knownFingerprint }
-      let fingerprint = try Fingerprint(of: version.id, in: objects)
+      let fingerprint = try Fingerprint(of: version.id, as: path, in: objects)
       knownFingerprint = fingerprint
       return fingerprint
     }
@@ -174,14 +177,15 @@ struct Renames {
     guard sources[source].content.version.mode.isRegular,
       destinations[destination].content.version.mode.isRegular
     else { return 0 }
-    let old = try sources[source].content.size(in: objects)
-    let new = try destinations[destination].content.size(in: objects)
+    let (from, to) = (sources[source].path, destinations[destination].path)
+    let old = try sources[source].content.size(as: from, in: objects)
+    let new = try destinations[destination].content.size(as: to, in: objects)
     let larger = max(old, new)
     guard new > 0, larger <= sizeLimit,
       larger * (Self.maximumScore - minimumScore) >= (larger - min(old, new)) * Self.maximumScore
     else { return 0 }
-    let before = try sources[source].content.fingerprint(in: objects)
-    let after = try destinations[destination].content.fingerprint(in: objects)
+    let before = try sources[source].content.fingerprint(as: from, in: objects)
+    let after = try destinations[destination].content.fingerprint(as: to, in: objects)
     return before.sharedBytes(with: after) * Self.maximumScore / larger
   }
 
@@ -252,8 +256,8 @@ struct Fingerprint {
   /// Sorted: hash in the upper half, bytes in the lower.
   private let pieces: [UInt64]
 
-  init(of id: ObjectID, in objects: borrowing ObjectDatabase) throws(GitError) {
-    pieces = try objects.read(id).withBytes { Self.pieces(of: $0) }
+  init(of id: ObjectID, as path: RepositoryPath, in objects: borrowing ObjectDatabase) throws(GitError) {
+    pieces = try objects.read(id, as: path).withBytes { Self.pieces(of: $0) }
   }
 
   init(_ bytes: borrowing Span<UInt8>) { pieces = Self.pieces(of: bytes) }

@@ -35,8 +35,18 @@ import GateKit
     let empty = try MemoryIndex.make()
     try Library.check(
       unsafe empty.withRaw { unsafe git_repository_set_index(bare.raw, $0) }, "open \(path)")
-    let objects = unsafe try ObjectDatabase.open(of: bare.raw)
+    let objects = unsafe try ObjectDatabase.open(of: bare.raw, isPartial: isPartial(bare.raw))
     return RepositoryHandle(bare, objects, workTree: workTree)
+  }
+
+  /// A clone made with `--filter`.
+  private static func isPartial(_ repository: OpaquePointer) -> Bool {
+    var configuration: OpaquePointer?
+    guard unsafe git_repository_config_snapshot(&configuration, repository) == 0 else { return false }
+    defer { unsafe git_config_free(configuration) }
+    var value: UnsafePointer<CChar>?
+    return unsafe git_config_get_string(&value, configuration, "extensions.partialclone") == 0
+      || git_config_get_string(&value, configuration, "remote.origin.promisor") == 0
   }
 
   /// The pointer lives only inside `body`.

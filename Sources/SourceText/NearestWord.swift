@@ -3,7 +3,7 @@ public func nearestWord(to stray: String, in known: some Sequence<String>) -> St
   let word = Array(stray.lowercased())
   // A longer word cannot be a slip of a known one, and the table below is quadratic.
   guard word.count <= 64 else { return nil }
-  let limit = min(3, max(1, word.count / 2))
+  let limit = min(3, word.count / 2)
   // Of two equally near words the one of the same letters: `form` is a slip of `from`, not of `fork`.
   return known.map { candidate in
     let letters = Array(candidate.lowercased())

@@ -68,39 +68,36 @@ struct GitDiffReader {
 
   private mutating func files() -> [GitDiffFile] {
     var files: [GitDiffFile] = []
-    var submodules: Set<RepositoryPath> = []
+    var sides: [(oldIsSubmodule: Bool, newIsSubmodule: Bool)] = []
     while line?.isEmpty == true { next += 1 }
     while let raw = line, raw.first == UInt8(ascii: ":") {
       next += 1
-      let (file, isSubmodule) = rawFile(raw)
-      files.append(file)
-      if isSubmodule { submodules.insert(file.path) }
+      files.append(rawFile(raw))
+      let modes = String(decoding: raw.prefix(14), as: UTF8.self)
+      sides.append((modes.hasPrefix(":160000"), modes.hasSuffix("160000")))
     }
     while line?.isEmpty == true { next += 1 }
     for index in files.indices {
       // A file that became a link is shown as one file gone and one new.
       for _ in 0..<(files[index].status == "T" ? 2 : 1) { patch(into: &files[index]) }
       // The commit of a submodule is no line of a file.
-      if submodules.contains(files[index].path), files[index].status != "T" {
-        files[index].added = LineSet()
-        files[index].removed = LineSet()
-      }
+      if sides[index].oldIsSubmodule { files[index].removed = LineSet() }
+      if sides[index].newIsSubmodule { files[index].added = LineSet() }
     }
     return files.sorted()
   }
 
   /// `:100644 100644 <id> <id> R087<tab>old<tab>new`
-  private func rawFile(_ line: ArraySlice<UInt8>) -> (GitDiffFile, isSubmodule: Bool) {
+  private func rawFile(_ line: ArraySlice<UInt8>) -> GitDiffFile {
     let fields = line.split(separator: UInt8(ascii: "\t"))
     let head = String(decoding: fields[0], as: UTF8.self).split(separator: " ")
     let letter = String(head[4].prefix(1))
     let paths = fields.dropFirst().map { unquoted($0) }
-    let isSubmodule = head[0] == ":160000" || head[1] == "160000"
-    guard let path = paths.last else { return (GitDiffFile(path: "", status: "?"), false) }
+    guard let path = paths.last else { return GitDiffFile(path: "", status: "?") }
     guard paths.count == 2, let similarity = Int(head[4].dropFirst()) else {
-      return (GitDiffFile(path: path, status: letter), isSubmodule)
+      return GitDiffFile(path: path, status: letter)
     }
-    return (GitDiffFile(path: path, status: "\(letter) \(similarity) \(paths[0])"), isSubmodule)
+    return GitDiffFile(path: path, status: "\(letter) \(similarity) \(paths[0])")
   }
 
   private mutating func patch(into file: inout GitDiffFile) {

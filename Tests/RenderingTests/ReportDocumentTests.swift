@@ -13,7 +13,7 @@ struct ReportDocumentTests {
   @Test("a report with every outcome")
   func rich() {
     let document = reportDocument(Sample.rich, program: Sample.program, timing: true)
-    #expect(golden.difference("report.json", jsonText(document)) == nil)
+    #expect(golden.difference("report-timing.json", jsonText(document)) == nil)
   }
 
   @Test("every report has the described shape", arguments: Sample.Name.allCases)

@@ -8,7 +8,7 @@ import TestSupport
 enum Sample {
   /// By name, so that a failing test does not print a whole report.
   enum Name: String, CaseIterable, Sendable {
-    case rich, blocked, passed, empty
+    case rich, blocked, passed, empty, large
 
     var evaluation: Evaluation {
       switch self {
@@ -16,6 +16,7 @@ enum Sample {
       case .blocked: Sample.blocked
       case .passed: Sample.passed
       case .empty: Sample.empty
+      case .large: Sample.large
       }
     }
     var report: Report { evaluation.report }
@@ -65,6 +66,24 @@ enum Sample {
       inputs: inputs, results: [], verdict: .passed, undecidedRules: [], idleWaivers: [], labels: [],
       validUntil: nil)
     return Evaluation(report: report, durations: [:])
+  }
+
+  static func evaluation(_ report: Report) -> Evaluation { Evaluation(report: report, durations: [:]) }
+
+  /// Far more than any place holds.
+  static var large: Evaluation {
+    let wide = String(repeating: "漢字", count: 200)
+    let results = (10..<50).map { number in
+      gate(
+        "gate-\(number)", answer(),
+        (100..<400).map { line in
+          judged(
+            Finding(
+              rule: "rule", message: wide, help: wide,
+              location: Location(RepositoryPath("a/\(line).txt"), lines: 1...2)))
+        })
+    }
+    return evaluation(report(results, verdict: .blocked))
   }
 
   static func report(_ results: [GateResult], verdict: Verdict, _ inputs: Inputs = inputs()) -> Report {

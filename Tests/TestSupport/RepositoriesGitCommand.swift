@@ -19,11 +19,8 @@ public struct GitCommand: Sendable {
   public func callAsFunction(
     _ arguments: [String], input: [UInt8] = [], environment: [String: String] = [:]
   ) throws -> [UInt8] {
-    // Folders of this machine may serve partial clones and submodules.
-    let fixed = [
-      "-c", "init.defaultBranch=main", "-c", "uploadpack.allowFilter=true", "-c",
-      "uploadpack.allowAnySHA1InWant=true", "-c", "protocol.file.allow=always", "-c", "gc.auto=0",
-    ]
+    // Folders of this machine may serve submodules.
+    let fixed = ["-c", "init.defaultBranch=main", "-c", "protocol.file.allow=always", "-c", "gc.auto=0"]
     return try run("git", fixed + arguments, input, environment)
   }
 

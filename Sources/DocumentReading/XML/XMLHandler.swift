@@ -70,12 +70,12 @@ public struct XMLText: Hashable, Sendable {
   /// An error about this element.
   public func problem(_ message: String) -> DocumentProblem { DocumentProblem(mark: mark, message: message) }
 
-  /// Bytes of the longest value.
-  var longestValue: Int? {
-    (0..<attributeCount).compactMap { index in
-      guard let start = unsafe field(index, 3), let end = unsafe field(index, 4) else { return nil }
-      return unsafe end - start
-    }.max()
+  func hasValues(upTo limit: Int) -> Bool {
+    for index in 0..<attributeCount {
+      guard let start = unsafe field(index, 3), let end = unsafe field(index, 4) else { continue }
+      if unsafe end - start > limit { return false }
+    }
+    return true
   }
 
   private func value(_ index: Int) -> String {

@@ -7,12 +7,10 @@ internal import SourceText
 /// (Cobertura and JaCoCo name one). Refused: entity declarations and defaults of attributes, so that no document
 /// can grow while it is read; entities other than the five of XML. Undeclared namespace prefixes are passed over.
 public struct XMLReader<Handler: XMLHandler>: ~Copyable {
-  private let session: HandlerSession<Handler>
   private let parser: XMLPushParser
 
   public init(_ handler: Handler, source: String, limits: DocumentLimits = .report) throws(DocumentProblem) {
-    session = HandlerSession(handler, source: source, limits: limits)
-    parser = try XMLPushParser(session)
+    parser = try XMLPushParser(XMLSession(handler, source: source, limits: limits))
   }
 
   /// Reads on. After an error every further call throws it again.
@@ -20,8 +18,10 @@ public struct XMLReader<Handler: XMLHandler>: ~Copyable {
 
   /// Says that the document has ended, and gives back the handler.
   public consuming func finish() throws(DocumentProblem) -> Handler {
-    try parser.finish()
-    return session.handler
+    guard let handler = try parser.finish() as? Handler else {
+      throw parser.problem("not read by its handler")
+    }
+    return handler
   }
 }
 
@@ -34,63 +34,72 @@ public func readXML<Handler: XMLHandler>(
   return try reader.finish()
 }
 
-/// Owner of one libxml2 parser context, bound to the session that its callbacks reach.
+/// Owner of one libxml2 parser context, and of the session that its callbacks reach.
 @safe struct XMLPushParser: ~Copyable {
   private let context: xmlParserCtxtPtr
-  private let session: XMLSession
+  private let session: UnsafeMutablePointer<XMLSession>
 
   /// Small enough that a tag with too many attributes is noticed before libxml2, which compares each attribute
   /// with each, parses it.
   private static let pieceSize = 32 << 10
 
-  init(_ session: XMLSession) throws(DocumentProblem) {
-    self.session = session
+  init(_ start: XMLSession) throws(DocumentProblem) {
     startLibrary
     var events = unsafe saxEvents()
-    let user = unsafe Unmanaged.passUnretained(session).toOpaque()
-    guard let context = unsafe xmlCreatePushParserCtxt(&events, user, nil, 0, nil) else {
-      throw session.problem("cannot start the XML parser: out of memory", line: 1, column: 1)
+    unsafe session = .allocate(capacity: 1)
+    unsafe session.initialize(to: start)
+    guard let context = unsafe xmlCreatePushParserCtxt(&events, session, nil, 0, nil) else {
+      unsafe session.deinitialize(count: 1)
+      unsafe session.deallocate()
+      throw start.problem("cannot start the XML parser: out of memory", line: 1, column: 1)
     }
     unsafe self.context = context
-    unsafe session.context = context
+    unsafe session.pointee.context = context
     unsafe xmlCtxtUseOptions(context, CInt(XML_PARSE_NONET.rawValue))
   }
 
   deinit {
-    unsafe session.context = nil
     // Made for entity declarations, even refused ones, and not freed with the context.
     unsafe xmlFreeDoc(context.pointee.myDoc)
     unsafe xmlFreeParserCtxt(context)
+    unsafe session.deinitialize(count: 1)
+    unsafe session.deallocate()
   }
 
   func push(_ bytes: Span<UInt8>) throws(DocumentProblem) {
     var start = 0
     while start < bytes.count {
-      if let failure = session.failure { throw failure }
+      try throwFailure()
       let end = min(start + Self.pieceSize, bytes.count)
-      session.count(end - start)
+      unsafe session.pointee.count(end - start)
       parse(bytes.extracting(start..<end), terminate: false)
-      session.checkUnfinishedTag()
+      unsafe session.pointee.checkUnfinishedTag()
       start = end
     }
-    if let failure = session.failure { throw failure }
+    try throwFailure()
   }
 
-  func finish() throws(DocumentProblem) {
-    if session.failure == nil {
-      session.isEnding = true
-      parse(Span(), terminate: true)
-    }
-    if let failure = session.failure { throw failure }
-    guard unsafe context.pointee.wellFormed == 1 else {
-      throw session.problem("not well-formed XML", line: 1, column: 1)
-    }
+  func finish() throws(DocumentProblem) -> any XMLHandler {
+    try throwFailure()
+    unsafe session.pointee.isEnding = true
+    parse(Span(), terminate: true)
+    try throwFailure()
+    guard unsafe context.pointee.wellFormed == 1 else { throw problem("not well-formed XML") }
+    return unsafe session.pointee.handler
+  }
+
+  func problem(_ message: String) -> DocumentProblem {
+    unsafe session.pointee.problem(message, line: 1, column: 1)
+  }
+
+  private func throwFailure() throws(DocumentProblem) {
+    if let failure = unsafe session.pointee.failure { throw failure }
   }
 
   private func parse(_ bytes: Span<UInt8>, terminate: Bool) {
     // Some complaints, those of character conversion, have no parser to go to and would be printed. The handler
     // belongs to the thread.
-    unsafe xmlSetStructuredErrorFunc(Unmanaged.passUnretained(session).toOpaque(), complained)
+    unsafe xmlSetStructuredErrorFunc(session, complained)
     unsafe bytes.withUnsafeBytes { raw in
       let chars = unsafe raw.bindMemory(to: CChar.self)
       _ = unsafe xmlParseChunk(context, chars.baseAddress, CInt(chars.count), terminate ? 1 : 0)
@@ -118,8 +127,8 @@ private func saxEvents() -> xmlSAXHandler {
   return unsafe events
 }
 
-private func session(_ user: UnsafeMutableRawPointer?) -> XMLSession? {
-  unsafe user.map { unsafe Unmanaged<XMLSession>.fromOpaque($0).takeUnretainedValue() }
+private func session(_ user: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<XMLSession>? {
+  unsafe user?.assumingMemoryBound(to: XMLSession.self)
 }
 
 private func started(
@@ -129,7 +138,7 @@ private func started(
   _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
 ) {
   guard let session = unsafe session(user), let name = unsafe name else { return }
-  unsafe session.start(
+  unsafe session.pointee.start(
     name, attributes, attributeCount: Int(attributeCount), namespaceCount: Int(namespaceCount))
 }
 
@@ -138,12 +147,12 @@ private func ended(
   _ uri: UnsafePointer<xmlChar>?
 ) {
   guard let session = unsafe session(user), let name = unsafe name else { return }
-  unsafe session.end(String(cString: name))
+  unsafe session.pointee.end(String(cString: name))
 }
 
 private func said(_ user: UnsafeMutableRawPointer?, _ text: UnsafePointer<xmlChar>?, _ count: CInt) {
   guard let session = unsafe session(user) else { return }
-  unsafe session.append(UnsafeBufferPointer(start: text, count: Int(count)))
+  unsafe session.pointee.append(UnsafeBufferPointer(start: text, count: Int(count)))
 }
 
 private func declaredEntity(
@@ -151,14 +160,14 @@ private func declaredEntity(
   _ publicID: UnsafePointer<xmlChar>?, _ systemID: UnsafePointer<xmlChar>?,
   _ content: UnsafeMutablePointer<xmlChar>?
 ) {
-  unsafe session(user)?.refuseEntity(name)
+  unsafe session(user)?.pointee.refuseEntity(name)
 }
 
 private func declaredUnparsedEntity(
   _ user: UnsafeMutableRawPointer?, _ name: UnsafePointer<xmlChar>?, _ publicID: UnsafePointer<xmlChar>?,
   _ systemID: UnsafePointer<xmlChar>?, _ notation: UnsafePointer<xmlChar>?
 ) {
-  unsafe session(user)?.refuseEntity(name)
+  unsafe session(user)?.pointee.refuseEntity(name)
 }
 
 private func declaredAttribute(
@@ -169,12 +178,13 @@ private func declaredAttribute(
   // Ours to free, by the contract of this callback.
   unsafe xmlFreeEnumeration(choices)
   guard unsafe value != nil else { return }
-  unsafe session(user)?.fail("the document declares defaults of attributes, which is not allowed here")
+  unsafe session(user)?.pointee.fail(
+    "the document declares defaults of attributes, which is not allowed here")
 }
 
 private func referred(_ user: UnsafeMutableRawPointer?, _ name: UnsafePointer<xmlChar>?) {
   let word = unsafe name.map { unsafe String(cString: $0) } ?? ""
-  unsafe session(user)?.fail("the entity \(quoted("&\(word);")) is not known")
+  unsafe session(user)?.pointee.fail("the entity \(quoted("&\(word);")) is not known")
 }
 
 private func complained(_ user: UnsafeMutableRawPointer?, _ error: UnsafeMutablePointer<xmlError>?) {
@@ -185,9 +195,10 @@ private func complained(_ user: UnsafeMutableRawPointer?, _ error: UnsafeMutable
   let words = message.split(whereSeparator: \.isNewline).first.map(String.init) ?? "unknown error"
   let place = unsafe (line: Int(error.line), column: Int(error.int2))
   switch unsafe xmlParserErrors(rawValue: UInt32(error.code)) {
-  case XML_ERR_DOCUMENT_EMPTY: session.complain("it does not start with \"<\"", place)
-  case XML_ERR_DOCUMENT_END where session.isUnfinished: session.complain("it ends too early", place)
-  case XML_ERR_INTERNAL_ERROR: session.complain("\(words); is the encoding right?", place)
-  default: session.complain(words, place)
+  case XML_ERR_DOCUMENT_EMPTY: unsafe session.pointee.complain("it does not start with \"<\"", place)
+  case XML_ERR_DOCUMENT_END where unsafe session.pointee.isUnfinished:
+    unsafe session.pointee.complain("it ends too early", place)
+  case XML_ERR_INTERNAL_ERROR: unsafe session.pointee.complain("\(words); is the encoding right?", place)
+  default: unsafe session.pointee.complain(words, place)
   }
 }

@@ -5,9 +5,13 @@ internal import SourceText
 ///
 /// After that the callbacks do nothing, and the parser gets no further piece. It is not stopped from inside:
 /// `xmlStopParser` frees what its caller may still use (libxml2 2.9.14, while it changes the encoding).
-@safe class XMLSession {
-  fileprivate let source: String
-  fileprivate let limits: DocumentLimits
+///
+/// A struct behind one pointer, not a class: the callbacks are called for each tag, and a class would check each
+/// access to each property.
+@safe struct XMLSession {
+  private let source: String
+  private let limits: DocumentLimits
+  private(set) var handler: any XMLHandler
   private(set) var failure: DocumentProblem?
   /// Set while the parser lives.
   var context: xmlParserCtxtPtr?
@@ -23,15 +27,11 @@ internal import SourceText
   private var openNamespaces = 0
   private var unfinished = UnfinishedTag()
 
-  fileprivate init(source: String, limits: DocumentLimits) {
+  init(_ handler: any XMLHandler, source: String, limits: DocumentLimits) {
+    self.handler = handler
     self.source = source
     self.limits = limits
   }
-
-  // What the one subclass does; a C callback cannot be generic.
-  fileprivate func handleStart(_ element: borrowing XMLElement) throws(DocumentProblem) {}
-  fileprivate func handleText(_ text: XMLText) throws(DocumentProblem) {}
-  fileprivate func handleEnd(_ name: String) throws(DocumentProblem) {}
 
   func problem(_ message: String, line: Int, column: Int) -> DocumentProblem {
     DocumentProblem(mark: Mark(source: source, line: max(1, line), column: max(1, column)), message: message)
@@ -45,37 +45,32 @@ internal import SourceText
     return Mark(source: source, line: max(1, line), column: max(1, column))
   }
 
-  func fail(_ message: String) { stop(DocumentProblem(mark: mark, message: message)) }
+  mutating func fail(_ message: String) { stop(DocumentProblem(mark: mark, message: message)) }
 
-  private func stop(_ problem: DocumentProblem) {
+  private mutating func stop(_ problem: DocumentProblem) {
     if failure == nil { failure = problem }
   }
 
-  private func attempt(_ body: () throws(DocumentProblem) -> Void) {
-    guard failure == nil else { return }
-    do throws(DocumentProblem) { try body() } catch { stop(error) }
-  }
-
-  func count(_ more: Int) {
+  mutating func count(_ more: Int) {
     bytes += more
     if bytes > limits.bytes {
       fail("larger than \(byteCount(limits.bytes)), the limit for this kind of file")
     }
   }
 
-  func complain(_ words: String, _ place: (line: Int, column: Int)) {
+  mutating func complain(_ words: String, _ place: (line: Int, column: Int)) {
     let short = words.count <= 200 ? words : words.prefix(197) + "..."
     // Without a line: a complaint of the character conversion.
     if place.line == 0 { return fail("not well-formed XML: \(short)") }
     stop(problem("not well-formed XML: \(short)", line: place.line, column: place.column))
   }
 
-  func refuseEntity(_ name: UnsafePointer<xmlChar>?) {
+  mutating func refuseEntity(_ name: UnsafePointer<xmlChar>?) {
     let word = unsafe name.map { unsafe String(cString: $0) } ?? ""
     fail("the document declares the entity \(quoted(word)), which is not allowed here")
   }
 
-  func start(
+  mutating func start(
     _ name: UnsafePointer<xmlChar>, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?,
     attributeCount: Int, namespaceCount: Int
   ) {
@@ -90,21 +85,22 @@ internal import SourceText
     guard attributeCount <= limits.attributes, openNamespaces <= limits.attributes else {
       return fail("more than \(limits.attributes) attributes")
     }
+    let mark = mark
     let element = unsafe XMLElement(name, attributes, count: attributeCount, mark: mark)
-    if let length = element.longestValue, length > limits.text {
+    guard element.hasValues(upTo: limits.text) else {
       return fail("an attribute longer than \(byteCount(limits.text))")
     }
-    attempt { () throws(DocumentProblem) in try handleStart(element) }
+    do throws(DocumentProblem) { try handler.start(element) } catch { stop(error) }
   }
 
-  func end(_ name: String) {
+  mutating func end(_ name: String) {
     flush()
     guard failure == nil else { return }
     openNamespaces -= namespaces.popLast() ?? 0
-    attempt { () throws(DocumentProblem) in try handleEnd(name) }
+    do throws(DocumentProblem) { try handler.end(name) } catch { stop(error) }
   }
 
-  func append(_ piece: UnsafeBufferPointer<xmlChar>) {
+  mutating func append(_ piece: UnsafeBufferPointer<xmlChar>) {
     guard failure == nil else { return }
     guard text.count + piece.count <= limits.text else {
       return fail("a text longer than \(byteCount(limits.text))")
@@ -112,14 +108,14 @@ internal import SourceText
     unsafe text.append(contentsOf: piece)
   }
 
-  private func flush() {
-    guard !text.isEmpty else { return }
-    attempt { () throws(DocumentProblem) in try handleText(XMLText(bytes: text)) }
+  private mutating func flush() {
+    guard !text.isEmpty, failure == nil else { return }
+    do throws(DocumentProblem) { try handler.text(XMLText(bytes: text)) } catch { stop(error) }
     text.removeAll(keepingCapacity: true)
   }
 
   /// Looks at what the parser keeps for want of its end: a tag, a comment, a declaration.
-  func checkUnfinishedTag() {
+  mutating func checkUnfinishedTag() {
     guard failure == nil, let input = unsafe context?.pointee.input?.pointee else { return }
     guard let start = unsafe input.cur, let end = unsafe input.end, let base = unsafe input.base else {
       return
@@ -161,21 +157,4 @@ private struct UnfinishedTag {
 
   init() {}
   private init(position: Int) { self.position = position }
-}
-
-final class HandlerSession<Handler: XMLHandler>: XMLSession {
-  private(set) var handler: Handler
-
-  init(_ handler: Handler, source: String, limits: DocumentLimits) {
-    self.handler = handler
-    super.init(source: source, limits: limits)
-  }
-
-  override fileprivate func handleStart(_ element: borrowing XMLElement) throws(DocumentProblem) {
-    try handler.start(element)
-  }
-
-  override fileprivate func handleText(_ text: XMLText) throws(DocumentProblem) { try handler.text(text) }
-
-  override fileprivate func handleEnd(_ name: String) throws(DocumentProblem) { try handler.end(name) }
 }

@@ -29,7 +29,7 @@ extension Shape {
       ]
     case (.list(let element, let identity, _), .list(let items)):
       let inside = items.flatMap { element.check($0, partial: partial && identity != nil) }
-      return inside + twins(items, identity)
+      return inFileOrder(inside + nameless(items, element, partial ? identity : nil) + twins(items, identity))
     case (.list(let element, _, orOne: true), .scalar), (.list(let element, _, orOne: true), .map):
       return element.check(node, partial: partial)
     case (.object(let fields), .map(let entries)): return checkObject(fields, entries, node, partial)
@@ -64,7 +64,18 @@ extension Shape {
     for field in fields where field.required && !partial && !given.contains(field.key) {
       problems.append(Problem(mark: node.mark, message: "\"\(field.key)\" is required: \(field.help)"))
     }
-    return problems
+    return inFileOrder(problems)
+  }
+
+  /// A part of an entry says of which entry, where the whole of one would have to as well.
+  private func nameless(_ items: [Node], _ element: Shape, _ identity: String?) -> [Problem] {
+    guard case .object(let fields) = element, let name = fields.first(where: { $0.key == identity }),
+      name.required
+    else { return [] }
+    return items.compactMap { item in
+      guard case .map = item.value, item[name.key] == nil else { return nil }
+      return Problem(mark: item.mark, message: "\"\(name.key)\" is required: \(name.help)")
+    }
   }
 
   /// Two entries of one name in one list: merging could not tell them apart.
@@ -103,7 +114,7 @@ extension Shape {
 }
 
 /// The nearest known word where one is near; all of them where none is.
-private func unknown(_ what: String, _ word: String, _ known: [String]) -> String {
+func unknown(_ what: String, _ word: String, _ known: [String]) -> String {
   "unknown \(what)"
     + (nearestWord(to: word, in: known) != nil
       ? didYouMean(word, among: known) : "; known are \(known.joined(separator: ", "))")
@@ -114,10 +125,19 @@ private func fewWords(_ words: [String], limit: Int = 8) -> String {
     + (words.count > limit ? " and \(words.count - limit) more keys" : "")
 }
 
+/// Mistakes in one file by line and column; those in several files stay as they came.
+private func inFileOrder(_ problems: [Problem]) -> [Problem] {
+  guard Set(problems.map(\.mark.source)).count == 1 else { return problems }
+  return problems.enumerated().sorted { a, b in
+    (a.element.mark.line, a.element.mark.column, a.offset)
+      < (b.element.mark.line, b.element.mark.column, b.offset)
+  }.map(\.element)
+}
+
 private func found(_ node: Node) -> String {
   switch node.value {
   case .null: "nothing"
-  case .scalar(let text, _): "\"\(text)\""
+  case .scalar(let text, _): "\"\(text.truncated(to: 100))\""
   case .list: "a list"
   case .map: "an object"
   }

@@ -20,9 +20,9 @@ extension Shape {
     case (.list(let element, let identity?, _), .list(let old), .list(let new)):
       func name(_ node: Node) -> String? { node[identity]?.scalar }
       let kept = old.map { entry in
-        new.first { name($0) == name(entry) }.map { element.overlay(entry, $0) } ?? entry
+        new.first { name($0) != nil && name($0) == name(entry) }.map { element.overlay(entry, $0) } ?? entry
       }
-      let added = new.filter { entry in !old.contains { name($0) == name(entry) } }
+      let added = new.filter { entry in !old.contains { name($0) != nil && name($0) == name(entry) } }
       return Node(mark: top.mark, value: .list(kept + added))
     default: return top
     }

@@ -61,7 +61,7 @@ public struct Field: Hashable, Sendable {
 }
 
 /// One mistake in what a person wrote.
-public struct Problem: Hashable, Sendable, CustomStringConvertible {
+public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
   public let mark: Mark
   public let message: String
 

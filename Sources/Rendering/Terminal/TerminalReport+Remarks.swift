@@ -38,15 +38,11 @@ extension TerminalReport {
       return [[Span("! ", .yellow), .outside("\(name) of this change cannot be read:")]] + first
     }
     let verdict = preview.verdict?.rawValue ?? "nothing"
-    let now = Dictionary(report.results.map { ($0.name, $0.state) }) { first, _ in first }
-    let later = Dictionary(preview.results.map { ($0.name, $0.state) }) { first, _ in first }
     let lead: [Span] = [
       Span("i ", .cyan), .outside("\(name) of this change would say: \(verdict) (it decides nothing here)"),
     ]
-    let names = Set(now.keys).union(later.keys).sorted().filter { now[$0] != later[$0] }
-    let lines = names.prefix(Self.findingLimit).map { name -> [Span] in
-      let (old, new) = (now[name]?.word ?? "no such gate", later[name]?.word ?? "no such gate")
-      return [Span("    "), .outside("\(name): \(old) -> \(new)")]
+    let lines = previewChanges(preview, report).prefix(Self.findingLimit).map { change -> [Span] in
+      [Span("    "), .outside("\(change.name): \(change.now) -> \(change.then)")]
     }
     return [lead] + lines
   }

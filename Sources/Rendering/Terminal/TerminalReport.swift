@@ -69,13 +69,15 @@ public struct TerminalReport: Sendable {
   /// `✗ merge-flow  blocked  .gatehouse.yml:14`.
   func heading(_ result: GateResult) -> [Span] {
     let state = result.state
-    var spans = [symbol(state), Span(" "), .outside(result.name, .bold), Span("  \(state.word)")]
+    var spans = [symbol(state), Span(" "), .outside(result.name, .bold), Span("  \(result.stateWords)")]
     if let reason = result.reason {
       spans.append(.outside(": " + reason))
     } else if state == .passed, !result.measurements.isEmpty {
       spans.append(.outside(": " + result.measurements.map(\.sentence).joined(separator: ", ")))
     }
-    if result.enforcement != .block, state.ran { spans.append(Span(" (\(enforced(result)))")) }
+    if result.enforcement != .block, state.ran, state != .failed {
+      spans.append(Span(" (\(enforced(result)))"))
+    }
     if let source = result.sources.last { spans.append(.outside("  " + source.shown, .dim)) }
     return spans
   }

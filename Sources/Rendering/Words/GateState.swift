@@ -42,6 +42,10 @@ enum GateState: Int, Comparable, CaseIterable {
 
 extension GateResult {
   var state: GateState { GateState(self) }
+  /// A gate that could not look keeps nothing out unless it may block, and says so.
+  var stateWords: String {
+    state == .failed && verdict == .passed ? "\(state.word), may not block" : state.word
+  }
   func findings(_ effect: Enforcement) -> [JudgedFinding] { findings.filter { $0.effect == effect } }
   /// Those that do something.
   var counting: [JudgedFinding] { findings.filter { $0.effect != .off } }

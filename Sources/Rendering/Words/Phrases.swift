@@ -8,11 +8,14 @@ import SourceText
 extension Report {
   /// The verdict with the next step, nearest unmet first:
   /// `blocked: 1 of 5 gates (merge-flow: feature/x -> main; retarget to development)`.
-  public var conclusion: String {
+  public var conclusion: String { "\(verdict.rawValue): \(conclusionWords)" }
+
+  /// The same without the verdict, for places that show it on its own.
+  var conclusionWords: String {
     let order = results.nearestFirst
     let unmet = order.filter(\.isUnmet)
     let ran = results.count { $0.state.ran }
-    guard let nearest = unmet.first else { return "passed: " + passedWords(ran) }
+    guard let nearest = unmet.first else { return passedWords(ran) }
     let same = unmet.count { $0.verdict == nearest.verdict }
     let others = unmet.dropFirst().map(\.name)
     let then =
@@ -27,7 +30,7 @@ extension Report {
       case .pending: "\(same) of \(counted(ran, "gate")) \(same == 1 ? "waits" : "wait")"
       case .blocked, .passed: "\(same) of \(counted(ran, "gate"))"
       }
-    return "\(verdict.rawValue): \(count) (\(nearest.name): \(nearest.nextStep))\(then)"
+    return "\(count) (\(nearest.name): \(nearest.nextStep))\(then)"
   }
 
   private func passedWords(_ ran: Int) -> String {
@@ -145,5 +148,52 @@ extension Enforcement {
     case .inform: "informs"
     case .off: "does not count"
     }
+  }
+}
+
+extension GateResult {
+  /// What a table shows of its measurements: those that miss their limit, or else the first that has one, or
+  /// else the first.
+  var headline: [Measurement] {
+    let missed = measurements.filter { !$0.isMet }
+    if !missed.isEmpty { return Array(missed.prefix(3)) }
+    let limited = measurements.first { $0.limit != nil }
+    return (limited ?? measurements.first).map { [$0] } ?? []
+  }
+
+  /// The worst finding's way out, or what to do where there is no answer; nil where nothing is to be done.
+  var task: String? {
+    if let reason, state != .skipped { return reason }
+    guard let worst = counting.first(where: { $0.finding.help != nil }) ?? counting.first else { return nil }
+    return worst.finding.help ?? worst.finding.message
+  }
+
+  /// `3 findings block, 1 warns`; nil where nothing counts.
+  var tally: String? {
+    let words = [Enforcement.block, .warn, .inform].compactMap { effect -> String? in
+      let count = findings(effect).count
+      if count == 0 { return nil }
+      return "\(counted(count, "finding")) \(count == 1 ? effect.verb : effect.rawValue)"
+    }
+    return words.isEmpty ? nil : words.joined(separator: ", ")
+  }
+}
+
+extension Verdict {
+  /// `Blocked`: for titles.
+  var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
+}
+
+/// What another policy would make of each gate, where that differs; sorted by name.
+func previewChanges(_ preview: Report.Preview, _ report: Report) -> [(
+  name: String, now: String, then: String
+)] {
+  func words(_ results: [GateResult]) -> [String: String] {
+    Dictionary(results.map { ($0.name, $0.state.word) }) { first, _ in first }
+  }
+  let (now, then) = (words(report.results), words(preview.results))
+  return Set(now.keys).union(then.keys).sorted().compactMap { name in
+    let (old, new) = (now[name] ?? "no such gate", then[name] ?? "no such gate")
+    return old == new ? nil : (name, old, new)
   }
 }

@@ -1,0 +1,93 @@
+import GateKit
+import GitReading
+import SourceText
+import TestSupport
+import Testing
+
+@Suite("The merge result")
+struct MergeTests {
+  @Test("of random histories is git's, conflicts too", arguments: 1...8)
+  func agreesWithGit(seed: UInt64) async throws {
+    var random = Random(state: 1000 + seed)
+    let repository = try TestRepository(bare: true)
+    let commits = try randomHistory(30, in: repository, &random)
+    let git = try GitRepository(opening: repository.path)
+    var compared = 0
+    for _ in 0..<30 {
+      let (a, b) = (commits[random.below(30)], commits[random.below(30)])
+      guard try await git.mergeBases(a, b).count == 1 else { continue }
+      let view = git.view(base: a, mergeBase: nil, head: b, tips: [:])
+      // Git exits 1 where there are conflicts.
+      let expected = try? repository.git("merge-tree", "--write-tree", a.description, b.description)
+      do {
+        let entries = try await view.tree(.mergeResult).entries(under: nil)
+        let listing = try repository.git(
+          "ls-tree", "-r", "--format=%(objectname) %(path)", #require(expected))
+        #expect(entries.map { "\($0.version.id) \($0.path)" }.joined(separator: "\n") == listing)
+      } catch is MergeConflicts {
+        #expect(expected == nil)
+      }
+      compared += 1
+    }
+    #expect(compared > 5)
+  }
+
+  @Test("follows a file that one side moved and the other changed")
+  func rename() async throws {
+    let text = (1...30).map { "line \($0)\n" }.joined()
+    let repository = try TestRepository()
+    let root = try repository.commit("root", ["a.txt": .text(text)])
+    let main = try repository.commit("change", ["a.txt": .text(text + "more\n")])
+    let head = try repository.commit(
+      "move", on: "topic", ["a.txt": .deleted, "b.txt": .text(text)], parents: [root])
+    let git = try GitRepository(opening: repository.path)
+    let tree = try await git.view(base: main, mergeBase: root, head: head, tips: [:]).tree(.mergeResult)
+    #expect(try await tree.entries(under: nil).map(\.path) == ["b.txt"])
+    #expect(try await tree.bytes(at: "b.txt", limit: 1000) == Array((text + "more\n").utf8))
+  }
+
+  @Test("is the side that holds the other one already")
+  func contained() async throws {
+    let repository = try TestRepository()
+    let first = try repository.commit("first", ["a.txt": "1\n"])
+    let second = try repository.commit("second", ["a.txt": "2\n"])
+    let git = try GitRepository(opening: repository.path)
+    for (base, head) in [(first, second), (second, first), (second, second)] {
+      let tree = try await git.view(base: base, mergeBase: first, head: head, tips: [:]).tree(.mergeResult)
+      #expect(try await tree.bytes(at: "a.txt", limit: 9) == Array("2\n".utf8))
+    }
+    let whole = git.view(base: nil, mergeBase: nil, head: first, tips: [:])
+    #expect(try await whole.tree(.mergeResult).bytes(at: "a.txt", limit: 9) == Array("1\n".utf8))
+    #expect(try await whole.tree(.base).entries(under: nil).isEmpty)
+    #expect(try await whole.tree(.mergeBase).entries(under: nil).isEmpty)
+  }
+
+  @Test("names every path in conflict, sorted: both changed, changed and deleted, both added")
+  func conflicts() async throws {
+    let repository = try TestRepository()
+    let root = try repository.commit("root", ["b.txt": "1\n", "a/c.txt": "1\n", "z.txt": "1\n"])
+    let main = try repository.commit(
+      "main", ["b.txt": "2\n", "a/c.txt": .deleted, "n.txt": "x\n", "z.txt": "2\n"])
+    let head = try repository.commit(
+      "topic", on: "topic", ["b.txt": "3\n", "a/c.txt": "3\n", "n.txt": "y\n"], parents: [root])
+    let view = try GitRepository(opening: repository.path)
+      .view(base: main, mergeBase: root, head: head, tips: [:])
+    await #expect(throws: MergeConflicts(paths: ["a/c.txt", "b.txt", "n.txt"])) {
+      try await view.tree(.mergeResult)
+    }
+  }
+
+  @Test("does not listen to attributes of the work tree or the index")
+  func attributes() async throws {
+    let repository = try TestRepository()
+    let root = try repository.commit("root", ["a.txt": "1\n"])
+    let main = try repository.commit("main", ["a.txt": "2\n"])
+    let head = try repository.commit("topic", on: "topic", ["a.txt": "3\n"], parents: [root])
+    try repository.checkOut()
+    try repository.write(".gitattributes", "a.txt merge=union\n")
+    try repository.git("add", ".gitattributes")
+    let view = try GitRepository(opening: repository.path)
+      .view(base: main, mergeBase: root, head: head, tips: [:])
+    await #expect(throws: MergeConflicts(paths: ["a.txt"])) { try await view.tree(.mergeResult) }
+  }
+}
