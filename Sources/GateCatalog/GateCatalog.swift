@@ -3,6 +3,7 @@ import CleanRepo
 import CommitRules
 public import GateKit
 import MergeFlow
+import RequiredReports
 
 /// The gates in this binary, sorted by id.
 public let builtInGates: [GateDefinition] = [
@@ -10,4 +11,5 @@ public let builtInGates: [GateDefinition] = [
   GateDefinition(CleanRepoGate.self),
   GateDefinition(CommitRulesGate.self),
   GateDefinition(MergeFlowGate.self),
+  GateDefinition(RequiredReportsGate.self),
 ]
