@@ -2,8 +2,8 @@
 public struct DocumentLimits: Hashable, Sendable {
   /// Bytes of the document, after decompression.
   public var bytes: Int
-  /// Levels of maps, lists or elements inside each other. Readers recurse, so this also bounds the stack:
-  /// keep it below 2,000.
+  /// Levels of maps, lists or elements inside each other. Readers recurse, so this also bounds the stack: keep
+  /// it at a few hundred.
   public var depth: Int
   /// Maps, lists and scalars of a tree, counted after YAML aliases are expanded; elements of an XML document.
   public var entries: Int
