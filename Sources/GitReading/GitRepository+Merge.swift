@@ -3,35 +3,74 @@ import GateKit
 import SourceText
 
 extension GitRepository {
-  /// The tree that merging `head` into `base` gives, held in memory.
+  /// The tree that merging `head` into `base` gives, held in memory: git's recursive merge.
   ///
   /// - Throws: `MergeConflicts`.
   func mergeResult(base: ObjectID?, head: ObjectID) throws -> ObjectID {
     let headTree = try handle.links(of: head).tree
     guard let base, base != head else { return headTree }
-    if try history.isAncestor(base, of: head, in: handle) { return headTree }
-    if try history.isAncestor(head, of: base, in: handle) { return try handle.links(of: base).tree }
-    return try handle.merge(base, head)
+    let baseTree = try handle.links(of: base).tree
+    let mergeBases = try history.range(base: [base], head: [head], limit: .max, in: handle).mergeBases
+    if mergeBases == [base] { return headTree }
+    if mergeBases == [head] { return baseTree }
+    do {
+      // Several merge bases are merged with each other first, which libgit2 does for commits.
+      if mergeBases.count > 1 { return try handle.merge(commits: base, head) }
+      let ancestor = try mergeBases.first.map { try handle.links(of: $0).tree } ?? .emptyTree
+      return try handle.merge(trees: baseTree, headTree, from: ancestor)
+    } catch let error as GitError where error.kind == .notFound && handle.objects.isPartial {
+      throw GitError(
+        .missingObject,
+        "cannot merge \(head.short) into \(base.short): this is a partial clone and a file was not fetched",
+        mend: "git merge-tree --write-tree \(base) \(head) > /dev/null")
+    }
   }
 }
 
 extension RepositoryHandle {
-  /// Git's recursive merge: with several merge bases, those are merged first.
-  func merge(_ ours: ObjectID, _ theirs: ObjectID) throws -> ObjectID {
+  fileprivate func merge(trees ours: ObjectID, _ theirs: ObjectID, from ancestor: ObjectID) throws -> ObjectID
+  {
+    let ancestorTree = try parsedTree(ancestor)
+    let ourTree = try parsedTree(ours)
+    let theirTree = try parsedTree(theirs)
+    return unsafe try merged { repository, options, result in
+      unsafe git_merge_trees(&result, repository, ancestorTree.raw, ourTree.raw, theirTree.raw, &options)
+    }
+  }
+
+  fileprivate func merge(commits ours: ObjectID, _ theirs: ObjectID) throws -> ObjectID {
+    let ourCommit = try parsedCommit(ours)
+    let theirCommit = try parsedCommit(theirs)
+    return unsafe try merged { repository, options, result in
+      unsafe git_merge_commits(&result, repository, ourCommit.raw, theirCommit.raw, &options)
+    }
+  }
+
+  private func merged(
+    by merge: (OpaquePointer, inout git_merge_options, inout OpaquePointer?) -> Int32
+  ) throws -> ObjectID {
     try unsafe withRaw { repository in
-      let ourCommit = try parsedCommit(ours)
-      let theirCommit = try parsedCommit(theirs)
       var options = unsafe git_merge_options()
       try Library.check(
         unsafe git_merge_options_init(&options, UInt32(GIT_MERGE_OPTIONS_VERSION)), "merge")
       var raw: OpaquePointer?
-      try Library.check(
-        unsafe git_merge_commits(&raw, repository, ourCommit.raw, theirCommit.raw, &options),
-        "merge \(theirs.short) into \(ours.short)")
+      try Library.check(unsafe merge(repository, &options, &raw), "merge")
       guard let raw = unsafe raw else { throw GitError(.other, "cannot merge: no result") }
-      let merged = unsafe MemoryIndex(raw)
-      if merged.hasConflicts { throw MergeConflicts(paths: merged.conflicts) }
-      return try unsafe merged.writeTree(repository)
+      let index = unsafe MemoryIndex(raw)
+      if index.hasConflicts { throw MergeConflicts(paths: index.conflicts) }
+      return try unsafe index.writeTree(repository)
+    }
+  }
+
+  /// The empty tree is stored nowhere: nil stands for it.
+  private func parsedTree(_ id: ObjectID) throws(GitError) -> ParsedTree {
+    guard id != .emptyTree else { return unsafe ParsedTree(nil) }
+    return try unsafe withRaw { repository throws(GitError) in
+      var raw: OpaquePointer?
+      var rawID = id.raw
+      let code = unsafe git_tree_lookup(&raw, repository, &rawID)
+      guard code == 0 else { throw objects.failure(code, id, nil) }
+      return unsafe ParsedTree(raw)
     }
   }
 
@@ -39,15 +78,21 @@ extension RepositoryHandle {
     try unsafe withRaw { repository throws(GitError) in
       var raw: OpaquePointer?
       var rawID = id.raw
-      try Library.check(unsafe git_commit_lookup(&raw, repository, &rawID), "read commit \(id)")
-      guard let raw = unsafe raw else { throw GitError(.other, "cannot read commit \(id)") }
+      let code = unsafe git_commit_lookup(&raw, repository, &rawID)
+      guard code == 0 else { throw objects.failure(code, id, nil) }
       return unsafe ParsedCommit(raw)
     }
   }
 }
 
+@safe private struct ParsedTree: ~Copyable {
+  let raw: OpaquePointer?
+  init(_ raw: OpaquePointer?) { unsafe self.raw = raw }
+  deinit { if let raw = unsafe raw { unsafe git_tree_free(raw) } }
+}
+
 @safe private struct ParsedCommit: ~Copyable {
-  let raw: OpaquePointer
-  init(_ raw: OpaquePointer) { unsafe self.raw = raw }
-  deinit { unsafe git_commit_free(raw) }
+  let raw: OpaquePointer?
+  init(_ raw: OpaquePointer?) { unsafe self.raw = raw }
+  deinit { if let raw = unsafe raw { unsafe git_commit_free(raw) } }
 }

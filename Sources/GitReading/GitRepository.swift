@@ -12,13 +12,17 @@ public actor GitRepository {
   var history = History()
   /// Commits in memory that stand for the index and the work tree.
   var snapshots: [Head: ObjectID] = [:]
+  let indexFile: String?
   private let queue = SerialQueue(label: "git")
 
   public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe queue.asUnownedSerialExecutor() }
 
   /// - Parameter path: a work tree (also a linked one), any folder inside it, a `.git` folder or a bare
   ///   repository.
-  public init(opening path: String) throws(GitError) {
+  /// - Parameter indexFile: another index than the repository's: what git tells its hooks in `GIT_INDEX_FILE`
+  ///   while it commits with `-a` or by path. Relative to the work tree.
+  public init(opening path: String, indexFile: String? = nil) throws(GitError) {
+    self.indexFile = indexFile
     let handle = try RepositoryHandle.open(path)
     workTree = handle.workTree
     self.handle = handle

@@ -18,7 +18,8 @@ extension GitRepository {
   func commit(for head: Head) throws(GitError) -> ObjectID {
     if case .commit(let id) = head { return id }
     if let known = snapshots[head] { return known }
-    let tree = try WorkTreeHandle.open(beside: handle).tree(includingWorkTree: head == .workTree)
+    let tree = try WorkTreeHandle.open(beside: handle, indexFile: indexFile).tree(
+      includingWorkTree: head == .workTree)
     let parent = try handle.commit(atReference: "HEAD")
     var text = "tree \(tree)\n"
     if let parent { text += "parent \(parent)\n" }

@@ -299,6 +299,11 @@ extension RepositoryHandle {
     -> Result
   {
     let object = try objects.read(id)
+    // A message is text that somebody wrote.
+    let limit = 16 << 20
+    guard object.size <= limit else {
+      throw GitError(.tooLarge, "cannot read commit \(id): it is over \(limit) bytes")
+    }
     guard object.kind == GIT_OBJECT_COMMIT, let result = object.withBytes({ body($0) }) else {
       throw GitError(.corrupted, "cannot read commit \(id): it is no commit", mend: "git fsck")
     }

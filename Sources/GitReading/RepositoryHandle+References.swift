@@ -60,7 +60,9 @@ extension RepositoryHandle {
 
   /// The commit at a full reference name (`refs/heads/main`); nil where there is none.
   func commit(atReference name: String) throws(GitError) -> ObjectID? {
-    unsafe try withRaw { repository throws(GitError) in
+    // C would end the name at a NUL and find another reference.
+    guard !name.utf8.contains(0) else { return nil }
+    return unsafe try withRaw { repository throws(GitError) in
       var reference: OpaquePointer?
       let code = unsafe git_reference_lookup(&reference, repository, name)
       guard code != GIT_ENOTFOUND.rawValue && code != GIT_EINVALIDSPEC.rawValue else { return nil }
@@ -89,10 +91,11 @@ extension RepositoryHandle {
 
   /// The remote-tracking reference that a local branch is set to follow; nil where none is set.
   func upstreamReference(ofBranch name: String) throws(GitError) -> String? {
-    unsafe try withRaw { repository throws(GitError) in
+    guard !name.utf8.contains(0) else { return nil }
+    return unsafe try withRaw { repository throws(GitError) in
       var buffer = unsafe git_buf()
       let code = unsafe git_branch_upstream_name(&buffer, repository, "refs/heads/" + name)
-      guard code != GIT_ENOTFOUND.rawValue else { return nil }
+      guard code != GIT_ENOTFOUND.rawValue && code != GIT_EINVALIDSPEC.rawValue else { return nil }
       try Library.check(code, "read the upstream of \(name)")
       defer { unsafe git_buf_dispose(&buffer) }
       return unsafe buffer.ptr.map { unsafe String(cString: $0) }
@@ -133,7 +136,8 @@ extension RepositoryHandle {
 
   /// A value from the repository's own configuration; nil where it is not set.
   func configured(_ key: String) throws(GitError) -> String? {
-    unsafe try withRaw { repository throws(GitError) in
+    guard !key.utf8.contains(0) else { return nil }
+    return unsafe try withRaw { repository throws(GitError) in
       var configuration: OpaquePointer?
       try Library.check(
         unsafe git_repository_config_snapshot(&configuration, repository), "read the configuration")

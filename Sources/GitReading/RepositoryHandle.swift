@@ -24,6 +24,9 @@ import GateKit
     guard Library.started else {
       throw GitError(.other, "cannot start libgit2: \(Library.lastMessage())")
     }
+    guard !path.utf8.contains(0) else {
+      throw GitError(.notARepository, "cannot open the repository: its path contains a NUL byte")
+    }
     let found = try OwnedRepository.open(path, flags: 0)
     let workTree = unsafe git_repository_workdir(found.raw).map { unsafe String(cString: $0) }
     guard let folder = unsafe git_repository_path(found.raw).map({ unsafe String(cString: $0) }) else {

@@ -13,16 +13,21 @@ struct TreeDifference {
 enum TreeReader {
   /// Folders inside folders.
   static let depthLimit = 1000
+  /// Files and folders of one listing: a few small objects can spell out billions.
+  static let entryLimit = 1_000_000
+  /// Bytes of one tree object.
+  static let sizeLimit = 64 << 20
 
   /// Sorted bytewise by path; nil is the empty tree.
   ///
-  /// - Throws: when more than `limit` files differ.
+  /// - Throws: when more than `limit` files and folders differ.
   static func differences(
     between before: ObjectID?, and after: ObjectID?, limit: Int, in objects: borrowing ObjectDatabase
   ) throws(GitError) -> [TreeDifference] {
     var found: [TreeDifference] = []
     if before != after {
-      try compare(before, after, under: [], depth: 0, limit: limit, in: objects, into: &found)
+      var budget = Budget(limit, "cannot read the change: more than \(limit) files and folders differ")
+      try compare(before, after, under: [], depth: 0, &budget, in: objects, into: &found)
     }
     return found.sorted { $0.path < $1.path }
   }
@@ -32,7 +37,9 @@ enum TreeReader {
     of tree: ObjectID, under folder: [UInt8], in objects: borrowing ObjectDatabase
   ) throws(GitError) -> [TreeEntry] {
     var found: [TreeEntry] = []
-    try collect(tree, under: folder, depth: 0, in: objects, into: &found)
+    var budget = Budget(
+      entryLimit, "cannot list the tree: it holds more than \(entryLimit) files and folders")
+    try collect(tree, under: folder, depth: 0, &budget, in: objects, into: &found)
     return found.sorted { $0.path < $1.path }
   }
 
@@ -80,15 +87,16 @@ enum TreeReader {
   }
 
   private static func collect(
-    _ tree: ObjectID, under folder: [UInt8], depth: Int, in objects: borrowing ObjectDatabase,
-    into found: inout [TreeEntry]
+    _ tree: ObjectID, under folder: [UInt8], depth: Int, _ budget: inout Budget,
+    in objects: borrowing ObjectDatabase, into found: inout [TreeEntry]
   ) throws(GitError) {
-    try checkDepth(depth, folder)
+    try checkDepth(depth)
     var folders: [(path: [UInt8], id: ObjectID)] = []
     try withTree(tree, in: objects) { bytes throws(GitError) in
       var cursor = TreeCursor()
       try advance(&cursor, in: bytes, of: tree)
       while cursor.isValid {
+        try budget.spend()
         let path = cursor.path(in: bytes, under: folder)
         if let mode = cursor.fileMode {
           let version = FileVersion(id: cursor.id(in: bytes), mode: mode)
@@ -100,15 +108,15 @@ enum TreeReader {
       }
     }
     for folder in folders {
-      try collect(folder.id, under: folder.path, depth: depth + 1, in: objects, into: &found)
+      try collect(folder.id, under: folder.path, depth: depth + 1, &budget, in: objects, into: &found)
     }
   }
 
   private static func compare(
-    _ before: ObjectID?, _ after: ObjectID?, under folder: [UInt8], depth: Int, limit: Int,
-    in objects: borrowing ObjectDatabase, into found: inout [TreeDifference]
+    _ before: ObjectID?, _ after: ObjectID?, under folder: [UInt8], depth: Int,
+    _ budget: inout Budget, in objects: borrowing ObjectDatabase, into found: inout [TreeDifference]
   ) throws(GitError) {
-    try checkDepth(depth, folder)
+    try checkDepth(depth)
     var folders: [(path: [UInt8], before: ObjectID?, after: ObjectID?)] = []
     try withTree(before, in: objects) { old throws(GitError) in
       try withTree(after, in: objects) { new throws(GitError) in
@@ -122,6 +130,7 @@ enum TreeReader {
           let usesLeft = order <= 0
           let usesRight = order >= 0
           if !(usesLeft && usesRight && left.isEqual(in: old, to: right, in: new)) {
+            try budget.spend()
             let path = usesLeft ? left.path(in: old, under: folder) : right.path(in: new, under: folder)
             let oldID = usesLeft ? left.id(in: old) : nil
             let newID = usesRight ? right.id(in: new) : nil
@@ -139,12 +148,9 @@ enum TreeReader {
         }
       }
     }
-    guard found.count <= limit else {
-      throw GitError(.tooLarge, "cannot read the change: more than \(limit) files differ")
-    }
     for folder in folders {
       try compare(
-        folder.before, folder.after, under: folder.path, depth: depth + 1, limit: limit, in: objects,
+        folder.before, folder.after, under: folder.path, depth: depth + 1, &budget, in: objects,
         into: &found)
     }
   }
@@ -163,6 +169,9 @@ enum TreeReader {
     guard object.kind == GIT_OBJECT_TREE else {
       throw GitError(.corrupted, "cannot read tree \(id): it is no tree", mend: "git fsck")
     }
+    guard object.size <= sizeLimit else {
+      throw GitError(.tooLarge, "cannot read tree \(id): it is over \(sizeLimit) bytes")
+    }
     return try object.withBytes(body)
   }
 
@@ -177,10 +186,26 @@ enum TreeReader {
     }
   }
 
-  private static func checkDepth(_ depth: Int, _ folder: [UInt8]) throws(GitError) {
+  private static func checkDepth(_ depth: Int) throws(GitError) {
     guard depth < depthLimit else {
       throw GitError(.tooLarge, "cannot read the tree: folders are nested deeper than \(depthLimit)")
     }
+  }
+}
+
+/// How many more entries may be read.
+private struct Budget {
+  private var left: Int
+  private let excuse: String
+
+  init(_ limit: Int, _ excuse: String) {
+    left = limit
+    self.excuse = excuse
+  }
+
+  mutating func spend() throws(GitError) {
+    guard left > 0 else { throw GitError(.tooLarge, excuse) }
+    left -= 1
   }
 }
 

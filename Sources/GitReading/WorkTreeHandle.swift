@@ -25,7 +25,9 @@ import SourceText
     unsafe git_repository_free(repository)
   }
 
-  static func open(beside handle: borrowing RepositoryHandle) throws(GitError) -> WorkTreeHandle {
+  static func open(beside handle: borrowing RepositoryHandle, indexFile: String?) throws(GitError)
+    -> WorkTreeHandle
+  {
     guard let folder = handle.workTree else {
       throw GitError(.unsupported, "cannot read the work tree: the repository is bare, it has none")
     }
@@ -36,7 +38,12 @@ import SourceText
     guard let repository = unsafe repository else { throw GitError(.other, "cannot open \(folder)") }
     var index: OpaquePointer?
     let shared = unsafe handle.objects.withRaw { unsafe git_repository_set_odb(repository, $0) }
-    let code = unsafe shared < 0 ? shared : git_repository_index(&index, repository)
+    var code = shared
+    if let indexFile, code == 0 {
+      code = unsafe git_index_open(&index, indexFile.hasPrefix("/") ? indexFile : folder + indexFile)
+    } else if code == 0 {
+      code = unsafe git_repository_index(&index, repository)
+    }
     guard code == 0, let index = unsafe index else {
       let failure = indexFailure()
       unsafe git_repository_free(repository)

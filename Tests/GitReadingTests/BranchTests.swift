@@ -64,6 +64,15 @@ struct BranchTests {
     #expect(try await GitRepository(opening: repository.path).defaultBranch() == expected)
   }
 
+  @Test("names that no branch can have are no branch", arguments: ["main\0", "a..b", "a b", "~", ""])
+  func impossibleNames(_ name: String) async throws {
+    let repository = try TestRepository()
+    try repository.commit("first", ["a.txt": "1\n"])
+    let git = try GitRepository(opening: repository.path)
+    #expect(try await git.tip(of: name) == nil)
+    #expect(try await git.upstream(of: name) == nil)
+  }
+
   @Test("only branches that gates named can be looked up in a view")
   func view() async throws {
     let repository = try TestRepository()

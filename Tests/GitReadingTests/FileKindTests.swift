@@ -138,7 +138,43 @@ struct FileKindTests {
       try await change(["x": "x\n"], ["a": "1", "b": "2", "c": "3", "d": "4"], options)
     }
     #expect(error?.kind == .tooLarge)
-    #expect(error?.message == "cannot read the change: more than 3 files differ")
+    #expect(error?.message == "cannot read the change: more than 3 files and folders differ")
+  }
+
+  @Test("a few objects that spell out millions of files are refused, not followed")
+  func treeBomb() async throws {
+    let repository = try TestRepository()
+    let base = try repository.commit("before", ["x": "x\n"])
+    // Ten folders in each of ten folders, and so on: all the same ten objects.
+    var content = "100644 blob \(try repository.git("rev-parse", "main:x"))"
+    var id = ""
+    for _ in 0..<10 {
+      let entries = (0..<10).map { "\(content)\tn\($0)\n" }.joined()
+      id = String(
+        decoding: try repository.git(["mktree"], input: Array(entries.utf8)).prefix(40), as: UTF8.self)
+      content = "040000 tree \(id)"
+    }
+    let commit = try repository.git("commit-tree", "-m", "bomb", "-p", base.description, id)
+    let head = try #require(ObjectID(commit))
+    let git = try GitRepository(opening: repository.path)
+    var options = ChangeOptions()
+    options.maximumFiles = 5000
+    let inChange = await #expect(throws: GitError.self) {
+      try await git.change(base: base, head: head, options: options)
+    }
+    #expect(inChange?.kind == .tooLarge)
+    let inTree = await #expect(throws: GitError.self) { try await git.tree(of: head).entries(under: nil) }
+    #expect(inTree?.kind == .tooLarge)
+  }
+
+  @Test("folders nested too deep are refused")
+  func deepFolders() async throws {
+    let repository = try TestRepository()
+    let deep = RepositoryPath(String(repeating: "d/", count: 1001) + "f")
+    let head = try repository.commit("deep", [deep: "1\n"])
+    let git = try GitRepository(opening: repository.path)
+    let error = await #expect(throws: GitError.self) { try await git.change(base: nil, head: head) }
+    #expect(error?.message == "cannot read the tree: folders are nested deeper than 1000")
   }
 
   @Test("a moved file is a rename; its lines are compared with where it was")

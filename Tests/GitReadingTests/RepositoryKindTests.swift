@@ -91,11 +91,43 @@ struct RepositoryKindTests {
       #expect(error?.kind == .shallow)
       #expect(error?.mend == "git fetch --unshallow")
     }
+    let view = git.view(base: third, mergeBase: second, head: second, tips: [:])
+    #expect(try await view.tree(.mergeResult).bytes(at: "a.txt", limit: 9) == Array("3\n".utf8))
     #expect(try await cut.change(base: nil, head: third).commits.map(\.subject) == ["third"])
     try deepened.git("fetch", "--quiet", "--unshallow")
     let whole = try opened(deepened)
     #expect(await !whole.isShallow)
     #expect(try await whole.mergeBases(third, topic) == [first])
+  }
+
+  @Test("shallow: a merge whose base is the last commit above the cut has its result")
+  func shallowMerge() async throws {
+    let origin = try TestRepository()
+    try origin.commit("beyond", ["a.txt": "0\n"])
+    let first = try origin.commit("first", ["a.txt": "1\n"])
+    let main = try origin.commit("main", ["b.txt": "b\n"])
+    let topic = try origin.commit("topic", on: "topic", ["c.txt": "c\n"], parents: [first])
+    let clone = try TestRepository(madeBy: [
+      "clone", "--quiet", "--depth=2", "--no-single-branch", "file://" + origin.path,
+    ])
+    let git = try opened(clone)
+    #expect(try await git.change(base: main, head: topic).mergeBases == [first])
+    let tree = try await git.view(base: main, mergeBase: first, head: topic, tips: [:]).tree(.mergeResult)
+    #expect(try await tree.entries(under: nil).map(\.path) == ["a.txt", "b.txt", "c.txt"])
+  }
+
+  @Test("the folder of a submodule is a repository of its own")
+  func submodule() async throws {
+    let inner = try TestRepository()
+    let head = try inner.commit("inner", ["i.txt": "1\n"])
+    let outer = try TestRepository()
+    let first = try outer.commit("outer", ["o.txt": "1\n"])
+    try outer.checkOut()
+    try outer.git("submodule", "--quiet", "add", inner.path, "sub")
+    #expect(try await GitRepository(opening: outer.path + "/sub").resolve("HEAD") == head)
+    let change = try await opened(outer).change(base: first, head: .workTree)
+    #expect(change.files.map(\.path) == [".gitmodules", "sub"])
+    #expect(change.files[1].after == FileVersion(id: head, mode: .submodule))
   }
 
   @Test("shallow is seen from a linked work tree too")
@@ -136,6 +168,17 @@ struct RepositoryKindTests {
         == "cannot read a.txt (object d00491fd7e5bb6fa28c517a0bb32b8b506539d4d): this is a partial clone and "
         + "it was not fetched")
     #expect(error?.mend == "git diff \(first)...\(second) > /dev/null")
+    let entry = try #require(try await git.tree(of: first).entry(at: "b.txt"))
+    let unread = await #expect(throws: GitError.self) {
+      try await git.tree(of: first).bytes(of: entry, limit: 9)
+    }
+    #expect(unread?.mend == "git cat-file -p \(entry.version.id) > /dev/null")
+    let ours = try clone.commit("ours", on: "ours", ["a.txt": "3\n"], parents: [first])
+    let unmerged = await #expect(throws: GitError.self) {
+      try await git.view(base: ours, mergeBase: first, head: second, tips: [:]).tree(.mergeResult)
+    }
+    #expect(unmerged?.kind == .missingObject)
+    #expect(unmerged?.mend == "git merge-tree --write-tree \(ours) \(second) > /dev/null")
     try clone.git("diff", "\(first)...\(second)")
     #expect(try await opened(clone).change(base: first, head: second).changedLines == 2)
   }

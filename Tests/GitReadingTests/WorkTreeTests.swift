@@ -144,6 +144,18 @@ struct WorkTreeTests {
     #expect(try await git.change(base: head, head: .workTree).files == [])
   }
 
+  @Test("a hook of git commit -a sees the index git made for it")
+  func otherIndex() async throws {
+    let (repository, head) = try checkedOut(["a.txt": "a\n"])
+    try repository.write("a.txt", "changed\n")
+    try repository.run("cp", [".git/index", ".git/other"])
+    try repository.git(["add", "--all"], environment: ["GIT_INDEX_FILE": ".git/other"])
+    let usual = try GitRepository(opening: repository.path)
+    let inHook = try GitRepository(opening: repository.path, indexFile: ".git/other")
+    #expect(try await usual.change(base: head, head: .index).files == [])
+    #expect(try await inHook.change(base: head, head: .index).files.map(\.path) == ["a.txt"])
+  }
+
   @Test("a split index is refused with the command that joins it")
   func splitIndex() async throws {
     let (repository, head) = try checkedOut(["a.txt": "a\n"])
