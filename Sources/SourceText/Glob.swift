@@ -35,6 +35,12 @@ public struct Glob: Hashable, Sendable, CustomStringConvertible {
   public func matches(_ path: RepositoryPath) -> Bool { matches(path.bytes) }
   public func matches(_ name: String) -> Bool { matches(Array(name.utf8)) }
 
+  /// Some path below the folder could match: a walk may skip the others.
+  public func mayMatch(inside folder: RepositoryPath) -> Bool {
+    let units = characterUnits(folder.bytes + [UInt8(ascii: "/")])
+    return alternatives.contains { $0.mayMatch(startingWith: units) }
+  }
+
   private func matches(_ bytes: [UInt8]) -> Bool {
     let units = characterUnits(bytes)
     return alternatives.contains { $0.matches(units) }

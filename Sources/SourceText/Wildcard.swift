@@ -43,6 +43,17 @@ struct Wildcard: Hashable, Sendable {
       units.suffix(suffix.count).elementsEqual(suffix)
     else { return false }
     if prefix.count == steps.count { return units.count == steps.count }
+    return reach(units, cost: &cost)?.last ?? false
+  }
+
+  /// Something that begins with `units` could match.
+  func mayMatch(startingWith units: some RandomAccessCollection<UInt32>) -> Bool {
+    var cost = 0
+    return reach(units, cost: &cost) != nil
+  }
+
+  /// The positions of the pattern that the whole of `units` may lead to, its end last; nil where it leads nowhere.
+  private func reach(_ units: some RandomAccessCollection<UInt32>, cost: inout Int) -> [Bool]? {
     var live = [Bool](repeating: false, count: steps.count + 1)
     var next = live
     live[0] = true
@@ -66,11 +77,11 @@ struct Wildcard: Hashable, Sendable {
         if stays { next[index] = true }
         lives = lives || moves || stays
       }
-      if !lives { return false }
+      if !lives { return nil }
       swap(&live, &next)
       passEmpty(&live, atPartStart: isSlash)
     }
-    return live[steps.count]
+    return live
   }
 
   /// `*` and `**` may match nothing; `**/` may end only where a part begins.

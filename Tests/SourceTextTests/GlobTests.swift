@@ -243,3 +243,16 @@ private enum Reference {
     return found != negated
   }
 }
+
+@Suite("Globs and folders") struct GlobFolderTests {
+  @Test(
+    "a walk looks only into folders below which something could match",
+    arguments: [
+      ("reports/*.xml", "reports", true), ("reports/*.xml", "report", false), ("reports/*.xml", "reports/old", false),
+      ("**/junit.xml", "a/b/c", true), ("a/**/x", "a", true), ("a/**/x", "b", false), ("{a,b}/x", "b", true),
+      ("x", "x", false),
+    ])
+  func folders(row: (glob: String, folder: String, may: Bool)) throws {
+    #expect(try Glob(row.glob).mayMatch(inside: RepositoryPath(row.folder)) == row.may)
+  }
+}

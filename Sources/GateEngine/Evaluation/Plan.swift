@@ -53,9 +53,11 @@ public struct PlannedGate: Sendable {
 }
 
 /// What a gate does whose facts nobody knows.
-public enum UnknownFacts: Sendable {
+public enum UnknownFacts: String, CaseIterable, SettingValue {
   /// `check`: the gate is listed as not asked and does not block.
-  case areNotAsked
+  case areNotAsked = "not asked"
+  /// `check --without-forge`: the gate is skipped by name.
+  case areSkipped = "skipped"
   /// With a forge at hand, an unknown fact means that nobody could look.
   case fail
 }
@@ -113,6 +115,7 @@ extension Policy {
     if unknown.isEmpty { return .runs(prepared) }
     switch unknownFacts {
     case .areNotAsked: return .notAsked(facts: unknown)
+    case .areSkipped: return .skipped(reason: "only a forge knows \(unknown.joined(separator: ", "))")
     case .fail: return .failed(reason: "not known: \(unknown.joined(separator: ", "))")
     }
   }

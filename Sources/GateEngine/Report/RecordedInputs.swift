@@ -1,6 +1,6 @@
 public import CivilTime
 public import GateKit
-public import SourceText
+import SourceText
 
 /// What a report says of its own inputs: enough for `verify` to evaluate again, given the repository's objects and
 /// the reports by digest.
@@ -130,21 +130,4 @@ public struct RecordedTip: Settings, Equatable {
     setting("branch", \.branch, required: true, "the branch, without refs/heads/"),
     setting("commit", \.commit, required: true, "its tip"),
   ]
-}
-
-extension UnknownFacts: SettingValue {
-  private static let all = [UnknownFacts.areNotAsked, .fail]
-  private var word: String {
-    switch self {
-    case .areNotAsked: "not asked"
-    case .fail: "fail"
-    }
-  }
-
-  public static var shape: Shape { .choice(all.map(\.word)) }
-  public init?(_ node: Node) {
-    guard let known = Self.all.first(where: { $0.word == node.scalar }) else { return nil }
-    self = known
-  }
-  public var node: Node? { .plain(word) }
 }

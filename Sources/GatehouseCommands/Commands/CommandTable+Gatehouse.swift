@@ -5,6 +5,13 @@ extension CommandTable {
     abstract: "Decides whether a pull request may enter a branch, by the policy of that branch",
     example: "gatehouse check --target main",
     commands: [
+      CommandDefinition(CheckCommand.self),
+      CommandDefinition(ExplainCommand.self),
+      CommandDefinition(RunCommand.self),
+      CommandDefinition(VerifyCommand.self),
+      CommandDefinition(PolicyShowCommand.self),
+      CommandDefinition(PolicyCheckCommand.self),
+      CommandDefinition(BaselineWriteCommand.self),
       CommandDefinition(InitCommand.self),
       CommandDefinition(DoctorCommand.self),
       CommandDefinition(CompletionsCommand.self),

@@ -20,6 +20,7 @@ public struct CaseHistory: Equatable, Sendable {
 
   public struct Invalid: Error, Equatable, Sendable, CustomStringConvertible {
     public let description: String
+    public init(description: String) { self.description = description }
   }
 
   public init(_ policyCase: PolicyCase) throws(Invalid) {

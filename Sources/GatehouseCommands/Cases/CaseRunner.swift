@@ -1,0 +1,63 @@
+import CivilTime
+import ContentDigests
+import GateEngine
+import GateKit
+import GitReading
+import LocalSystem
+import PolicyFiles
+import SourceText
+
+/// Judges a policy's cases, each in a small repository of its own made from the case's description.
+struct CaseRunner: Sendable {
+  let reader: PolicyReader
+
+  /// - Parameters:
+  ///   - policy: the policy file that the case judges by, unless it brings its own.
+  ///   - resolve: what that file extends.
+  func report(
+    on policyCase: PolicyCase, policy: (name: String, bytes: [UInt8]),
+    resolve: @Sendable (String) async throws -> [UInt8]? = { _ in nil }
+  ) async throws -> Report {
+    let history = try CaseHistory(policyCase)
+    let text = policyCase.policy.map { (name: "the case's policy", bytes: Array($0.utf8)) } ?? policy
+    let policy: Policy
+    let files: [PolicyFile]
+    switch await reader.read(name: text.name, bytes: text.bytes, resolve: resolve) {
+    case .problems(let problems): throw UsageError(problems)
+    case .policy(let read, let from): (policy, files) = (read, from)
+    }
+    let folder = try LocalFiles.makeTemporaryFolder()
+    // Nothing is left to say where even the clean-up fails: the folder is in the system's place for such.
+    defer { try? LocalFiles.removeFolder(folder) }
+    let built = try CaseWorkshop(in: folder).build(history)
+    let repository = try GitRepository(opening: folder.description)
+    let change = try await repository.change(base: built.base, head: built.head)
+    let subject = Subject(facts: policyCase.facts, head: .commit(built.head), change: change)
+    var adoption = Adoption()
+    if let waivers = policyCase.waivers {
+      let file = try readWaivers(Array(waivers.utf8), gates: policy.gates.map(\.name))
+      adoption.waivers = file.file
+      adoption.waiverMarks = file.marks
+    }
+    let judgement = Judgement(repository: repository, now: policyCase.now)
+    let surroundings = Surroundings(
+      evidence: { policyCase.evidence($0) }, tip: { try await repository.tip(of: $0) }, adoption: adoption)
+    let origin = PolicyOrigin(source: .file, commit: nil, files: files)
+    return try await judgement.evaluate(subject, policy, origin, surroundings).report
+  }
+}
+
+extension PolicyCase {
+  /// The case's reports that answer the requests, made at the moment of judgement.
+  func evidence(_ requests: [EvidenceRequest]) -> [Evidence] {
+    requests.flatMap { request in
+      reports.entries.compactMap { report in
+        let path = RepositoryPath(report.key)
+        guard request.paths.contains(where: { $0.matches(path) }) else { return nil }
+        let bytes = Array(report.value.utf8)
+        return Evidence(
+          id: request.id, path: path, digest: sha256Hex(bytes), commit: nil, made: now, bytes: bytes)
+      }
+    }
+  }
+}

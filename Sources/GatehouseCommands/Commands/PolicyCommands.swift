@@ -1,0 +1,84 @@
+import GateEngine
+import GateKit
+import PolicyFiles
+import Rendering
+import SourceText
+
+struct PolicyShowCommand: Command {
+  var subject = SubjectOptions()
+  var policy = PolicyOptions()
+
+  static let name = "policy show"
+  static let abstract = "Print the policy in force, with everything it extends laid together"
+  static let examples = [
+    CommandExample("gatehouse policy show", "the policy that judges the current branch"),
+    CommandExample("gatehouse policy show --policy-from worktree", "the one in the work tree"),
+  ]
+  static let options: [Option<Self>] =
+    including(\.subject, under: "What is judged") + including(\.policy, under: "By which policy")
+
+  func run(_ console: Console, gates: [GateDefinition]) async throws -> ExitCode {
+    let session = try Session(subject.folder, console, gates)
+    let subject = try await session.subject(self.subject)
+    switch try await session.finder.policy(try policy.choice(), base: subject.change.base, head: subject.head)
+    {
+    case .found(let policy, let origin):
+      console.print(policyText(policy, origin))
+      return .passed
+    case .wrong(let problems, _): throw UsageError(problems)
+    case .absent:
+      throw UsageError(
+        "no policy is in force: neither the target branch nor the default branch has .gatehouse.yml",
+        wayOut: "gatehouse init writes one")
+    }
+  }
+}
+
+struct PolicyCheckCommand: Command {
+  var folder = "."
+  var files: [String] = []
+
+  static let name = "policy check"
+  static let abstract = "Find every mistake in policy files"
+  static let examples = [
+    CommandExample("gatehouse policy check", "check the policy in the work tree"),
+    CommandExample("gatehouse policy check policies/*/policy.yml", "check these files"),
+  ]
+  static let options: [Option<Self>] = [
+    repeatedArgument("FILE", \.files, "policy files (default: the work tree's)", complete: .file),
+    option("-C, --directory", "DIR", \.folder, "look at the repository of this folder", complete: .folder),
+  ]
+
+  func run(_ console: Console, gates: [GateDefinition]) async throws -> ExitCode {
+    let reader = PolicyReader(gates: gates)
+    var lookups: [(name: String, lookup: PolicyLookup)] = []
+    if files.isEmpty {
+      let session = try Session(folder, console, gates)
+      lookups = [("the work tree's policy", try await session.finder.worktree())]
+    } else {
+      for file in files { lookups.append((file, try await PolicyFinder.file(file, reader, console))) }
+    }
+    var problems: [Problem] = []
+    for (name, lookup) in lookups {
+      switch lookup {
+      case .found(let policy, let origin):
+        let parts = origin.files.count == 1 ? "" : ", from \(origin.files.count) files"
+        console.print("\(origin.files.first?.name ?? name): fine, \(policy.gates.count) gates\(parts)\n")
+      case .wrong(let found, _): problems += found
+      case .absent: throw UsageError("there is no .gatehouse.yml here", wayOut: "gatehouse init writes one")
+      }
+    }
+    guard problems.isEmpty else { throw UsageError(problems) }
+    return .passed
+  }
+}
+
+extension UsageError {
+  /// Mistakes in a policy, each on its line.
+  init(_ problems: [Problem]) {
+    let count = problems.count == 1 ? "1 mistake" : "\(problems.count) mistakes"
+    self.init(
+      problems.map(\.description).joined(separator: "\n"),
+      wayOut: "\(count); gatehouse schema helps editors to show them")
+  }
+}

@@ -1,0 +1,76 @@
+import GateEngine
+import GateKit
+import GitReading
+import SourceText
+
+struct RunCommand: Command {
+  var gate = ""
+  var assignments: [String] = []
+  var subject = SubjectOptions()
+  var output = ReportOutput()
+
+  static let name = "run"
+  static let abstract = "Run one gate alone, without a policy"
+  static let discussion = """
+    Without --base or --target the whole tree is looked at, as if every file were new.
+    """
+  static let examples = [
+    CommandExample(
+      "gatehouse run clean-repo", "look through the whole tree for files that do not belong there"),
+    CommandExample(
+      "gatehouse run change-rules --base main --set size.max_lines=400", "hold the branch against one limit"),
+  ]
+  static let options: [Option<Self>] =
+    [
+      argument("GATE", \.gate, required: true, "the gate's id; gatehouse gates lists them", complete: .gate),
+      repeatedOption(
+        "--set", "KEY=VALUE", \.assignments, "a setting of the gate, once for each", complete: .setting),
+    ] + including(\.subject, under: "What is judged") + including(\.output, under: "Output")
+
+  func run(_ console: Console, gates: [GateDefinition]) async throws -> ExitCode {
+    guard let definition = gates.first(where: { $0.manifest.id == gate }) else {
+      let known = gates.map(\.manifest.id)
+      throw UsageError(
+        "unknown gate \"\(gate)\"\(didYouMean(gate, among: known))", wayOut: "gatehouse gates lists them")
+    }
+    let settings = try definition.settings(from: assignments)
+    let session = try Session(subject.folder, console, gates)
+    let subject = try await chosenSubject(session)
+    let entry = GateEntry(
+      name: gate, gate: gate, node: settings, mark: Mark(source: "run \(gate)", line: 0, column: 0))
+    let policy = Policy(mode: .enforce, gates: [entry], rules: [], labels: [], shape: PolicyShape(gates))
+    let origin = PolicyOrigin(source: .commandLine, commit: nil, files: [])
+    let evaluation = try await session.judgement(self.subject).evaluate(subject, policy, origin)
+    try output.write(evaluation, to: console)
+    return ExitCode(evaluation.report.verdict)
+  }
+
+  private func chosenSubject(_ session: Session) async throws -> Subject {
+    if subject.base != nil || subject.target != nil || subject.staged || subject.worktree {
+      return try await session.subject(subject)
+    }
+    let facts = try await Facts(subject, session.console).completed(
+      from: session.repository, headIsNamed: subject.head != nil)
+    let head = try await session.repository.resolve(subject.head ?? "HEAD")
+    let change = try await session.repository.change(base: nil, head: head)
+    return Subject(facts: facts, head: .commit(head), change: change)
+  }
+}
+
+extension GateDefinition {
+  /// Settings from `key=value` words, checked like a policy's.
+  func settings(from assignments: [String]) throws(UsageError) -> Node {
+    var node = Node.map([:])
+    var problems: [Problem] = []
+    for assignment in assignments {
+      do { node = try settings.set(assignment, in: node) } catch { problems.append(error) }
+    }
+    if problems.isEmpty { problems = check(node) }
+    guard problems.isEmpty else {
+      throw UsageError(
+        problems.map(\.description).joined(separator: "\n"),
+        wayOut: "gatehouse gates \(manifest.id) shows the settings")
+    }
+    return node
+  }
+}

@@ -1,0 +1,114 @@
+import CivilTime
+import GateEngine
+import GateKit
+import GitReading
+import LocalSystem
+import PolicyFiles
+import SourceText
+
+/// What an evaluation takes from outside the commits that it judges.
+struct Surroundings: Sendable {
+  /// Finds the reports that the plan asks for.
+  let evidence: @Sendable ([EvidenceRequest]) throws -> [Evidence]
+  /// The tip of a branch of the base repository.
+  let tip: @Sendable (String) async throws -> ObjectID?
+  let adoption: Adoption
+  /// Until when a missing report may still come.
+  var evidenceDeadline: Instant?
+}
+
+/// The way from a subject to its report: policy, plan, evidence, evaluation, preview.
+struct Judgement: Sendable {
+  let repository: GitRepository
+  var now: Instant
+  var unknownFacts = UnknownFacts.areNotAsked
+  var only: Set<String>?
+  var finished: @Sendable (String) -> Void = { _ in }
+
+  /// The policy in force cannot be read, or its rules make settings that do not fit.
+  struct WrongPolicy: Error {
+    let problems: [Problem]
+  }
+
+  /// Judges by the policy that the choice leads to. Where that is none, nothing is in force and the verdict is
+  /// that of an empty policy; head's policy is then shown as a preview.
+  func report(on subject: Subject, _ choice: PolicyChoice, _ finder: PolicyFinder) async throws -> Evaluation
+  {
+    let lookup = try await finder.policy(choice, base: subject.change.base, head: subject.head)
+    var evaluation: Evaluation
+    switch lookup {
+    case .wrong(let problems, _): throw WrongPolicy(problems: problems)
+    case .found(let policy, let origin): evaluation = try await evaluate(subject, policy, origin)
+    case .absent:
+      let nothing = Policy(mode: .enforce, gates: [], rules: [], labels: [], shape: finder.shape)
+      evaluation = try await evaluate(
+        subject, nothing, PolicyOrigin(source: .base, commit: subject.change.base, files: []))
+    }
+    if choice == .inForce {
+      evaluation.report.preview = try await preview(subject, evaluation.report.inputs.origin, finder)
+    }
+    return evaluation
+  }
+
+  /// What head's policy would say, where it differs from the one in force.
+  private func preview(_ subject: Subject, _ inForce: PolicyOrigin, _ finder: PolicyFinder) async throws
+    -> Report.Preview?
+  {
+    switch try await finder.head(subject.head) {
+    case .absent: return nil
+    case .wrong(let problems, let origin):
+      return Report.Preview(origin: origin, results: [], verdict: nil, problems: problems)
+    case .found(let policy, let origin):
+      guard origin.files != inForce.files else { return nil }
+      do {
+        let report = try await evaluate(subject, policy, origin).report
+        return Report.Preview(origin: origin, results: report.results, verdict: report.verdict, problems: [])
+      } catch let wrong as WrongPolicy {
+        return Report.Preview(origin: origin, results: [], verdict: nil, problems: wrong.problems)
+      }
+    }
+  }
+
+  /// One policy, one subject, and what this machine holds beside them.
+  func evaluate(_ subject: Subject, _ policy: Policy, _ origin: PolicyOrigin) async throws -> Evaluation {
+    let names = Set(policy.gates.map(\.name)).union(policy.shape.definitions.keys)
+    let folder = repository.workTree.map { LocalEvidence(folder: LocalPath($0)) }
+    let surroundings = Surroundings(
+      evidence: { try folder?.collect($0) ?? [] }, tip: { try await repository.tip(of: $0) },
+      adoption: try await Adoption(of: subject.change.base, in: repository, gates: names))
+    return try await evaluate(subject, policy, origin, surroundings)
+  }
+
+  /// One policy, one subject, in surroundings of the caller's.
+  func evaluate(
+    _ subject: Subject, _ policy: Policy, _ origin: PolicyOrigin, _ surroundings: Surroundings
+  ) async throws -> Evaluation {
+    let plan = policy.plan(
+      facts: subject.facts, change: subject.change, unknownFacts: unknownFacts, only: only)
+    guard plan.problems.isEmpty else { throw WrongPolicy(problems: plan.problems) }
+    let needs = plan.needs
+    var tips: [String: ObjectID?] = [:]
+    for branch in needs.branches { tips[branch] = .some(try await surroundings.tip(branch)) }
+    let inputs = Inputs(
+      facts: subject.facts, change: subject.change, policy: policy, origin: origin,
+      evidence: try surroundings.evidence(needs.evidence),
+      waivers: surroundings.adoption.waivers, waiverMarks: surroundings.adoption.waiverMarks,
+      baseline: surroundings.adoption.baseline, tips: tips.compactMapValues { $0 }, now: now,
+      unknownFacts: unknownFacts,
+      only: only, evidenceDeadline: surroundings.evidenceDeadline)
+    let view = repository.view(of: subject, tips: tips)
+    return await GateEngine.evaluate(inputs, plan: plan, in: view, finished: finished)
+  }
+}
+
+extension GitRepository {
+  nonisolated func view(of subject: Subject, tips: [String: ObjectID?]) -> any RepositoryView {
+    let change = subject.change
+    switch subject.head {
+    case .commit(let head):
+      return view(base: change.base, mergeBase: change.mergeBases.first, head: head, tips: tips)
+    case .staged: return stagedView(base: change.base, mergeBase: change.mergeBases.first, tips: tips)
+    case .worktree: return worktreeView(base: change.base, mergeBase: change.mergeBases.first, tips: tips)
+    }
+  }
+}

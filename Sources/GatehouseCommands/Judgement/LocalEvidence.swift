@@ -1,0 +1,54 @@
+import ContentDigests
+import GateKit
+import LocalSystem
+import SourceText
+
+/// Reports that the gates ask for, looked for below one folder: the work tree of a developer or a CI job.
+struct LocalEvidence: Sendable {
+  let folder: LocalPath
+
+  /// Bytes of one report.
+  static let limit = 256 << 20
+  /// Reports that one request may match.
+  private static let countLimit = 1000
+
+  /// - Returns: in the order of the requests, each one's sorted by path.
+  func collect(_ requests: [EvidenceRequest]) throws -> [Evidence] {
+    let wanted = requests.filter { $0.of == .head }
+    guard !wanted.isEmpty else { return [] }
+    let globs = wanted.flatMap(\.paths)
+    let files = try LocalFiles.list(folder) { folder in
+      globs.contains { $0.mayMatch(inside: RepositoryPath(bytes: folder)) }
+    }
+    var found: [Evidence] = []
+    for request in wanted {
+      let paths = files.map { RepositoryPath(bytes: $0.path) }.filter { path in
+        request.paths.contains { $0.matches(path) }
+      }
+      guard paths.count <= Self.countLimit else {
+        throw EvidenceLimit(id: request.id, count: paths.count, limit: Self.countLimit)
+      }
+      for path in paths { found.append(try read(path, for: request)) }
+    }
+    return found
+  }
+
+  private func read(_ path: RepositoryPath, for request: EvidenceRequest) throws -> Evidence {
+    let place = folder.appending(LocalPath(bytes: path.bytes))
+    let bytes = try LocalFiles.read(place, limit: Self.limit, followingLinks: false)
+    // A file says neither its commit nor, after a checkout or a copy, when it was really made; its
+    // modification time is the best that is known.
+    return Evidence(
+      id: request.id, path: path, digest: sha256Hex(bytes), commit: nil,
+      made: LocalFiles.modified(place), bytes: bytes)
+  }
+}
+
+struct EvidenceLimit: Error, CustomStringConvertible {
+  let id: String
+  let count: Int
+  let limit: Int
+  var description: String {
+    "cannot take report \"\(id)\": \(count) files match its paths and the limit is \(limit); narrow the paths"
+  }
+}

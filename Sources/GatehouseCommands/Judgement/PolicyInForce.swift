@@ -1,0 +1,113 @@
+import GateEngine
+import GateKit
+import GitReading
+import PolicyFiles
+import SourceText
+
+/// Which policy the command line asks for.
+enum PolicyChoice: Equatable, Sendable {
+  /// The base's; without one there, the default branch's.
+  case inForce
+  case file(String)
+  case from(PolicyOrigin.Source)
+}
+
+/// What came of looking for a policy in one place.
+enum PolicyLookup: Sendable {
+  case found(Policy, PolicyOrigin)
+  case wrong([Problem], PolicyOrigin)
+  case absent
+}
+
+/// Finds and reads policies: in commits, in the work tree, in a file of the caller's.
+struct PolicyFinder: Sendable {
+  let repository: GitRepository
+  let reader: PolicyReader
+  /// Of a policy that names no gate.
+  let shape: PolicyShape
+  let console: Console
+
+  /// Bytes of a policy or one of its parts.
+  private static let limit = 256 << 10
+
+  /// The policy that judges. A pull request cannot edit its own judge: head is never looked at here unless the
+  /// caller asks for it.
+  func policy(_ choice: PolicyChoice, base: ObjectID?, head: Subject.Head) async throws -> PolicyLookup {
+    switch choice {
+    case .file(let path): return try await Self.file(path, reader, console)
+    case .from(.head): return try await self.head(head)
+    case .from(.worktree): return try await worktree()
+    case .from(.base): return try await commit(base, as: .base)
+    case .from(.defaultBranch): return try await commit(defaultTip(), as: .defaultBranch)
+    case .inForce, .from:
+      let ofBase = try await commit(base, as: .base)
+      guard case .absent = ofBase else { return ofBase }
+      return try await commit(defaultTip(), as: .defaultBranch)
+    }
+  }
+
+  /// The policy that the change brings along.
+  func head(_ head: Subject.Head) async throws -> PolicyLookup {
+    switch head {
+    case .commit(let id): try await commit(id, as: .head)
+    case .staged, .worktree: try await worktree()
+    }
+  }
+
+  private func defaultTip() async throws -> ObjectID? {
+    guard let name = try await repository.defaultBranch() else { return nil }
+    return try await repository.tip(of: name)
+  }
+
+  private func commit(_ commit: ObjectID?, as source: PolicyOrigin.Source) async throws -> PolicyLookup {
+    guard let commit else { return .absent }
+    return try await look(source, commit) { name in
+      try await repository.bytes(at: RepositoryPath(name), in: commit, limit: Self.limit)
+    }
+  }
+
+  func worktree() async throws -> PolicyLookup {
+    guard let folder = repository.workTree else { return .absent }
+    return try await look(.worktree, nil) { name in
+      try console.readIfPresent("\(folder)/\(name)", limit: Self.limit)
+    }
+  }
+
+  /// A file of the caller's, with or without a repository around it.
+  static func file(_ path: String, _ reader: PolicyReader, _ console: Console) async throws -> PolicyLookup {
+    let bytes = try console.read(path, limit: limit)
+    return await reader.look(path, bytes, .file, nil) { name in
+      // What a file extends is beside it, as it would be in a commit.
+      let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+      return try console.readIfPresent(folder + name, limit: limit)
+    }
+  }
+
+  private func look(
+    _ source: PolicyOrigin.Source, _ commit: ObjectID?, _ resolve: (String) async throws -> [UInt8]?
+  ) async throws -> PolicyLookup {
+    let location = try await PolicyLocation { try await resolve($0) != nil }
+    switch location {
+    case .none: return .absent
+    case .problem(let problem):
+      return .wrong([problem], PolicyOrigin(source: source, commit: commit, files: []))
+    case .file(let name):
+      guard let bytes = try await resolve(name) else { return .absent }
+      return await reader.look(name, bytes, source, commit, resolve)
+    }
+  }
+}
+
+extension PolicyReader {
+  fileprivate func look(
+    _ name: String, _ bytes: [UInt8], _ source: PolicyOrigin.Source, _ commit: ObjectID?,
+    _ resolve: (String) async throws -> [UInt8]?
+  ) async -> PolicyLookup {
+    switch await read(name: name, bytes: bytes, resolve: resolve) {
+    case .policy(let policy, let files):
+      .found(policy, PolicyOrigin(source: source, commit: commit, files: files))
+    case .problems(let problems):
+      .wrong(problems, PolicyOrigin(source: source, commit: commit, files: []))
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import GateEngine
+
+/// The options that say by which policy, and by how much of it.
+public struct PolicyOptions: OptionGroup {
+  var file: String?
+  var from: PolicyPlace?
+  var only: [String] = []
+  var withoutForge = false
+
+  public init() {}
+
+  public static let options: [Option<PolicyOptions>] = [
+    option(
+      "-p, --policy", "FILE", \.file, "judge by this policy instead of the one in force", complete: .file),
+    option("--policy-from", "WHERE", \.from, "judge by the policy of base, head or the work tree"),
+    repeatedOption(
+      "--only", "NAME", \.only, "run this gate of the policy and skip the others", complete: .gate),
+    flag("--without-forge", \.withoutForge, "skip gates that need facts which only a forge knows"),
+  ]
+
+  /// - Throws: `UsageError` where both name a policy.
+  func choice() throws(UsageError) -> PolicyChoice {
+    switch (file, from) {
+    case (nil, nil): .inForce
+    case (let file?, nil): .file(file)
+    case (nil, let from?): .from(from.source)
+    case (_?, _?): throw UsageError("--policy and --policy-from exclude each other")
+    }
+  }
+}
+
+/// Where `--policy-from` looks.
+enum PolicyPlace: String, CaseIterable, OptionValue {
+  case base, head, worktree
+
+  var source: PolicyOrigin.Source {
+    switch self {
+    case .base: .base
+    case .head: .head
+    case .worktree: .worktree
+    }
+  }
+}

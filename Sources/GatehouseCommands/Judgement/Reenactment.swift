@@ -1,0 +1,75 @@
+import ContentDigests
+import GateEngine
+import GateKit
+import GitReading
+import LocalSystem
+import PolicyFiles
+import SourceText
+
+/// A report's inputs, put together again from what the report recorded and what this repository holds.
+struct Reenactment: Sendable {
+  let session: Session
+  let inputs: RecordedInputs
+
+  struct Impossible: Error, CustomStringConvertible {
+    let reason: String
+    var description: String { "cannot verify the report: \(reason)" }
+  }
+
+  func evaluation() async throws -> Evaluation {
+    guard let head = inputs.head.flatMap({ ObjectID($0) }) else {
+      throw Impossible(reason: "what was staged or in the work tree is not kept anywhere")
+    }
+    let base = inputs.base.flatMap { ObjectID($0) }
+    let change = try await session.repository.change(base: base, head: head)
+    let subject = Subject(facts: inputs.facts, head: .commit(head), change: change)
+    let origin = inputs.origin
+    let policy = try await policy(origin)
+    var judgement = session.judgement(SubjectOptions())
+    judgement.now = inputs.now
+    judgement.unknownFacts = inputs.unknownFacts
+    judgement.only = inputs.only.map { Set($0) }
+    let found = try evidence()
+    let tips = inputs.branchTips
+    var adoption = Adoption()
+    adoption.waivers = inputs.waivers
+    adoption.waiverMarks = inputs.marks
+    adoption.baseline = inputs.baseline
+    let surroundings = Surroundings(
+      evidence: { _ in found }, tip: { tips[$0] }, adoption: adoption,
+      evidenceDeadline: inputs.evidenceDeadline)
+    return try await judgement.evaluate(subject, policy, origin, surroundings)
+  }
+
+  private func policy(_ origin: PolicyOrigin) async throws -> Policy {
+    guard let root = origin.files.first else {
+      return Policy(mode: .enforce, gates: [], rules: [], labels: [], shape: PolicyShape(session.gates))
+    }
+    let texts = Dictionary(origin.files.map { ($0.name, Array($0.text.utf8)) }) { first, _ in first }
+    switch await session.reader.read(name: root.name, bytes: texts[root.name] ?? [], resolve: { texts[$0] }) {
+    case .policy(let policy, _): return policy
+    case .problems(let problems): throw UsageError(problems)
+    }
+  }
+
+  /// The reports themselves are not in a report, only their digests.
+  private func evidence() throws -> [Evidence] {
+    try inputs.evidence.map { recorded in
+      guard let path = recorded.repositoryPath else {
+        throw Impossible(reason: "path_bytes of report \"\(recorded.id)\" are not hexadecimal")
+      }
+      guard let folder = session.repository.workTree else {
+        throw Impossible(reason: "report \(path) is looked for in a work tree, and this repository has none")
+      }
+      let place = LocalPath(folder).appending(LocalPath(bytes: path.bytes))
+      let bytes = try LocalFiles.read(place, limit: LocalEvidence.limit, followingLinks: false)
+      guard sha256Hex(bytes) == recorded.digest else {
+        throw Impossible(reason: "report \(path) is another one now: its digest is not \(recorded.digest)")
+      }
+      return Evidence(
+        id: recorded.id, path: path, digest: recorded.digest,
+        commit: recorded.commit.flatMap { ObjectID($0) },
+        made: recorded.made, bytes: bytes)
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import GateEngine
+import Rendering
+
+extension ReportOutput {
+  /// Writes a report in every form asked for.
+  ///
+  /// - Parameter explained: the terminal form tells of every gate why it ran and who said so.
+  func write(_ evaluation: Evaluation, to console: Console, explained: Bool = false) throws {
+    try write(to: console) { format, style in
+      switch format {
+      case .terminal:
+        let terminal = TerminalReport(width: style.width, colour: style.colour, verbose: style.verbose)
+        return explained ? terminal.explanation(evaluation) : terminal.text(evaluation)
+      case .json:
+        return jsonText(reportDocument(evaluation, program: programVersion, timing: style.verbose))
+      case .markdown, .html, .sarif, .junit, .github: throw UsageError("\(format.rawValue) is on its way")
+      }
+    }
+  }
+}

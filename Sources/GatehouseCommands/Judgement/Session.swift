@@ -1,0 +1,63 @@
+import CivilTime
+import GateEngine
+import GateKit
+import GitReading
+import LocalSystem
+import PolicyFiles
+
+/// One repository, opened for one command.
+struct Session: Sendable {
+  let repository: GitRepository
+  let reader: PolicyReader
+  let console: Console
+  let gates: [GateDefinition]
+
+  init(_ folder: String, _ console: Console, _ gates: [GateDefinition]) throws {
+    let place = try console.currentFolder().appending(folder)
+    repository = try GitRepository(opening: place.description)
+    reader = PolicyReader(gates: gates)
+    self.console = console
+    self.gates = gates
+  }
+
+  /// The facts of the options and the change between the states that they name.
+  func subject(_ options: SubjectOptions) async throws -> Subject {
+    try await Subject(options, facts: try Facts(options, console), in: repository)
+  }
+
+  var finder: PolicyFinder {
+    PolicyFinder(repository: repository, reader: reader, shape: PolicyShape(gates), console: console)
+  }
+
+  func judgement(_ subject: SubjectOptions, _ policy: PolicyOptions = PolicyOptions()) -> Judgement {
+    var judgement = Judgement(repository: repository, now: subject.at ?? console.now())
+    if policy.withoutForge { judgement.unknownFacts = .areSkipped }
+    if !policy.only.isEmpty { judgement.only = Set(policy.only) }
+    return judgement
+  }
+
+  /// Judges with a progress line; a wrong policy is the caller's to mend.
+  func report(_ options: SubjectOptions, _ policy: PolicyOptions) async throws -> Evaluation {
+    let choice = try policy.choice()
+    let subject = try await subject(options)
+    var judgement = judgement(options, policy)
+    return try await console.withProgress("gates", of: gates.count) { finished in
+      judgement.finished = finished
+      return try await judgement.report(on: subject, choice, finder)
+    }
+  }
+}
+
+extension Console {
+  /// A file of the caller's, or standard input for `-`.
+  func read(_ file: String, limit: Int) throws -> [UInt8] {
+    file == "-" ? try readInput(limit) : try LocalFiles.read(currentFolder().appending(file), limit: limit)
+  }
+
+  /// nil where no file of that name is there.
+  func readIfPresent(_ file: String, limit: Int) throws -> [UInt8]? {
+    let path = try currentFolder().appending(file)
+    guard LocalFiles.kind(of: path) != nil else { return nil }
+    return try LocalFiles.read(path, limit: limit)
+  }
+}
