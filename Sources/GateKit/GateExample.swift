@@ -20,7 +20,7 @@ public struct GateExample: Sendable {
   public let reports: [String: String]
   /// The moment of judgement.
   public let now: String
-  /// What is expected, in order: the messages of all findings.
+  /// What is expected, in any order: the messages of all findings.
   public let findings: [String]
   /// Why it is expected to be skipped; nil where it should answer.
   public let skipped: String?

@@ -85,7 +85,7 @@ import Testing
     #expect(outcome(report.results.first) == "skipped: enforcement is off (default)")
   }
 
-  @Test("findings that count come first, then by path, line, rule and message")
+  @Test("findings that count come first, at one place in the gate's order")
   func order() async {
     let node = Node.map(["findings": .list([.text("b"), .text("a"), .text("c")]), "path": .text("x")])
     var inputs = inputs(policy([("probe", node)]))

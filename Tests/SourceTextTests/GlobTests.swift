@@ -248,7 +248,8 @@ private enum Reference {
   @Test(
     "a walk looks only into folders below which something could match",
     arguments: [
-      ("reports/*.xml", "reports", true), ("reports/*.xml", "report", false), ("reports/*.xml", "reports/old", false),
+      ("reports/*.xml", "reports", true), ("reports/*.xml", "report", false),
+      ("reports/*.xml", "reports/old", false),
       ("**/junit.xml", "a/b/c", true), ("a/**/x", "a", true), ("a/**/x", "b", false), ("{a,b}/x", "b", true),
       ("x", "x", false),
     ])

@@ -11,7 +11,7 @@ public struct GateResult: Sendable {
   /// Where the policy names it, and each rule that changed it.
   public let sources: [Mark]
   public let outcome: GateOutcome
-  /// Those that count first by effect, then by place, rule and message.
+  /// By effect, the strongest first, then by place; at one place in the order of the gate.
   public let findings: [JudgedFinding]
   public let verdict: Verdict
 

@@ -18,9 +18,8 @@ struct Judge: Sendable {
   }
 
   private func judged(_ findings: [Finding], _ gate: PlannedGate) -> [JudgedFinding] {
-    // Sorted before the baseline is counted off, so that the order in which a gate finds does not matter.
     var known = counts(of: gate.name)
-    return findings.sorted(by: inOrder).map { finding in
+    return findings.byPlace.map { finding in
       let fingerprint = finding.fingerprint(gate: gate.name)
       let standing = standing(of: finding, fingerprint, gate.name, &known)
       let effect = standing == .counts ? min(gate.enforcement, finding.atMost) : .off
@@ -75,16 +74,19 @@ struct Judge: Sendable {
   }
 }
 
-private func inOrder(_ a: Finding, _ b: Finding) -> Bool {
-  let (x, y) = (a.location, b.location)
-  if x?.path != y?.path {
-    guard let one = x?.path else { return true }
-    guard let other = y?.path else { return false }
-    return one < other
+extension [Finding] {
+  /// What has no place first, then by path and line; what stands at one place stays in the gate's order.
+  fileprivate var byPlace: [Finding] {
+    enumerated().sorted { a, b in
+      let (x, y) = (a.element.location, b.element.location)
+      if x?.path != y?.path {
+        guard let one = x?.path else { return true }
+        guard let other = y?.path else { return false }
+        return one < other
+      }
+      return (x?.lines?.lowerBound ?? 0, a.offset) < (y?.lines?.lowerBound ?? 0, b.offset)
+    }.map(\.element)
   }
-  let lines = (x?.lines?.lowerBound ?? 0, y?.lines?.lowerBound ?? 0)
-  if lines.0 != lines.1 { return lines.0 < lines.1 }
-  return (a.rule, a.message, a.identity) < (b.rule, b.message, b.identity)
 }
 
 extension LabelRule {

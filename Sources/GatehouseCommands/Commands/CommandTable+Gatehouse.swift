@@ -11,6 +11,7 @@ extension CommandTable {
       CommandDefinition(VerifyCommand.self),
       CommandDefinition(PolicyShowCommand.self),
       CommandDefinition(PolicyCheckCommand.self),
+      CommandDefinition(PolicyTestCommand.self),
       CommandDefinition(BaselineWriteCommand.self),
       CommandDefinition(InitCommand.self),
       CommandDefinition(DoctorCommand.self),

@@ -96,19 +96,8 @@ struct Judgement: Sendable {
       baseline: surroundings.adoption.baseline, tips: tips.compactMapValues { $0 }, now: now,
       unknownFacts: unknownFacts,
       only: only, evidenceDeadline: surroundings.evidenceDeadline)
-    let view = repository.view(of: subject, tips: tips)
+    let view = repository.view(
+      base: subject.change.base, mergeBase: subject.change.mergeBases.first, head: subject.head, tips: tips)
     return await GateEngine.evaluate(inputs, plan: plan, in: view, finished: finished)
-  }
-}
-
-extension GitRepository {
-  nonisolated func view(of subject: Subject, tips: [String: ObjectID?]) -> any RepositoryView {
-    let change = subject.change
-    switch subject.head {
-    case .commit(let head):
-      return view(base: change.base, mergeBase: change.mergeBases.first, head: head, tips: tips)
-    case .staged: return stagedView(base: change.base, mergeBase: change.mergeBases.first, tips: tips)
-    case .worktree: return worktreeView(base: change.base, mergeBase: change.mergeBases.first, tips: tips)
-    }
   }
 }

@@ -32,7 +32,7 @@ struct PolicyFinder: Sendable {
 
   /// The policy that judges. A pull request cannot edit its own judge: head is never looked at here unless the
   /// caller asks for it.
-  func policy(_ choice: PolicyChoice, base: ObjectID?, head: Subject.Head) async throws -> PolicyLookup {
+  func policy(_ choice: PolicyChoice, base: ObjectID?, head: Head) async throws -> PolicyLookup {
     switch choice {
     case .file(let path): return try await Self.file(path, reader, console)
     case .from(.head): return try await self.head(head)
@@ -47,10 +47,10 @@ struct PolicyFinder: Sendable {
   }
 
   /// The policy that the change brings along.
-  func head(_ head: Subject.Head) async throws -> PolicyLookup {
+  func head(_ head: Head) async throws -> PolicyLookup {
     switch head {
     case .commit(let id): try await commit(id, as: .head)
-    case .staged, .worktree: try await worktree()
+    case .index, .workTree: try await worktree()
     }
   }
 

@@ -7,14 +7,6 @@ struct Subject: Sendable {
   let facts: Facts
   let head: Head
   let change: Change
-
-  /// What would be merged.
-  enum Head: Hashable, Sendable {
-    case commit(ObjectID)
-    /// The index, before a commit exists.
-    case staged
-    case worktree
-  }
 }
 
 extension Subject {
@@ -31,12 +23,7 @@ extension Subject {
     let facts = try await given.completed(from: repository, headIsNamed: options.head != nil)
     let base = try await Self.base(options, facts, repository)
     let head = try await Self.head(options, repository)
-    let change =
-      switch head {
-      case .commit(let id): try await repository.change(base: base, head: id)
-      case .staged: try await repository.stagedChange(base: base)
-      case .worktree: try await repository.worktreeChange(base: base)
-      }
+    let change = try await repository.change(base: base, head: head)
     self.init(facts: facts, head: head, change: change)
   }
 
@@ -60,8 +47,8 @@ extension Subject {
   }
 
   private static func head(_ options: SubjectOptions, _ repository: GitRepository) async throws -> Head {
-    if options.staged { return .staged }
-    if options.worktree { return .worktree }
+    if options.staged { return .index }
+    if options.worktree { return .workTree }
     return .commit(try await repository.resolve(options.head ?? "HEAD"))
   }
 }
