@@ -110,6 +110,14 @@ extension CommitRulesGate {
       "a history without merges is linear", settings: "linear_history: true",
       commits: [ExampleCommit("Draw the map", files: ["map.txt": "map\n"])], findings: []),
     GateExample(
+      "a merge commit is found where history has to be linear", settings: "linear_history: true",
+      commits: [
+        ExampleCommit("Draw the map", files: ["map.txt": "map\n"]),
+        ExampleCommit("Merge main", merge: "main"),
+      ],
+      meanwhile: [ExampleCommit("Write the legend", files: ["legend.txt": "legend\n"])],
+      findings: ["\"Merge main\" merges 2 commits; the history has to be linear"]),
+    GateExample(
       "as many commits as allowed pass", settings: "max_commits: 1",
       commits: [ExampleCommit("Draw the map", files: ["map.txt": "map\n"])], findings: []),
     GateExample(

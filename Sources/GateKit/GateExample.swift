@@ -54,14 +54,17 @@ public struct ExampleCommit: Sendable {
   public let modes: [String: String]
   /// `Name <mail>`.
   public let author: String
+  /// The branch that the commit merges: the target, or one of the example's branches.
+  public let merge: String?
 
   public init(
     _ message: String, files: [String: String?] = [:], modes: [String: String] = [:],
-    author: String = "Ada Lovelace <ada@example.com>"
+    author: String = "Ada Lovelace <ada@example.com>", merge: String? = nil
   ) {
     self.message = message
     self.files = files
     self.modes = modes
     self.author = author
+    self.merge = merge
   }
 }

@@ -50,9 +50,10 @@ private func run(
     }
     // A report that cannot be read is put aside, as the policy says, and the gate looks again without it; each
     // round drops at least one.
+    let facts = inputs.facts.limited(to: prepared.needs)
     while review.failure == nil {
       let context = GateContext(
-        change: inputs.change, repository: repository, now: inputs.now, facts: inputs.facts,
+        change: inputs.change, repository: repository, now: inputs.now, facts: facts,
         evidence: review.accepted)
       switch await examine(prepared, context, within: gate.deadline, clock) {
       case .answer(let answer): return outcome(answer, review)

@@ -1,3 +1,5 @@
+import SourceText
+
 /// One fact that a gate reads. A new one is a property of `Facts`, its line there, and a line here.
 public struct Read<Value: Sendable>: Sendable {
   public let name: String
@@ -49,6 +51,14 @@ public struct AnyRead: Hashable, Comparable, Sendable {
 }
 
 extension Facts {
+  /// What a gate with these needs is given. Where the base branch lives is no secret, and without it nobody could
+  /// tell a fork.
+  public func limited(to needs: Needs) -> Facts {
+    let named = Set(needs.facts.union(needs.optionalFacts).map(\.name) + ["base_repository"])
+    guard let node, case .map(let entries) = node.value else { return Facts() }
+    return Facts(Node(value: .map(entries.filter { named.contains($0.key) }))) ?? Facts()
+  }
+
   public subscript<Value>(read: Read<Value>) -> Value? { read.value(self) }
 }
 

@@ -53,7 +53,7 @@ extension ExampleCommit {
     let modes = modes.sorted { $0.key < $1.key }.map { Node.Entry(key: $0.key, node: .text($0.value)) }
     return .map([
       "message": .text(message), "files": Node(value: .map(files)), "modes": Node(value: .map(modes)),
-      "author": .text(author),
+      "author": .text(author), "merge": merge.map { .text($0) },
     ])
   }
 }
