@@ -2,6 +2,7 @@ import GateCatalog
 import GateKit
 import GatehouseCommands
 import LocalSystem
+import Rendering
 
 /// Folders that hold generated files alone: whatever else lies there is a leftover.
 let generatedFolders = ["docs/gates"]
@@ -12,6 +13,9 @@ let generatedFolders = ["docs/gates"]
 func generatedFiles(_ root: LocalPath) throws -> [GeneratedFile] {
   [
     GeneratedFile("docs/cli.md", commandReference()),
+    GeneratedFile("docs/gates/README.md", gateIndexPage(builtInGates)),
+    GeneratedFile("docs/report.md", reportPage()),
+    GeneratedFile("docs/report.schema.json", reportSchema()),
     GeneratedFile("Sources/PolicyFiles/BuiltInPolicies.swift", try builtInPoliciesSource(root)),
-  ]
+  ] + builtInGates.map { GeneratedFile("docs/gates/\($0.manifest.id).md", gatePage($0)) }
 }
