@@ -21,6 +21,15 @@ public func reportPage() -> String {
   return text
 }
 
+private func table(_ rows: [Shape.Row]) -> String {
+  var text = "| Key | Value | Present | Meaning |\n|---|---|---|---|\n"
+  for row in rows {
+    text += "| \(row.key.escaped(for: .markdownCode)) | \(typeWords(row)) | \(row.required ? "always" : "") "
+    text += "| \(row.help.escaped(for: .markdown)) |\n"
+  }
+  return text
+}
+
 private let introduction = """
   # The report
 

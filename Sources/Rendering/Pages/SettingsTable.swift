@@ -5,14 +5,19 @@ import SourceText
 /// without keys.
 public func settingsTable(_ shape: Shape) -> String { table(shape.table) }
 
-func table(_ rows: [Shape.Row]) -> String {
+private func table(_ rows: [Shape.Row]) -> String {
   guard !rows.isEmpty else { return "" }
   var text = "| Key | Value | Default | Meaning |\n|---|---|---|---|\n"
   for row in rows {
     let initial = row.required ? "required" : row.initial.map { $0.escaped(for: .markdownCode) } ?? ""
-    let value = row.type.replacing(" | ", with: ", ")
-    text += "| \(row.key.escaped(for: .markdownCode)) | \(value.escaped(for: .markdown)) | \(initial) "
+    text += "| \(row.key.escaped(for: .markdownCode)) | \(typeWords(row)) | \(initial) "
     text += "| \(row.help.escaped(for: .markdown)) |\n"
   }
   return text
+}
+
+/// `block, warn, inform, off`: a bar would end the cell.
+func typeWords(_ row: Shape.Row) -> String {
+  row.type.replacing(" | ", with: ", ").replacing(", 0 to \(Int.max)", with: "")
+    .replacing(", \(Int.min) to \(Int.max)", with: "").escaped(for: .markdown)
 }
