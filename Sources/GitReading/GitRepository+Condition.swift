@@ -4,12 +4,7 @@ extension GitRepository {
   /// Objects were left out (`git clone --filter`): git would fetch them when they are asked for, this program
   /// does not.
   public var isPartial: Bool {
-    get throws(GitError) {
-      for key in ["extensions.partialclone", "remote.origin.promisor", "remote.origin.partialclonefilter"] {
-        if try handle.configured(key) != nil { return true }
-      }
-      return false
-    }
+    get throws(GitError) { handle.objects.isPartial }
   }
 
   /// `libgit2 1.5.1`.

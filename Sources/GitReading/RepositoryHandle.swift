@@ -48,8 +48,10 @@ import GateKit
     guard unsafe git_repository_config_snapshot(&configuration, repository) == 0 else { return false }
     defer { unsafe git_config_free(configuration) }
     var value: UnsafePointer<CChar>?
-    return unsafe git_config_get_string(&value, configuration, "extensions.partialclone") == 0
-      || git_config_get_string(&value, configuration, "remote.origin.promisor") == 0
+    for key in ["extensions.partialclone", "remote.origin.promisor", "remote.origin.partialclonefilter"] {
+      if unsafe git_config_get_string(&value, configuration, key) == 0 { return true }
+    }
+    return false
   }
 
   /// The pointer lives only inside `body`.
