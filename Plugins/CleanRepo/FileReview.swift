@@ -54,14 +54,11 @@ struct FileReview {
   }
 
   private func sizeFinding(on file: ChangedFile, _ size: Int) async throws -> Finding? {
-    // Most files are small: what they were before need not be looked up.
-    guard size > settings.maxSize.bytes else { return nil }
-    var before: Int?
-    if let version = file.before, version.mode != .submodule {
-      before = try await mergeBase.size(of: TreeEntry(path: file.previousPath, version: version))
-    }
-    return FileSizes(limit: settings.maxSize, except: settings.largeFiles.values)
-      .finding(on: file, size: size, sizeBefore: before)
+    try await FileSizes(limit: settings.maxSize, except: settings.largeFiles.values)
+      .finding(on: file, size: size) {
+        guard let version = file.before, version.mode != .submodule else { return nil }
+        return try await mergeBase.size(of: TreeEntry(path: file.previousPath, version: version))
+      }
   }
 
   /// nil for a binary file, and where no rule would look at the text.
