@@ -48,9 +48,14 @@ extension GitRepository {
       let range = "\(base?.description ?? "")...\(head)"
       throw GitError(.missingObject, error.message, mend: "git diff \(range) > /dev/null")
     }
+    var reverts: ObjectID?
+    if let mergeBase = range.mergeBases.first {
+      reverts = reverted(by: commits, since: mergeBase, to: head, options: options)
+    }
     return Change(
-      base: base, mergeBases: range.mergeBases, head: isCommitted ? head : nil, commits: commits, files: files
-    )
+      base: base, mergeBases: range.mergeBases, head: isCommitted ? head : nil, commits: commits,
+      files: files,
+      reverts: reverts)
   }
 
   /// The files that differ between two trees (nil: empty), sorted bytewise by path.
