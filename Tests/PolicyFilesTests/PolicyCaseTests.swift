@@ -107,7 +107,7 @@ import Testing
   private static let policyText = """
     version: 1
     gates:
-      loud: {gate: grumbler, words: [b, a]}
+      loud: {gate: grumbler, words: [a, b]}
       mild: {gate: grumbler, words: [c], enforcement: warn}
       quiet: {gate: grumbler, words: [d], enforcement: inform}
       still: {gate: grumbler, enforcement: off}

@@ -126,6 +126,18 @@ import Testing
     #expect(policy.rules.flatMap(\.gates).map(\.gate) == ["size"])
   }
 
+  @Test("a policy's own name wins over a gate that is called the same, as a later program may have one")
+  func nameOfALaterGate() async throws {
+    let policy = try await policy(
+      """
+      version: 1
+      gates: {size: {gate: reports, reports: [{id: a, paths: [b]}]}}
+      rules: [{gates: {size: {reports: [{id: a, on_missing: warn}]}}}]
+      """)
+    #expect(policy.gates.map(\.gate) == ["reports"])
+    #expect(policy.rules.flatMap(\.gates).map(\.gate) == ["reports"])
+  }
+
   @Test("a rule may bring a gate of its own, settings and all")
   func gateOfARule() async throws {
     let policy = try await policy(

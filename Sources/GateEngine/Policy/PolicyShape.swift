@@ -47,8 +47,20 @@ public struct PolicyShape: Sendable {
   private var entries: [String: Shape] {
     var shapes: [String: Shape] = [:]
     for gate in definitions.keys { shapes[gate] = entry(of: gate) }
-    for (name, gate) in aliases { shapes[name] = shapes[name] ?? shapes[gate] }
+    // The policy's own name wins: a later program may have a gate that is called the same.
+    for (name, gate) in aliases { shapes[name] = entry(of: gate) ?? .anything }
     return shapes
+  }
+
+  /// One file, which may leave to the files it extends what they bring: only its version is required.
+  public var fragment: Shape {
+    guard case .object(let fields) = document else { return document }
+    return .object(
+      fields.map { field in
+        Field(
+          key: field.key, shape: field.key == "rules" ? field.shape : field.shape.partial,
+          required: field.required, initial: field.initial, help: field.help)
+      })
   }
 
   /// The whole file.

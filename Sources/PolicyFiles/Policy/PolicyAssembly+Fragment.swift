@@ -34,10 +34,12 @@ extension PolicyAssembly {
         mark: $0.mark,
         message: "\"\($0.key)\" cannot name a gate: use letters, digits, \"-\" and \"_\", at most 64")
     }
-    let taken = fragment.aliases.filter { shape.definitions[$0.name.key] != nil }.map {
-      Problem(
-        mark: $0.name.mark,
-        message: "\"\($0.name.key)\" is a gate of its own; give \($0.gate.scalar ?? "") another name")
+    let chained = fragment.aliases.compactMap { alias -> Problem? in
+      let word = alias.gate.scalar ?? ""
+      guard let gate = shape.aliases[word] else { return nil }
+      return Problem(
+        mark: alias.gate.mark,
+        message: "\"\(word)\" is this policy's name for \(gate); write \"gate: \(gate)\"")
     }
     let idle = (fragment.node["rules"]?.items ?? []).compactMap { $0["gates"] }
       .filter { $0.isNull || $0.value == .map([]) }
@@ -45,7 +47,7 @@ extension PolicyAssembly {
     let labels = (fragment.node["labels"]?.items ?? []).compactMap { $0["label"] }
       .filter { !(1...50).contains(($0.scalar ?? " ").count) }
       .map { Problem(mark: $0.mark, message: "a label has 1 to 50 characters") }
-    return odd + taken + idle + labels
+    return odd + chained + idle + labels
   }
 
   private func isName(_ text: String) -> Bool {
