@@ -1,2 +1,373 @@
 /// Text of the policies that `extends` knows by name; made of policies/*/policy.yml by `gatehouse-dev docs`.
-public let builtInPolicies: [String: String] = [:]
+public let builtInPolicies: [String: String] = [
+  "continuous-deployment": #"""
+  # Every change goes straight to main and is deployed from there, so everything is asked before the merge.
+  version: 1
+
+  flow:
+    edges:
+      - {from: "**", to: main}
+
+  gates:
+    clean-repo: {}
+    commit-rules:
+      identity: {}
+    # Coverage and tests are owed for every change of code; linters only for the language that changed.
+    required-reports:
+      reports:
+        - {id: coverage, paths: [reports/coverage.xml]}
+        - {id: unit-tests, paths: ["reports/unit/**/*.xml"]}
+        - {id: integration-tests, paths: ["reports/integration/**/*.xml"]}
+        - {id: end-to-end-tests, paths: ["reports/e2e/**/*.xml"]}
+        - {id: mypy, paths: [reports/mypy.xml], when_changed: ["**/*.py"]}
+        - {id: flake8, paths: [reports/flake8.txt], format: any, when_changed: ["**/*.py"]}
+        - {id: eslint, paths: [reports/eslint.json], when_changed: ["**/*.{js,jsx,ts,tsx}"]}
+        - {id: tsc, paths: [reports/tsc.txt], format: any, when_changed: ["**/*.{ts,tsx}"]}
+    # Small changes are what makes deploying each of them safe.
+    change-size:
+      gate: change-rules
+      enforcement: warn
+      size: {max_lines: 600, max_files: 40}
+
+  rules:
+    - when: {all_paths: ["docs/**", "**/*.md"]}
+      gates:
+        required-reports: {enforcement: off}
+        change-size: {enforcement: off}
+    # A revert brings back what was reviewed and tested before, whatever its size.
+    - when: {revert: true}
+      gates:
+        change-size: {enforcement: off}
+    - when: {draft: true}
+      gates:
+        required-reports: {enforcement: inform}
+    # What can be done before the merge; the rest of the checklist follows the deployment.
+    - when: {labels: release}
+      gates:
+        release-checklist:
+          gate: change-rules
+          checklist:
+            heading: Before the merge
+            required: [The changelog is written, The version is raised, The way back is described]
+
+  labels:
+    - {label: "size: large", color: fbca04, when: {size: {lines_above: 600}}}
+    - {label: documentation, color: 0075ca, when: {all_paths: ["docs/**", "**/*.md"]}}
+    - {label: "gatehouse: blocked", color: b60205, when: {verdict: [blocked, errored]}}
+
+  """#,
+  "dev-prod-migrations": #"""
+  # Two branches, dev and prod, and a database that both versions of the program share while prod is rolled out.
+  version: 1
+
+  flow:
+    edges:
+      - {from: dev, to: prod, promotes: dev, merge_method: merge}
+      - {from: "**", to: dev}
+
+  gates:
+    clean-repo: {}
+    commit-rules:
+      identity: {}
+    required-reports:
+      reports:
+        - {id: coverage, paths: [reports/coverage.xml]}
+        - {id: tests, paths: ["reports/tests/**/*.xml"]}
+    # What was merged has run on someone's database: a new migration mends it, never an edit.
+    migrations:
+      gate: change-rules
+      append_only:
+        - id: merged-migrations
+          paths: "migrations/versions/*.py"
+          message: write a new revision with `alembic revision` instead
+      required_content:
+        - id: way-back
+          paths: "migrations/versions/*.py"
+          pattern: '(?m)^def downgrade\(\)'
+          message: write downgrade(), so that the migration can be undone
+        - id: revision
+          paths: "migrations/versions/*.py"
+          pattern: '(?m)^down_revision\b'
+          message: let `alembic revision` make the file, so that the revisions form one chain
+      forbidden_content:
+        - id: no-way-back
+          paths: "migrations/versions/*.py"
+          pattern: '^\s*raise NotImplementedError'
+          message: a migration that cannot be undone needs a plan, not an exception
+    # The program that still runs while the new one starts has to live with the migrated database.
+    breaking-migrations:
+      gate: change-rules
+      enforcement: warn
+      forbidden_content:
+        - id: drops-or-renames
+          paths: "migrations/versions/*.py"
+          pattern: 'op\.(drop_table|drop_column|rename_table)\(|new_column_name='
+          message: "fine in downgrade(); in upgrade() first release a program that does without"
+    models-and-migrations:
+      gate: change-rules
+      enforcement: warn
+      together:
+        - id: models
+          when: ["**/models.py", "**/models/**/*.py"]
+          then: "migrations/versions/*.py"
+          message: "run `alembic revision --autogenerate`, or leave it where the tables stay as they are"
+    environments:
+      gate: change-rules
+      same_keys:
+        - {id: environments, paths: [.env.dev, .env.prod]}
+
+  rules:
+    - when: {target: prod}
+      gates:
+        load-test:
+          gate: required-reports
+          reports:
+            - {id: k6, paths: [reports/k6-summary.json], max_age: 24h}
+        # Told when the change entered dev.
+        models-and-migrations: {enforcement: off}
+    - when: {all_paths: ["docs/**", "**/*.md"]}
+      gates:
+        required-reports: {enforcement: off}
+        load-test: {enforcement: off}
+    - when: {draft: true}
+      gates:
+        required-reports: {enforcement: inform}
+
+  labels:
+    - {label: database, color: d4c5f9, when: {any_paths: "migrations/**"}}
+    - {label: production, color: 5319e7, when: {target: prod}}
+    - {label: documentation, color: 0075ca, when: {all_paths: ["docs/**", "**/*.md"]}}
+    - {label: "gatehouse: blocked", color: b60205, when: {verdict: [blocked, errored]}}
+
+  """#,
+  "platform": #"""
+  # Several applications and their packages in one repository; work enters develop and is released to main.
+  version: 1
+
+  flow:
+    edges:
+      - {from: develop, to: main, promotes: develop, merge_method: merge}
+      - {from: "hotfix/**", to: main, back_merge: [develop]}
+      - {from: main, to: develop}
+      - {from: "**", to: develop, contains_base: true}
+    naming:
+      patterns: '^(feature|fix|chore|docs|refactor)/[a-z0-9][a-z0-9._-]*$'
+      except: ["hotfix/**", "dependabot/**", "renovate/**", "revert-*"]
+      example: feature/shopping-cart
+    freeze:
+      - to: main
+        windows: Fri 16:00 - Mon 08:00 Europe/Paris
+        except: "hotfix/**"
+        reason: nobody is there to watch a release over the weekend
+
+  gates:
+    clean-repo:
+      # Migrations are numbered: V0042__add_orders.sql.
+      also_forbidden: ["db/migrations/[!V]*", "db/migrations/V[!0-9]*"]
+      portable_names: yes
+    commit-rules:
+      conventional: {}
+      identity: {}
+    # Of several applications only those that changed owe a report; packages belong to all of them.
+    required-reports:
+      reports:
+        - {id: coverage-api, paths: [reports/api/coverage.xml], when_changed: ["apps/api/**", "packages/**"]}
+        - {id: coverage-web, paths: [reports/web/coverage.xml], when_changed: ["apps/web/**", "packages/**"]}
+        - {id: tests-api, paths: ["reports/api/tests/*.xml"], when_changed: ["apps/api/**", "packages/**"]}
+        - {id: tests-web, paths: ["reports/web/tests/*.xml"], when_changed: ["apps/web/**", "packages/**"]}
+        - {id: duplication, paths: [reports/duplication.json], on_missing: warn}
+    security-reports:
+      gate: required-reports
+      reports:
+        - {id: sast, paths: [reports/sast.sarif]}
+        - {id: dependencies, paths: [reports/dependencies.sarif]}
+    migrations:
+      gate: change-rules
+      append_only:
+        - id: merged-migrations
+          paths: ["db/migrations/V*.sql", "db/rollback/U*.sql"]
+          message: write a new migration with the next number instead
+      together:
+        - id: compensating-script
+          when: "db/migrations/V*.sql"
+          then: "db/rollback/U*.sql"
+          message: add the script that undoes the migration, with the same number, to db/rollback
+      forbidden_content:
+        - id: additive-only
+          paths: "db/migrations/V*.sql"
+          pattern: '(?i)\b(drop\s+(table|column|schema)|rename\s+(to|column)|truncate)\b'
+          message: migrations only add; drop what is unused in a release of its own, with a waiver
+    pull-request:
+      gate: change-rules
+      title: {conventional: {}, max_length: 100}
+      body: {min_length: 30}
+    change-size:
+      gate: change-rules
+      enforcement: warn
+      size: {max_lines: 1000, max_files: 40}
+
+  rules:
+    # A release is as large as the changes that it holds.
+    - when: {target: main}
+      gates:
+        change-size: {enforcement: off}
+        security-reports:
+          reports:
+            - {id: dast, paths: [reports/dast.sarif], max_age: 7d}
+    - when: {bot: true}
+      gates:
+        pull-request: {enforcement: off}
+    - when: {all_paths: ["docs/**", "**/*.md"]}
+      gates:
+        required-reports: {enforcement: off}
+        security-reports: {enforcement: off}
+    - when: {revert: true}
+      gates:
+        change-size: {enforcement: off}
+        pull-request: {enforcement: off}
+
+  labels:
+    - {label: "app: api", color: bfd4f2, when: {any_paths: "apps/api/**"}}
+    - {label: "app: web", color: c2e0c6, when: {any_paths: "apps/web/**"}}
+    - {label: shared, color: fef2c0, when: {any_paths: "packages/**"}}
+    - {label: database, color: d4c5f9, when: {any_paths: "db/**"}}
+    - {label: "gatehouse: blocked", color: b60205, when: {verdict: [blocked, errored]}}
+
+  """#,
+  "three-stages": #"""
+  # Work enters development, is promoted to staging, and from there to main, which is production.
+  version: 1
+
+  flow:
+    edges:
+      - {from: staging, to: main, promotes: staging, merge_method: merge}
+      - {from: development, to: staging, promotes: development, merge_method: merge}
+      - {from: "**", to: staging, enforcement: warn}
+      - {from: "**", to: development}
+
+  gates:
+    clean-repo: {}
+    commit-rules:
+      conventional: {}
+    # Told on the way, asked for at the door of production.
+    security-reports:
+      gate: required-reports
+      enforcement: inform
+      reports:
+        - {id: sast, paths: [reports/sast.sarif]}
+        - {id: dependencies, paths: [reports/dependencies.sarif]}
+    changelog:
+      gate: change-rules
+      changelog: {when: breaking}
+
+  rules:
+    - when: {target: staging}
+      gates:
+        security-reports: {enforcement: warn}
+    - when: {target: main}
+      gates:
+        security-reports: {enforcement: block}
+        commit-rules: {enforcement: warn}
+    - when: {all_paths: ["docs/**", "**/*.md"], not: {target: main}}
+      gates:
+        security-reports: {enforcement: off}
+    - when: {any_paths: ["**/Dockerfile", "**/*.dockerfile"]}
+      gates:
+        dockerfile-lint:
+          gate: required-reports
+          reports:
+            - {id: hadolint, paths: [reports/hadolint.sarif]}
+    - when: {ref: "refs/tags/**"}
+      gates:
+        version-tag:
+          gate: change-rules
+          tag: {semver: true, prefix: v}
+
+  labels:
+    - {label: "target: production", color: 5319e7, when: {target: main}}
+    - {label: "target: staging", color: 1d76db, when: {target: staging}}
+    - {label: "target: development", color: c5def5, when: {target: development}}
+    - {label: container, color: 0db7ed, when: {any_paths: ["**/Dockerfile", "**/*.dockerfile"]}}
+    - {label: "gatehouse: blocked", color: b60205, when: {verdict: [blocked, errored]}}
+
+  """#,
+  "web-product": #"""
+  # A product of a Python service and a TypeScript front end. develop and main are branches; staging and
+  # production are environments that they are deployed to.
+  version: 1
+
+  flow:
+    edges:
+      - {from: develop, to: main, promotes: develop, merge_method: merge}
+      - {from: "hotfix/**", to: main, back_merge: [develop]}
+      - {from: "**", to: develop, fork: allow}
+
+  gates:
+    clean-repo: {}
+    commit-rules: {}
+    lint:
+      gate: required-reports
+      reports:
+        - {id: ruff, paths: [reports/ruff.sarif], when_changed: ["**/*.py"]}
+        - {id: black, paths: [reports/black.txt], format: any, when_changed: ["**/*.py"]}
+        - {id: mypy, paths: [reports/mypy.xml], when_changed: ["**/*.py"]}
+        - {id: eslint, paths: [reports/eslint.sarif], when_changed: ["**/*.{js,jsx,ts,tsx}"]}
+        - {id: prettier, paths: [reports/prettier.txt], format: any, when_changed: ["**/*.{js,jsx,ts,tsx,css}"]}
+    security:
+      gate: required-reports
+      enforcement: warn
+      reports:
+        - {id: bandit, paths: [reports/bandit.sarif], when_changed: ["**/*.py"]}
+        - {id: safety, paths: [reports/safety.json], when_changed: ["**/requirements*.txt", "**/{poetry,uv}.lock"]}
+        - {id: npm-audit, paths: [reports/npm-audit.json], when_changed: ["**/package-lock.json"]}
+    tests:
+      gate: required-reports
+      reports:
+        - {id: pytest, paths: [reports/pytest.xml], when_changed: ["**/*.py"]}
+        - {id: jest, paths: [reports/jest.xml], when_changed: ["**/*.{js,jsx,ts,tsx}"]}
+    lock-files:
+      gate: change-rules
+      together:
+        - {id: npm, when: "**/package.json", then: "**/package-lock.json"}
+        - {id: python, when: "**/pyproject.toml", then: "**/{poetry,uv}.lock", unless: "**/requirements*.txt"}
+
+  rules:
+    # What is released has been clicked through and put under load.
+    - when: {target: main}
+      gates:
+        security: {enforcement: block}
+        tests:
+          reports:
+            - {id: playwright, paths: [reports/playwright.xml]}
+        performance:
+          gate: required-reports
+          reports:
+            - {id: locust, paths: [reports/locust_stats.csv], format: any, max_age: 3d}
+    # A hotfix is made in an hour; load is measured after it.
+    - when: {target: main, source: "hotfix/**"}
+      gates:
+        performance: {enforcement: warn}
+    - when: {all_paths: ["docs/**", "**/*.md"]}
+      gates:
+        lint: {enforcement: off}
+        security: {enforcement: off}
+        tests: {enforcement: off}
+        performance: {enforcement: off}
+    - when: {draft: true}
+      gates:
+        lint: {enforcement: inform}
+        tests: {enforcement: inform}
+    # Updates by bots change a line and its lock file: the tests decide.
+    - when: {bot: true}
+      gates:
+        lint: {enforcement: off}
+
+  labels:
+    - {label: backend, color: 3572a5, when: {any_paths: "**/*.py"}}
+    - {label: frontend, color: 3178c6, when: {any_paths: "**/*.{js,jsx,ts,tsx,css}"}}
+    - {label: dependencies, color: 0366d6, when: {any_paths: ["**/package-lock.json", "**/*.lock", "**/requirements*.txt"]}}
+    - {label: hotfix, color: b60205, when: {source: "hotfix/**", target: main}}
+    - {label: "gatehouse: blocked", color: b60205, when: {verdict: [blocked, errored]}}
+
+  """#,
+]

@@ -23,6 +23,6 @@ private func entry(_ name: String, _ text: String) -> String {
   var signs = "#"
   while text.contains("\"\"\"" + signs) || text.contains("\\" + signs) { signs += "#" }
   let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    .map { $0.isEmpty ? "" : "    " + $0 }
-  return "  \"\(name)\": \(signs)\"\"\"\n\(lines.joined(separator: "\n"))\n    \"\"\"\(signs),\n"
+    .map { $0.isEmpty ? "" : "  " + $0 }
+  return "  \"\(name)\": \(signs)\"\"\"\n\(lines.joined(separator: "\n"))\n  \"\"\"\(signs),\n"
 }
