@@ -87,7 +87,9 @@ let package = Package(
       name: "gatehouse", dependencies: ["GateCatalog", "GatehouseCommands"], swiftSettings: strict),
     .executableTarget(
       name: "gatehouse-dev",
-      dependencies: ["GateCatalog", "GateKit", "GatehouseCommands", "LocalSystem", "Rendering"],
+      dependencies: [
+        "GateCatalog", "GateKit", "GatehouseCommands", "LocalSystem", "PolicyFiles", "Rendering",
+      ],
       swiftSettings: strict),
 
     .target(

@@ -2,6 +2,7 @@ import GateCatalog
 import GateKit
 import GatehouseCommands
 import LocalSystem
+import PolicyFiles
 import Rendering
 
 /// Folders that hold generated files alone: whatever else lies there is a leftover.
@@ -14,6 +15,7 @@ func generatedFiles(_ root: LocalPath) throws -> [GeneratedFile] {
   [
     GeneratedFile("docs/cli.md", commandReference()),
     GeneratedFile("docs/gates/README.md", gateIndexPage(builtInGates)),
+    GeneratedFile("docs/policy.md", policyPage(gates: builtInGates)),
     GeneratedFile("docs/report.md", reportPage()),
     GeneratedFile("docs/report.schema.json", reportSchema()),
     GeneratedFile("Sources/PolicyFiles/BuiltInPolicies.swift", try builtInPoliciesSource(root)),

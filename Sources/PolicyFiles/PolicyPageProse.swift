@@ -1,0 +1,150 @@
+/// The written parts of docs/policy.md.
+enum PolicyPageProse {
+  static let introduction = """
+    # The policy file
+
+    `.gatehouse.yml` at the repository's root, or `.github/gatehouse.yml`, says which gates judge a change and what their
+    findings do. It is YAML; `gatehouse schema` prints its JSON Schema for editors, `gatehouse policy check` finds every
+    mistake in it at once, each with its line and the nearest word that would be right.
+
+    ```yaml
+    version: 1
+    extends: three-stages                    # a policy of this program, or a file of the same commit
+
+    flow:                                    # which branch may enter which; the first edge that matches decides
+      edges:
+        - {from: staging, to: main, promotes: staging}
+        - {from: development, to: staging}
+        - {from: "**", to: development}
+
+    gates:                                   # what runs, with settings and enforcement
+      clean-repo: {max_size: 2 MB}
+      commit-rules: {conventional: {}, enforcement: warn}
+      unit-tests:                            # a name of your own for a gate
+        gate: required-reports
+        reports: [{id: junit, paths: ["reports/**/*.xml"]}]
+
+    rules:                                   # under conditions, laid over gates; later rules win
+      - when: {all_paths: ["docs/**", "**/*.md"]}
+        gates:
+          unit-tests: {enforcement: off}
+
+    labels:                                  # set and taken away again; no other label is touched
+      - {label: "target: production", color: 5319e7, when: {target: main}}
+    ```
+
+    ## Which policy counts
+
+    The one of the base, which is the branch that the change wants to enter: a change cannot edit its own judge. Where the
+    base has none, that of the default branch counts; where that has none either, no policy is in force, and the change's own
+    is shown as a preview that decides nothing. A change of the policy is judged by the one in force, and the report adds what
+    the new one would say. `--policy FILE` and `--policy-from base|head|worktree` choose another, and the report says which.
+
+    """
+
+  static let flow = """
+    The settings of the gate [merge-flow](gates/merge-flow.md) under a shorter name; `gates: {merge-flow: {enforcement:
+    warn}}` beside it says how hard it bites. Without a flow, merge-flow does not run.
+
+    `from` and `to` are patterns: `*` within one part of a name, `**` across parts, `{a,b}` for alternatives. A `from` never
+    matches a branch of another repository, unless the edge says `fork: allow`.
+
+
+    """
+
+  static let gates = """
+    A gate runs if `gates` or a matching rule names it. `clean-repo:` with nothing behind it runs with its defaults. A gate
+    runs twice under two names: `backend-tests: {gate: required-reports, …}`. A name of the policy's own wins over a gate that
+    is called the same.
+
+    What a finding does is said once for all gates, by `enforcement`:
+
+    | enforcement | a finding | a gate that could not look |
+    |---|---|---|
+    | `block` | stops the merge (exit 1) | is errored and stops it too (exit 3) |
+    | `warn` | is shown as a warning | is shown |
+    | `inform` | is told | is told |
+    | `off` | the gate does not run | |
+
+    With `mode: observe` nothing does more than inform.
+
+
+    """
+
+  static let rules = """
+    A rule lays its `gates` over those above while everything under `when` holds; a rule without `when` always applies. Rules
+    are read from top to bottom, all that match apply, and the later one wins. A rule may bring a gate that `gates` does not
+    name: it runs where the rule applies.
+
+    A condition takes one value or a list of which one has to match. `not:` takes the same conditions and holds where they
+    do not. A condition that asks for a fact nobody knows (labels before a forge was asked, say) leaves its rule out, and the
+    report says so. No condition may ask for a label that the policy sets itself.
+
+
+    """
+
+  static let labels = """
+    A label is set while its `when` holds and removed when it does not. `when` knows the conditions of rules, and the verdict.
+
+
+    """
+
+  static let merging = """
+    ## Merging
+
+    `extends` names policies of this program and files of the same commit, by their path from the repository's root. They
+    are laid over each other in the order of reading, parents first:
+
+    - later entries of `extends` win over earlier ones, and the file itself wins over everything it extends;
+    - a file that is extended twice counts once, where it is named first, so that two parents with a parent in common do not
+      undo each other;
+    - objects merge key by key;
+    - lists of objects with a name merge entry by entry: `reports` and the lists of change-rules by `id`, `labels` by `label`;
+    - `rules` are strung together, inherited ones first, so that a policy's own rules win;
+    - every other list is replaced, `flow.edges` too: its order matters;
+    - a key with nothing behind it changes nothing.
+
+    Each file is checked alone, and the merged policy again in full: what is required may come from any of them.
+
+    """
+
+  static let waivers = """
+    `.gatehouse/waivers.yml` of the base holds what a team has decided to live with, each until a day that it names:
+
+    ```yaml
+    version: 1
+    waivers:
+      - gate: clean-repo
+        rule: large-file
+        paths: assets/intro.mov
+        reason: moves to LFS with the next release
+        until: 2026-09-01
+    ```
+
+    A waived finding is shown and does not count. A waiver that is over, or that nothing needed, is named in the report.
+
+
+    """
+
+  static let baseline = """
+    `.gatehouse/baseline.json` of the base holds what was found when the policy was adopted (`gatehouse baseline write`).
+    Those findings are shown and do not count, so that any gate judges only what is new.
+
+
+    """
+
+  static func limits(bytes: Int, depth: Int, entries: Int, files: Int, chain: Int) -> String {
+    """
+    ## How it is read
+
+    `yes`, `no`, `on` and `off` are true and false where a boolean is asked for, and words elsewhere; `08` is eight. Keys
+    given twice are refused, and so are tags. Anchors, aliases and `<<` work.
+
+    | limit | |
+    |---|---|
+    | one file | \(bytes >> 10) KiB, \(depth) levels, \(entries) values with aliases expanded |
+    | one policy | \(files) files, \(chain) in one line of `extends` |
+
+    """
+  }
+}
