@@ -13,7 +13,11 @@ extension ReportOutput {
         return explained ? terminal.explanation(evaluation) : terminal.text(evaluation)
       case .json:
         return jsonText(reportDocument(evaluation, program: programVersion, timing: style.verbose))
-      case .markdown, .html, .sarif, .junit, .github: throw UsageError("\(format.rawValue) is on its way")
+      case .markdown: return markdownReport(evaluation.report, program: programVersion)
+      case .html: return htmlReport(evaluation.report, program: programVersion)
+      case .sarif: return sarifReport(evaluation.report, program: programVersion)
+      case .junit: return junitReport(evaluation.report, program: programVersion)
+      case .github: return workflowCommands(evaluation.report)
       }
     }
   }
