@@ -13,6 +13,8 @@ extension CommandTable {
       CommandDefinition(PolicyCheckCommand.self),
       CommandDefinition(PolicyTestCommand.self),
       CommandDefinition(BaselineWriteCommand.self),
+      CommandDefinition(GatesCommand.self),
+      CommandDefinition(SchemaCommand.self),
       CommandDefinition(InitCommand.self),
       CommandDefinition(DoctorCommand.self),
       CommandDefinition(CompletionsCommand.self),

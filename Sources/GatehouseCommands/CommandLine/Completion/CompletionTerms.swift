@@ -18,22 +18,12 @@ struct CompletionTerms: Sendable {
     self.gates = gates.map { definition in
       Gate(
         id: definition.manifest.id, summary: definition.manifest.summary,
-        settings: definition.settings.paths)
+        // An entry of a list wants a name that only the writer knows.
+        settings: definition.settings.keys.filter { !$0.contains("[]") })
     }.sorted { $0.id < $1.id }
   }
 
   var gateNames: [String] { gates.map(\.id) }
-}
-
-extension Shape {
-  /// The keys that hold a value, joined by dots through the objects around them, in their order.
-  var paths: [String] {
-    guard case .object(let fields) = self else { return [] }
-    return fields.flatMap { field in
-      let inner = field.shape.paths
-      return inner.isEmpty ? [field.key] : inner.map { "\(field.key).\($0)" }
-    }
-  }
 }
 
 /// One word for bash and zsh; nothing inside it means anything to them.
