@@ -57,7 +57,7 @@ public struct GateTrial: Sendable {
   }
 
   private static func read(_ text: String, _ shape: Shape, _ source: String) throws -> Node {
-    let node = try readYAML(Array(text.utf8), source: source)
+    let node = try readYAML(Array(text.utf8), source: source, limits: .report)
     let problems = shape.check(node)
     guard problems.isEmpty else { throw Mistakes(problems: problems.map(\.description)) }
     return node

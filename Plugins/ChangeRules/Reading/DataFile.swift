@@ -64,11 +64,14 @@ private func yamlDocuments(_ bytes: [UInt8]) -> [[UInt8]] {
   let newline = UInt8(ascii: "\n")
   var documents: [[UInt8]] = []
   var current: [UInt8] = []
+  var hasStart = false
   var hasContent = false
   for (number, line) in bytes.split(separator: newline, omittingEmptySubsequences: false).enumerated() {
-    if isDocumentStart(line), hasContent {
-      documents.append(current)
-      current = [UInt8](repeating: newline, count: number)
+    if isDocumentStart(line) {
+      if hasContent { documents.append(current) }
+      // Directives belong to the document that they stand before; an empty document is none.
+      if hasContent || hasStart { current = [UInt8](repeating: newline, count: number) }
+      hasStart = true
       hasContent = false
     }
     if !isEmpty(line) { hasContent = true }
