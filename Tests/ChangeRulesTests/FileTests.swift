@@ -172,7 +172,7 @@ struct FileTests {
     arguments: [
       ("key: a.b, equals: 1", "a: {b: 2}", "a.b is 2; it has to be 1"),
       ("key: a, equals: x", "a: X", "a is X; it has to be x"),
-      ("key: a, not: true", "a: 'true'", "a is \"true\", which is forbidden"),
+      ("key: a, not: true", "a: 'true'", "a is true, which is forbidden"),
       ("key: a, equals: 1", "a: 1.0", "a is 1.0; it has to be 1"),
       ("key: a, equals: [1]", "a: [1, 2]", "a is a list of 2; it has to be a list of 1"),
       ("key: a, equals: [1, 2]", "a: [1, 3]", "a is a list of 2; it has to be a list of 2"),
@@ -189,6 +189,7 @@ struct FileTests {
       ("key: a, one_of: []", "a: 3", "a is 3; allowed are "),
       ("key: a, matches: '^[a-z]$'", "a: xy", "a is xy, which does not match ^[a-z]$"),
       ("key: a, matches: x", "a: [x]", "a is a list of 1, where a text that matches x has to be"),
+      ("key: a, equals: 1", "a: ''", "a is \"\"; it has to be 1"),
       ("key: a, absent: true", "a: ~", "a is null; it has to be absent"),
       ("key: a, optional: true, equals: 1", "a: 2", "a is 2; it has to be 1"),
       ("key: a.*.b, equals: 1", "a: {x: {b: 1}, y: {b: 2}}", "a.y.b is 2; it has to be 1"),

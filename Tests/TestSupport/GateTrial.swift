@@ -76,7 +76,10 @@ extension GateTrial {
     var commits: [Commit] = []
     for (index, commit) in example.commits.enumerated() {
       for (path, content) in commit.files { files[path] = content }
-      commits.append(Commit(commit.message, number: UInt8(index + 1), author: commit.author))
+      let number = UInt8(index + 1)
+      // A merge brings nothing in here: no gate that is tried this way looks at what it merged.
+      let parents = commit.merge == nil ? nil : [ObjectID(filledWith: number - 1), ObjectID(filledWith: 200)]
+      commits.append(Commit(commit.message, number: number, author: commit.author, parents: parents))
     }
     func tree(_ files: [String: String]) -> [RepositoryPath: TestFile] {
       Dictionary(uniqueKeysWithValues: files.map { (RepositoryPath($0), TestFile.text($1)) })

@@ -44,7 +44,7 @@ extension ChangeRulesGate {
       findings: [
         "deploy.yml: replicas is 1; it has to be 3 (replicas)",
         "deploy.yml: image is map:latest, which does not match :[0-9.]+$ (pinned)",
-        #"deploy.yml: region is us; allowed are "eu", "ch" (region)"#,
+        "deploy.yml: region is us; allowed are eu, ch (region)",
         "deploy.yml: privileged is yes, which is forbidden (unprivileged)",
         "deploy.yml: jobs.b.permissions is missing (permissions)",
       ]),
@@ -52,7 +52,7 @@ extension ChangeRulesGate {
       "a key that may not be there is found",
       settings: "values: [{id: no-proxy, paths: '*.json', key: proxy, absent: true}]",
       commits: [ExampleCommit("Configure", files: ["app.json": #"{"proxy": "http://proxy"}"#])],
-      findings: ["app.json: proxy is \"http://proxy\"; it has to be absent (no-proxy)"]),
+      findings: ["app.json: proxy is http://proxy; it has to be absent (no-proxy)"]),
     GateExample(
       "a file that is not what its name says is found",
       settings: "values: [{id: no-proxy, paths: '*.json', key: proxy, absent: true}]",

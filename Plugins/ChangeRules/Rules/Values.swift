@@ -141,8 +141,8 @@ private func same(_ a: Node, _ b: Node) -> Bool {
 private func brief(_ node: Node) -> String {
   switch node.value {
   case .null: "null"
-  case .scalar(let text, quoted: true): "\"\(text.shortened(to: 60))\""
-  case .scalar(let text, quoted: false): text.shortened(to: 60)
+  // Without the quotes of the file: JSON has to have them, YAML has not, and they mean the same here.
+  case .scalar(let text, _): text.isEmpty ? "\"\"" : text.shortened(to: 60)
   case .list(let items): "a list of \(items.count)"
   case .map(let entries): "an object of \(entries.count)"
   }
