@@ -10,7 +10,7 @@ struct NameCollisions {
   /// found once. A pair that stood there before is not this change's.
   func findings(on files: [ChangedFile]) async throws -> [Finding] {
     var newNames: [RepositoryPath?: Set<[UInt8]>] = [:]
-    for file in files where file.after != nil && file.isNewPath {
+    for file in files where file.isNewPath {
       var folder: RepositoryPath?
       for component in file.path.components {
         newNames[folder, default: []].insert(Array(component))
@@ -42,7 +42,7 @@ struct NameCollisions {
         help: "rename one of them", location: Location(blamed),
         related: paths.filter { $0 != blamed }.map { Location($0) })
     }
-    .sorted { $0.message < $1.message }
+    .sorted { $0.message.utf8.lexicographicallyPrecedes($1.message.utf8) }
   }
 }
 
