@@ -116,7 +116,8 @@ let package = Package(
     tests(
       "GatehouseCommands",
       [
-        "CivilTime", "GateCatalog", "GateEngine", "GateKit", "LocalSystem", "PolicyFiles", "SourceText",
+        "CivilTime", "GateCatalog", "GateEngine", "GateKit", "LocalSystem", "PolicyFiles", "Rendering",
+        "SourceText",
       ], golden: true),
     tests("GateCatalog", ["CivilTime", "GateEngine", "GateKit", "SourceText"]),
     .testTarget(

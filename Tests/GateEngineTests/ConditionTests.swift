@@ -12,6 +12,7 @@ import Testing
     facts.labels = [AppliedLabel(name: "release"), AppliedLabel(name: "area/api")]
     facts.author = "ada"
     facts.bot = false
+    facts.event = "pull_request"
     facts.title = "feat: log in"
     facts.headRepository = .value(RepositoryIdentity(id: "2", name: "ada/shop"))
     facts.baseRepository = RepositoryIdentity(id: "1", name: "acme/shop")
@@ -43,7 +44,10 @@ import Testing
     (.map(["title": .text("^fix")]), .fails),
     (.map(["draft": .bool(true)]), .unknown(["draft"])),
     (.map(["draft": .bool(true), "target": .text("dev")]), .fails),
-    (.map(["draft": .bool(true), "event": .text("push")]), .unknown(["draft", "event"])),
+    (.map(["draft": .bool(true), "event": .text("push")]), .fails),
+    (.map(["event": .text("pull_request")]), .holds),
+    (.map(["ref": .text("refs/tags/**")]), .fails),
+    (.map(["not": .map(["ref": .text("refs/tags/**")])]), .holds),
     (.map(["size": .map(["lines_above": .number(9)])]), .holds),
     (.map(["size": .map(["lines_above": .number(10)])]), .fails),
     (.map(["size": .map(["lines_at_most": .number(10)])]), .holds),

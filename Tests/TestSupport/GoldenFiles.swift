@@ -9,6 +9,9 @@ public struct GoldenFiles: Sendable {
   /// - Parameter file: the test's own; the texts lie in the folder `Golden` beside it.
   public init(beside file: String = #filePath) { folder = LocalPath(file).folder.appending("Golden") }
 
+  /// - Parameter folder: where the texts lie, for those that are documentation too.
+  public init(in folder: String) { self.folder = LocalPath(folder) }
+
   /// nil where the file holds this text; else the first line that differs, for the failure's message.
   public func difference(_ name: String, _ text: String) -> String? {
     let path = folder.appending(name)

@@ -140,8 +140,9 @@ extension Requirements {
       asks(title, .title) { $0.pattern.matches($1) },
       holds(size.map { $0.holds(lines: change.changedLines, files: change.files.count) }),
       holds(revert.map { $0 == (change.reverts != nil) }),
-      asks(ref, .ref, matches),
-      asks(event, .event) { $0.values.contains($1) },
+      // Where no ref is judged and no event asked, there is none: that is known.
+      holds(ref.map { globs in facts[.ref].map { matches(globs, $0) } ?? false }),
+      holds(event.map { events in facts[.event].map { events.values.contains($0) } ?? false }),
     ]
   }
 }

@@ -48,4 +48,9 @@ public struct Evaluation: Sendable {
   public var report: Report
   /// Wall time by gate name.
   public let durations: [String: Duration]
+
+  public init(report: Report, durations: [String: Duration]) {
+    self.report = report
+    self.durations = durations
+  }
 }
