@@ -78,6 +78,19 @@ struct ShapeJSONSchemaTests {
     let schema = Self.named.jsonSchema(title: "x")
     #expect(JSONSchema(root: schema).accepts(node, schema) == isRight)
   }
+
+  @Test(
+    "a name that another file gave to a gate may stand without it",
+    arguments: [
+      ("mine:\n  lines: 3", true), ("mine:\n  gate: coverage\n  lines: 3", true),
+      ("mine:\n  liness: 3", false), ("mine:\n  gate: size\n  lines: 3", false),
+      ("mine:\n  gate: nothing", false),
+    ])
+  func inherited(_ text: String, _ isRight: Bool) {
+    let node = document(text)
+    let schema = Self.named.jsonSchema(title: "x", inheritsNames: true)
+    #expect(JSONSchema(root: schema).accepts(node, schema) == isRight)
+  }
 }
 
 /// As much of JSON Schema 2020-12 as the schemas use.
@@ -117,6 +130,7 @@ private struct JSONSchema {
       return others.allSatisfy { value.scalar != "false" && accepts($0.node, value) }
     case "items": return node.items.allSatisfy { accepts($0, value) }
     case "anyOf": return value.items.contains { accepts(node, $0) }
+    case "not": return !accepts(node, value)
     case "allOf": return value.items.allSatisfy { accepts(node, $0) }
     default:
       Issue.record("unknown keyword \(keyword)")

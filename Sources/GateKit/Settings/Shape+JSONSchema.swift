@@ -3,9 +3,12 @@ public import SourceText
 extension Shape {
   /// A JSON Schema (draft 2020-12) for editors: what it accepts, `check` may still refuse (a bad pattern, a
   /// range's sense), but what `check` accepts it accepts too.
-  public func jsonSchema(title: String) -> Node {
+  ///
+  /// - Parameter inheritsNames: an entry of a `named` shape may leave out its selector under any name, since
+  ///   another file, or another part of this one, may have said what the name stands for.
+  public func jsonSchema(title: String, inheritsNames: Bool = false) -> Node {
     var definitions: [String: Node] = [:]
-    let root = schema(&definitions)
+    let root = schema(&definitions, inheritsNames)
     let head: [Node.Entry] = [
       entry("$schema", .text("https://json-schema.org/draft/2020-12/schema")), entry("title", .text(title)),
     ]
@@ -15,7 +18,7 @@ extension Shape {
     return mapNode(head + root.entries + tail)
   }
 
-  private func schema(_ definitions: inout [String: Node]) -> Node {
+  private func schema(_ definitions: inout [String: Node], _ inheritsNames: Bool) -> Node {
     switch self {
     case .bool: return .map(["enum": .list([.bool(true), .bool(false)] + yesAndNo)])
     case .integer(let bounds):
@@ -31,14 +34,14 @@ extension Shape {
     case .text(let form): return form.schema
     case .choice(let words): return .map(["enum": .list(words.map(Node.text))])
     case .list(let element, _, let orOne):
-      let item = element.schema(&definitions)
+      let item = element.schema(&definitions, inheritsNames)
       let list = Node.map(["type": .text("array"), "items": item])
       return orOne ? .map(["anyOf": .list([item, list])]) : list
     case .object(let fields):
       let properties = fields.map { field in
         let extras: [Node.Entry] =
           [entry("description", .text(field.help))] + (field.initial.map { [entry("default", $0)] } ?? [])
-        return entry(field.key, mapNode(extras + field.shape.schema(&definitions).entries))
+        return entry(field.key, mapNode(extras + field.shape.schema(&definitions, inheritsNames).entries))
       }
       let required = fields.filter(\.required).map { Node.text($0.key) }
       return .map([
@@ -49,11 +52,11 @@ extension Shape {
       ])
     case .map(let element):
       return .map([
-        "type": types("object", "null"), "additionalProperties": element.schema(&definitions),
+        "type": types("object", "null"), "additionalProperties": element.schema(&definitions, inheritsNames),
       ])
     case .named(let shapes, let selector):
       let names = shapes.keys.sorted()
-      for name in names { definitions[name] = shapes[name]?.schema(&definitions) }
+      for name in names { definitions[name] = shapes[name]?.schema(&definitions, inheritsNames) }
       func reference(_ name: String) -> Node { .map(["$ref": .text("#/$defs/\(name)")]) }
       // An entry under a name of its own says by the selector what it is; so may one under a known name.
       let selected = names.map { name in
@@ -63,14 +66,18 @@ extension Shape {
         ])
         return Node.map(["allOf": .list([choice, reference(name)])])
       }
+      let absent = Node.map(["not": .map(["required": .list([.text(selector)])])])
+      let known = names.map { Node.map(["allOf": .list([absent, reference($0)])]) }
       return .map([
         "type": types("object", "null"),
         "properties": mapNode(
           names.map { entry($0, .map(["anyOf": .list([reference($0)] + selected)])) }),
-        "additionalProperties": .map(["anyOf": .list(selected)]),
+        "additionalProperties": .map(["anyOf": .list(inheritsNames ? selected + known : selected)]),
       ])
     case .nullable(let shape):
-      return .map(["anyOf": .list([shape.schema(&definitions), .map(["type": .text("null")])])])
+      return .map([
+        "anyOf": .list([shape.schema(&definitions, inheritsNames), .map(["type": .text("null")])])
+      ])
     case .anything: return mapNode([])
     }
   }

@@ -1,5 +1,5 @@
-import GateEngine
 public import GateKit
+import PolicyFiles
 import Rendering
 
 struct SchemaCommand: Command {
@@ -30,7 +30,7 @@ extension SchemaCommand.Format {
   func schema(_ gates: [GateDefinition]) -> String {
     switch self {
     case .policy:
-      jsonText(PolicyShape(gates).document.jsonSchema(title: "Gatehouse policy, version 1"))
+      jsonText(PolicyFiles.policySchema(gates: gates))
     case .report:
       jsonText(
         ReportShape.document.jsonSchema(title: "Gatehouse report, version \(ReportShape.version)"))
