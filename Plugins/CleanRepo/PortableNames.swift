@@ -17,10 +17,9 @@ struct PortableNames {
 
   static func objection(to name: ArraySlice<UInt8>) -> String? {
     guard let text = String(validating: name, as: UTF8.self) else { return "it is not UTF-8" }
-    if let stray = text.unicodeScalars.first(where: {
-      $0.value < 0x20 || "<>:\"|?*\\".unicodeScalars.contains($0)
-    }) {
-      return stray.value < 0x20 ? "it holds a control character" : "it holds \(stray)"
+    if text.unicodeScalars.contains(where: { $0.value < 0x20 }) { return "it holds a control character" }
+    if let stray = text.unicodeScalars.first(where: { "<>:\"|?*\\".unicodeScalars.contains($0) }) {
+      return "it holds \(stray)"
     }
     if text.last == "." || text.last == " " { return "a part of it ends in a dot or a space" }
     let stem = text.prefix { $0 != "." }.uppercased()

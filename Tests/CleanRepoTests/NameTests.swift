@@ -74,7 +74,8 @@ struct PortableNameTests {
     arguments: [
       ("aux", "AUX is a device"), ("a/con.txt", "CON is a device"), ("nul/a", "NUL is a device"),
       ("lpt9", "LPT9 is a device"), ("com0.log.txt", "COM0 is a device"), ("a:b", "it holds :"),
-      ("a?", "it holds ?"), ("a<b", "it holds <"), ("a>b", "it holds >"), ("a|b", "it holds |"),
+      ("a?", "it holds ?"), ("a:\u{301}b", "it holds :"), ("a<b", "it holds <"), ("a>b", "it holds >"),
+      ("a|b", "it holds |"),
       ("a*b", "it holds *"), ("a\\b", "it holds \\"), ("a\u{1}b", "it holds a control character"),
       ("a\u{1f}b", "it holds a control character"), ("a.", "a part of it ends in a dot or a space"),
       ("b /c", "a part of it ends in a dot or a space"),
