@@ -132,15 +132,15 @@ private func console(in folder: LocalPath, _ write: @escaping @Sendable (String)
         """
         public let builtInPolicies: [String: String] = [
           "a": #\"""
-            version: 1
+          version: 1
 
-            \"""#,
+          \"""#,
           "b": ##\"""
-            version: 1
+          version: 1
 
-            # \\(x) \"""#
+          # \\(x) \"""#
 
-            \"""##,
+          \"""##,
         ]
 
         """))

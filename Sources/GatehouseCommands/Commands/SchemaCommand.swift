@@ -1,4 +1,4 @@
-public import GateKit
+import GateKit
 import PolicyFiles
 import Rendering
 
@@ -29,15 +29,9 @@ struct SchemaCommand: Command {
 extension SchemaCommand.Format {
   func schema(_ gates: [GateDefinition]) -> String {
     switch self {
-    case .policy:
-      jsonText(PolicyFiles.policySchema(gates: gates))
-    case .report:
-      jsonText(
-        ReportShape.document.jsonSchema(title: "Gatehouse report, version \(ReportShape.version)"))
+    case .policy: jsonText(policySchema(gates: gates))
+    case .report: reportSchema()
     case .facts: jsonText(Facts.shape.jsonSchema(title: "Facts of a pull request"))
     }
   }
 }
-
-/// docs/policy.schema.json.
-public func policySchema(_ gates: [GateDefinition]) -> String { SchemaCommand.Format.policy.schema(gates) }

@@ -24,8 +24,11 @@ struct PolicyProposal: Hashable, Sendable {
       "three-stages", "branches development, staging and main are there",
       where: toMain && survey.has("staging") && survey.has("development"))
     propose(
-      "dev-prod-migrations", "there are Alembic migrations",
-      where: toMain && (survey.hasFile(named: "alembic.ini") || survey.hasFolder(named: "alembic")))
+      "dev-prod-migrations", "branches dev and prod are there, and migrations of a database",
+      where: survey.has("dev") && survey.has("prod")
+        && (survey.hasFile(named: "alembic.ini") || survey.hasFolder(named: "migrations")
+          || survey.hasFolder(named: "alembic"))
+    )
     propose(
       "platform", "branches develop and main are there, and applications beside each other",
       where: toDevelop && (survey.hasFolder(named: "apps") || survey.hasFolder(named: "packages")))
@@ -34,7 +37,7 @@ struct PolicyProposal: Hashable, Sendable {
       where: toDevelop && survey.hasFile(named: "package.json"))
     propose(
       "continuous-deployment", "main is the only long-lived branch",
-      where: toMain && survey.branch("develop", "development", "dev", "staging", "stage") == nil)
+      where: toMain && survey.branch("develop", "development", "dev", "staging", "stage", "prod") == nil)
     return found + [PolicyProposal(name: own, reason: "a small policy of your own, written out in full")]
   }
 
@@ -70,7 +73,7 @@ struct PolicyProposal: Hashable, Sendable {
   }
 
   private func flow(_ survey: RepositorySurvey) -> String {
-    let main = survey.defaultBranch ?? survey.branch("main", "master") ?? "main"
+    let main = survey.defaultBranch ?? survey.branch("main", "master", "prod") ?? "main"
     let stages =
       [
         survey.branch("development", "develop", "dev"), survey.branch("staging", "stage"),

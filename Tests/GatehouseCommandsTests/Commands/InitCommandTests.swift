@@ -26,8 +26,10 @@ import Testing
       (survey(["main", "develop"], ["web/package.json"]), "web-product"),
       (survey(["main", "develop"], ["apps/a/package.json"]), "platform"),
       (survey(["main", "develop"], ["packages/a/pyproject.toml"]), "platform"),
-      (survey(["main", "dev"], ["backend/alembic.ini"]), "dev-prod-migrations"),
-      (survey(["main"], ["alembic/versions/1.py"]), "dev-prod-migrations"),
+      (survey(["main", "dev", "prod"], ["backend/alembic.ini"]), "dev-prod-migrations"),
+      (survey(["dev", "prod"], ["migrations/versions/1.py"]), "dev-prod-migrations"),
+      (survey(["dev", "prod"]), "own"), (survey(["main", "dev"], ["alembic.ini"]), "own"),
+      (survey(["main"], ["alembic/versions/1.py"]), "continuous-deployment"),
       (survey(["main", "develop"]), "own"), (survey(["main", "staging"]), "own"),
       (survey(["master"]), "own"), (survey(["develop"], ["package.json"]), "own"),
       (survey(["main", "staging", "dev"]), "own"),
@@ -84,16 +86,18 @@ import Testing
   @Test(
     "what is written is a valid policy, whatever the repository looks like",
     arguments: [
-      (["main"], []), (["main", "staging", "development"], []), (["main", "develop"], ["web/package.json"]),
-      (["main", "develop"], ["apps/a/package.json"]), (["main", "dev"], ["backend/alembic.ini"]),
-      (["master"], []), (["trunk", "stage", "x,y"], []),
-    ] as [([String], [String])])
-  func writes(branches: [String], files: [String]) async throws {
+      (["main"], [], "continuous-deployment"), (["main", "staging", "development"], [], "three-stages"),
+      (["main", "develop"], ["web/package.json"], "web-product"),
+      (["main", "develop"], ["apps/a/package.json"], "platform"),
+      (["dev", "prod"], ["backend/alembic.ini"], "dev-prod-migrations"), (["master"], [], "own"),
+      (["trunk", "stage", "x,y"], [], "own"),
+    ] as [([String], [String], String)])
+  func writes(branches: [String], files: [String], name: String) async throws {
     let repository = try repository(branches, files)
     let console = TestConsole(folder: LocalPath(repository.path))
     #expect(await console.run("init", "--yes", gates: builtInGates) == .passed)
     #expect(console.output == "")
-    #expect(console.error.hasPrefix("wrote .gatehouse.yml: "))
+    #expect(console.error.hasPrefix("wrote .gatehouse.yml: \(name), "))
     #expect(await isValid(try policy(repository)))
   }
 
