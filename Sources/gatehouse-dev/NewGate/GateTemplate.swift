@@ -27,8 +27,8 @@ extension GateName {
         return GateAnswer(
           findings: files.map { file in
             Finding(
-              rule: "forbidden-file", message: "\\(file.path) is not allowed here", location: Location(file.path),
-              help: "remove it, or change forbidden")
+              rule: "forbidden-file", message: "\\(file.path) is not allowed here",
+              help: "remove it, or change forbidden", location: Location(file.path))
           })
       }
     }
