@@ -44,7 +44,9 @@ struct BaselineWriteCommand: Command {
     try LocalFiles.createFolders(LocalPath(workTree).appending(".gatehouse"))
     try LocalFiles.write(Array(jsonText(baseline.document).utf8), to: path)
     let count = baseline.findings.reduce(0) { $0 + $1.count }
-    console.print("\(Baseline.path): \(count) \(count == 1 ? "finding" : "findings") of \(head.short); commit it to the target branch\n")
+    let noun = count == 1 ? "finding" : "findings"
+    console.print(
+      "\(Baseline.path): \(count) \(noun) of \(head.short); commit it to the target branch\n")
     return .passed
   }
 }
