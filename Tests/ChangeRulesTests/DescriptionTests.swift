@@ -189,12 +189,13 @@ struct DescriptionTests {
   }
 
   @Test(
-    "a megabyte of anything is read in one pass",
+    "anything is read in one pass, a megabyte of it too",
     arguments: [
       "x", "- [ ] a\n", "[", "](", "[a](b)", "<!-- -->", "<!--", "```\n", ">", "#", " ", "\n", "- ",
     ])
   func hostile(piece: String) async throws {
-    let body = String(repeating: piece, count: (1 << 20) / piece.utf8.count)
+    let size = Effort.rounds(piece == "x" ? 1 << 20 : 1 << 15, full: 1 << 20)
+    let body = String(repeating: piece, count: size / piece.utf8.count)
     _ = try await found(body: "- [x] Item \(body)", "{checklist: {required: [Item]}, body: {min_length: 1}}")
     _ = try await found(body: body, "checklist: {all: true, heading: Release}")
   }
@@ -203,7 +204,7 @@ struct DescriptionTests {
   func links() async throws {
     for (text, name) in [
       ("[a](b) c", "a c"), ("a](b)", "a](b)"), ("[a](b", "[a](b"), ("[[a](b)", "[a"), ("[a] (b)", "[a] (b)"),
-      ("[a](b)[c](d)", "ac"), ("x]", "x]"),
+      ("[a](b)[c](d)", "ac"), ("x]", "x]"), ("[a](b) c]", "a c]"),
     ] {
       #expect(try await found(body: "- [x] \(text)", "checklist: {required: ['\(name)']}") == [], "\(text)")
     }

@@ -228,6 +228,13 @@ struct FileTests {
     #expect(try await found(["a.yml": "["], ["a.yml": "["], "values: [{id: v, paths: '*', key: a}]") == [])
   }
 
+  @Test("a file that cannot be read has the line where reading ended, or none")
+  func unreadableLine() async throws {
+    let answer = try await GateTrial(after: ["a.json": "{\n}}", "b": "a"]).ask(
+      ChangeRulesGate.self, "values: [{id: v, paths: ['a.*', b], key: a}]")
+    #expect(answer.findings.map(\.location) == [Location("a.json", lines: 2...2), Location("b")])
+  }
+
   private let environments = "same_keys: [{id: env, paths: [.env.dev, .env.prod], ignore: ['DEBUG_*']}]"
 
   @Test(
@@ -292,6 +299,17 @@ struct FileTests {
       try await found(
         ["dev.env": "A=1\n"], ["dev.env": "A=1\nB=1\n", "prod.env": "A=1\n"],
         "same_keys: [{id: e, paths: ['*.env'], group_by: folder}]") == ["prod.env lacks B (e)"])
+  }
+
+  @Test("groups are told in the order of their names")
+  func groupOrder() async throws {
+    let files = ["c/1", "a/1", "b/1", "d/1"].flatMap { path in
+      [(RepositoryPath(path), TestFile.text("A=1")), (RepositoryPath(path + "2"), TestFile.text(""))]
+    }
+    #expect(
+      try await found(
+        [:], Dictionary(uniqueKeysWithValues: files), "same_keys: [{id: e, paths: ['**'], group_by: folder}]")
+        == ["a/12", "b/12", "c/12", "d/12"].map { "\($0) lacks A (e)" })
   }
 
   @Test("a file that moved out of a group is missed in it")

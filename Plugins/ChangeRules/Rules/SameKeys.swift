@@ -53,8 +53,8 @@ func sameKeysFindings(_ context: GateContext, _ rules: [SameKeysRule]) async thr
     let files = try await rule.files(in: tree)
     guard files.count <= fileLimit else { throw TooManyFiles(rule: rule.id) }
     let groups = Dictionary(grouping: files) { rule.group($0.path) }
-    for (_, files) in groups.filter({ touched.contains($0.key) }).sorted(by: { $0.key < $1.key }) {
-      findings += try await rule.findings(in: files, tree)
+    for group in touched.sorted() {
+      findings += try await rule.findings(in: groups[group] ?? [], tree)
     }
   }
   return findings.capped(rule: "same-keys", more: "files")
@@ -81,8 +81,8 @@ extension SameKeysRule {
         }
       }
     }
-    return found.values.filter { $0.version.mode == .regular || $0.version.mode == .executable }
-      .sorted { $0.path < $1.path }
+    return found.keys.sorted().compactMap { found[$0] }
+      .filter { $0.version.mode == .regular || $0.version.mode == .executable }
   }
 
   fileprivate func findings(in files: [TreeEntry], _ tree: any Tree) async throws -> [Finding] {

@@ -32,7 +32,7 @@ func judgeSize(_ change: Change, _ limits: SizeLimits, _ answer: inout GateAnswe
       "changed files", files.count, limit: limits.maxFiles.map { .atMost(numerator: $0, denominator: 1) }),
   ]
   if let limit = limits.maxLines, lines > limit {
-    let largest = files.sorted { ($1.changedLines, $0.path) < ($0.changedLines, $1.path) }.prefix(3)
+    let largest = files.sorted { $0.changedLines > $1.changedLines }.prefix(3)
     let places = listed(largest.map { "\($0.path) (\($0.changedLines))" })
     answer.findings.append(
       Finding(

@@ -80,18 +80,22 @@ func unreadable(_ rule: String, _ path: RepositoryPath, _ error: Unreadable) -> 
   Finding(
     rule: rule, message: "\(path) cannot be read as \(DataFormat(path).name): \(error.reason)",
     help: "mend the file, or leave it out of the rule's paths",
-    location: Location(path, lines: error.line.flatMap { $0 > 0 ? $0...$0 : nil }), identity: "unreadable")
+    location: error.line.map { Location(path, line: $0) } ?? Location(path), identity: "unreadable")
+}
+
+extension Location {
+  /// A line as a mark counts it; 0, for a document without lines, is the first.
+  fileprivate init(_ path: RepositoryPath, line: Int) { self.init(path, lines: max(1, line)...max(1, line)) }
 }
 
 extension ValueRule {
   fileprivate func findings(in document: Node, _ file: ChangedFile) -> [Finding] {
     (key?.places(in: document) ?? []).compactMap { place in
       guard let objection = objection(to: place) else { return nil }
-      let line = place.mark.line
       return Finding(
         rule: "values", message: "\(file.path): \(place.name.shortened(to: 200)) \(objection) (\(id))",
         help: message ?? "change the value",
-        location: Location(file.path, lines: line > 0 ? line...line : nil),
+        location: Location(file.path, line: place.mark.line),
         identity: "\(id): \(place.name)")
     }
   }

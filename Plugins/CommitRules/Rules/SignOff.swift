@@ -51,7 +51,7 @@ func signOffs(_ message: String) -> [SignOff] {
   return message.split(whereSeparator: \.isNewline).dropFirst().compactMap { line in
     guard line.prefix(key.count).lowercased() == key else { return nil }
     let value = line.dropFirst(key.count)
-    guard let open = value.lastIndex(of: "<"), let close = value.lastIndex(of: ">"), open < close else {
+    guard let close = value.lastIndex(of: ">"), let open = value[..<close].lastIndex(of: "<") else {
       return nil
     }
     let email = value[value.index(after: open)..<close]
