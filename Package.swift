@@ -103,7 +103,7 @@ let package = Package(
     tests("ContentDigests"),
     tests("LocalSystem", ["CivilTime"]),
     tests("SourceText"),
-    tests("DocumentReading", ["SourceText"]),
+    tests("DocumentReading", ["LocalSystem", "SourceText"]),
     tests("GateKit", ["CivilTime", "SourceText"]),
     tests("GateEngine", ["CivilTime", "GateKit", "SourceText"]),
     tests(

@@ -16,13 +16,13 @@ struct GitAgreementTests {
     #expect(comparison.commits > 0)
   }
 
-  /// `GATEHOUSE_CORPUS` names a folder that holds repositories (or folders with a bare `repo` inside);
-  /// `GATEHOUSE_CORPUS_COMMITS` how many commits of each are compared, 300 unless told.
+  /// `GATEHOUSE_REPOSITORIES` names a folder that holds repositories (or folders with a bare `repo` inside);
+  /// `GATEHOUSE_REPOSITORIES_COMMITS` how many commits of each are compared, 300 unless told.
   @Test(
-    "in real repositories", .enabled(if: !corpus().isEmpty, "GATEHOUSE_CORPUS names no repositories"),
+    "in real repositories", .enabled(if: !corpus().isEmpty, "GATEHOUSE_REPOSITORIES names no repositories"),
     arguments: corpus())
   func realRepositories(_ path: String) async throws {
-    let wanted = variable("GATEHOUSE_CORPUS_COMMITS").flatMap { Int($0) } ?? 300
+    let wanted = variable("GATEHOUSE_REPOSITORIES_COMMITS").flatMap { Int($0) } ?? 300
     let comparison = try await compareDiffs(repository: path, commits: wanted)
     print("\(path): \(comparison.commits) commits, \(comparison.files) files compared")
     for disagreement in comparison.disagreements.prefix(20) { print(disagreement) }
@@ -74,7 +74,7 @@ func compareDiffs(repository path: String, commits wanted: Int) async throws -> 
 private func variable(_ name: String) -> String? { unsafe getenv(name).map { unsafe String(cString: $0) } }
 
 private func corpus() -> [String] {
-  guard let folder = variable("GATEHOUSE_CORPUS"), let listing = unsafe opendir(folder) else { return [] }
+  guard let folder = variable("GATEHOUSE_REPOSITORIES"), let listing = unsafe opendir(folder) else { return [] }
   defer { unsafe closedir(listing) }
   var found: [String] = []
   while let entry = unsafe readdir(listing) {
