@@ -46,13 +46,29 @@ extension RepositoryHandle {
     }
   }
 
+  /// Git finds the lines that both sides kept with another diff (histogram) than libgit2 (Myers), which sometimes
+  /// sees a conflict where git sees none; patience, the nearest that libgit2 has, is asked before one is reported.
   private func merged(
+    by merge: (OpaquePointer, inout git_merge_options, inout OpaquePointer?) -> Int32
+  ) throws -> ObjectID {
+    do {
+      return unsafe try merged(GIT_MERGE_FILE_DEFAULT, by: merge)
+    } catch let conflicts as MergeConflicts {
+      do { return unsafe try merged(GIT_MERGE_FILE_DIFF_PATIENCE, by: merge) } catch is MergeConflicts {
+        throw conflicts
+      }
+    }
+  }
+
+  private func merged(
+    _ flags: git_merge_file_flag_t,
     by merge: (OpaquePointer, inout git_merge_options, inout OpaquePointer?) -> Int32
   ) throws -> ObjectID {
     try unsafe withRaw { repository in
       var options = unsafe git_merge_options()
       try Library.check(
         unsafe git_merge_options_init(&options, UInt32(GIT_MERGE_OPTIONS_VERSION)), "merge")
+      unsafe options.file_flags = flags.rawValue
       var raw: OpaquePointer?
       try Library.check(unsafe merge(repository, &options, &raw), "merge")
       guard let raw = unsafe raw else { throw GitError(.other, "cannot merge: no result") }

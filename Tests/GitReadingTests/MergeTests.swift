@@ -32,6 +32,21 @@ struct MergeTests {
     #expect(compared > 5)
   }
 
+  @Test("has no conflict where git sees none: the lines that both sides kept are found as git finds them")
+  func blocksInterchanged() async throws {
+    func file(_ lines: String) -> TestFile { .text(lines.split(separator: " ").map { "\($0)\n" }.joined()) }
+    let repository = try TestRepository()
+    let root = try repository.commit("root", ["a.txt": file("} 1 2 3 4 5 } end")])
+    let main = try repository.commit("move", ["a.txt": file("} new } 2 3 } more } 1 end 4 5")])
+    let head = try repository.commit(
+      "add", on: "topic", ["a.txt": file("} 1 2 3 4 added 5 } end")], parents: [root])
+    let expected = try repository.git("merge-tree", "--write-tree", main.description, head.description)
+    let git = try GitRepository(opening: repository.path)
+    let tree = try await git.view(base: main, mergeBase: root, head: head, tips: [:]).tree(.mergeResult)
+    let entry = try #require(try await tree.entries(under: nil).first)
+    #expect(try repository.git("ls-tree", "--object-only", expected) == entry.version.id.description)
+  }
+
   @Test("follows a file that one side moved and the other changed")
   func rename() async throws {
     let text = (1...30).map { "line \($0)\n" }.joined()
