@@ -1,4 +1,5 @@
 import GateKit
+import SourceText
 
 /// What a lane with `back_merge` owes, told from git alone: the commits of the target that the owed branch
 /// cannot reach.

@@ -1,4 +1,5 @@
 import GateKit
+import SourceText
 
 /// The change contains the tip of its target: what was tested is what will be merged.
 struct BaseContained {

@@ -57,6 +57,3 @@ extension [Commit] {
   /// The first few subjects, in quotes.
   var subjects: String { listed(map { "\"\($0.subject.shortened(to: 72))\"" }, limit: 3) }
 }
-
-/// `1 commit`, `2 commits`.
-func counted(_ number: Int, _ noun: String) -> String { number == 1 ? "1 \(noun)" : "\(number) \(noun)s" }

@@ -16,6 +16,11 @@ extension StringProtocol {
   }
 }
 
+/// `1 commit`, `2 commits`.
+public func counted(_ number: Int, _ noun: String) -> String {
+  number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
+}
+
 /// `a, b, c and 7 more`, in the order given.
 public func listed(_ items: some Collection<String>, limit: Int = 5) -> String {
   let shown = items.prefix(limit).joined(separator: ", ")

@@ -33,7 +33,8 @@ func bodyFindings(_ description: Description, _ rules: BodyRules) -> [Finding] {
     if length < limit {
       findings.append(
         Finding(
-          rule: "body", message: "the description has \(length) characters; at least \(limit) are asked for",
+          rule: "body",
+          message: "the description has \(counted(length, "character")); at least \(limit) are asked for",
           help: "say what the change does and why; HTML comments do not count", identity: "length"))
     }
   }

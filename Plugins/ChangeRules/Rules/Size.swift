@@ -36,13 +36,14 @@ func judgeSize(_ change: Change, _ limits: SizeLimits, _ answer: inout GateAnswe
     let places = listed(largest.map { "\($0.path) (\($0.changedLines))" })
     answer.findings.append(
       Finding(
-        rule: "size", message: "the change has \(lines) changed lines; the limit is \(limit)",
+        rule: "size", message: "the change has \(counted(lines, "changed line")); the limit is \(limit)",
         help: "split it into changes that stand alone; most lines are in \(places)", identity: "lines"))
   }
   if let limit = limits.maxFiles, files.count > limit {
     answer.findings.append(
       Finding(
-        rule: "size", message: "the change has \(files.count) changed files; the limit is \(limit)",
+        rule: "size",
+        message: "the change has \(counted(files.count, "changed file")); the limit is \(limit)",
         help: "split it into changes that stand alone, or name generated files in size.exclude",
         identity: "files"))
   }

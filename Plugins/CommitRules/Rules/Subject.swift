@@ -22,7 +22,7 @@ func subjectFindings(_ commits: [Commit], _ rules: SubjectRules) -> [Finding] {
     let subject = commit.subject
     if let limit = rules.maxLength, subject.count > limit {
       return (
-        "\(commit.quoted) has a subject of \(subject.count) characters; the limit is \(limit)",
+        "\(commit.quoted) has a subject of \(counted(subject.count, "character")); the limit is \(limit)",
         "\(commit.reword); what does not fit goes into the body, after a blank line"
       )
     }

@@ -28,7 +28,7 @@ struct BaselineWriteCommand: Command {
       throw UsageError("a bare repository has no work tree to write \(Baseline.path) to")
     }
     let options = SubjectOptions()
-    let head = try await session.repository.resolve("HEAD")
+    let head = try await session.repository.commit(named: "HEAD")
     let change = try await session.repository.change(base: nil, head: head)
     let facts = try await Facts().completed(from: session.repository, headIsNamed: false)
     let subject = Subject(facts: facts, head: .commit(head), change: change)
@@ -44,9 +44,8 @@ struct BaselineWriteCommand: Command {
     try LocalFiles.createFolders(LocalPath(workTree).appending(".gatehouse"))
     try LocalFiles.write(Array(jsonText(baseline.document).utf8), to: path)
     let count = baseline.findings.reduce(0) { $0 + $1.count }
-    let noun = count == 1 ? "finding" : "findings"
     console.print(
-      "\(Baseline.path): \(count) \(noun) of \(head.short); commit it to the target branch\n")
+      "\(Baseline.path): \(counted(count, "finding")) of \(head.short); commit it to the target branch\n")
     return .passed
   }
 }

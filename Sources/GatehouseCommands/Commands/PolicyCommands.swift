@@ -63,7 +63,8 @@ struct PolicyCheckCommand: Command {
       switch lookup {
       case .found(let policy, let origin):
         let parts = origin.files.count == 1 ? "" : ", from \(origin.files.count) files"
-        console.print("\(origin.files.first?.name ?? name): fine, \(policy.gates.count) gates\(parts)\n")
+        console.print(
+          "\(origin.files.first?.name ?? name): fine, \(counted(policy.gates.count, "gate"))\(parts)\n")
       case .wrong(let found, _): problems += found
       case .absent: throw UsageError("there is no .gatehouse.yml here", wayOut: "gatehouse init writes one")
       }

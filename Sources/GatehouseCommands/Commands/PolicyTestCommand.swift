@@ -50,7 +50,9 @@ struct PolicyTestCommand: Command {
       for difference in differences { console.print("        \(difference.escaped(for: .terminal))\n") }
     }
     console.print(
-      failed == 0 ? "\(cases.count) cases passed\n" : "\(failed) of \(cases.count) cases failed\n")
+      failed == 0
+        ? "\(counted(cases.count, "case")) passed\n" : "\(failed) of \(counted(cases.count, "case")) failed\n"
+    )
     return failed == 0 ? .passed : .blocked
   }
 

@@ -26,10 +26,6 @@ func text(of diagnoses: [Diagnosis], width: Int, colour: Bool) -> String {
   return lines.joined() + "\n" + summary + "\n"
 }
 
-private func counted(_ number: Int, _ noun: String) -> String {
-  "\(number) \(noun)\(number == 1 ? "" : "s")"
-}
-
 private func padded(_ text: String, _ width: Int) -> String {
   text + String(repeating: " ", count: max(0, width - text.count))
 }
