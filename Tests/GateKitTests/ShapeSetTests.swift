@@ -65,7 +65,7 @@ struct ShapeSetTests {
         "\"reports\" is a list of objects; set one of reports[<name>].id, reports[<name>].paths, reports[<name>].level"
       ),
       ("reports.a.paths=x", "\"reports\" is a list; name the entry: reports[<id>]"),
-      ("levels[0]=low", "\"levels\" is a list"),
+      ("levels[0]=low", "\"levels\" is a list; give it whole"),
       ("groups=1", "\"groups\" is an object; set one of its keys, as in groups.<key>=<value>"),
       ("draft.x=1", "\"draft\" is true or false; it has no keys"),
       ("paths=[", "bad pattern \"[\": \"[\" without \"]\""),

@@ -74,7 +74,9 @@ func compareDiffs(repository path: String, commits wanted: Int) async throws -> 
 private func variable(_ name: String) -> String? { unsafe getenv(name).map { unsafe String(cString: $0) } }
 
 private func corpus() -> [String] {
-  guard let folder = variable("GATEHOUSE_REPOSITORIES"), let listing = unsafe opendir(folder) else { return [] }
+  guard let folder = variable("GATEHOUSE_REPOSITORIES"), let listing = unsafe opendir(folder) else {
+    return []
+  }
   defer { unsafe closedir(listing) }
   var found: [String] = []
   while let entry = unsafe readdir(listing) {

@@ -25,6 +25,11 @@ public struct Policy: Sendable {
     self.labels = labels
     self.shape = shape
   }
+
+  /// Of every gate that may run, by the policy's own names for them, sorted; rules may bring more than `gates` has.
+  public var gateNames: [String] {
+    Set(gates.map(\.name) + rules.flatMap { $0.gates.map(\.name) }).sorted()
+  }
 }
 
 /// One gate that the policy names, under its own name: `checkout-load: {gate: performance, …}`.

@@ -54,7 +54,7 @@ extension Shape {
       return writer.entry(
         key, try Shape.anything.set(rest, value, in: node?[key], writer.below(step)), in: node)
     case (.list(_, let identity, _), _):
-      let way = identity.map { "; name the entry: \(writer.path)[<\($0)>]" } ?? ""
+      let way = identity.map { "; name the entry: \(writer.path)[<\($0)>]" } ?? "; give it whole"
       throw writer.problem("\"\(writer.path)\" is a list\(way)")
     default:
       throw writer.problem("\"\(writer.path)\" is \(expectation); it has no keys")
@@ -100,8 +100,14 @@ extension Shape {
       switch shape {
       case .nullable(let inner):
         return value == "null" ? Node(mark: mark, value: .null) : try self.node(value, for: inner, over: old)
-      case .list(let element, _, _):
-        if case .object(let fields) = element { throw objectProblem(fields, isList: true) }
+      case .list(let element, let identity, _):
+        if case .object(let fields) = element {
+          guard identity != nil else {
+            throw problem(
+              "\"\(path)\" is a list of objects without names, which only a policy file can write")
+          }
+          throw objectProblem(fields, isList: true)
+        }
         // What `--set` wrote before is added to; what a policy says is replaced.
         let before = old.map { $0.mark.source.hasPrefix("--set ") ? $0.items : [] } ?? []
         node = Node(mark: mark, value: .list(before + listed(value).map(text)))

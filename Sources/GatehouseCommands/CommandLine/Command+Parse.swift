@@ -24,6 +24,9 @@ extension Command {
           if attached != nil { throw UsageError("\(name) takes no value") }
           try option.set(&command, "")
         } else if let value = attached ?? nextValue(&words) {
+          guard !value.isEmpty || option.summary.takesEmpty else {
+            throw UsageError("\(name) has an empty value; leave it out, or say which")
+          }
           try option.set(&command, value)
         } else {
           throw UsageError(
@@ -33,6 +36,7 @@ extension Command {
         guard let position = positions.first else {
           throw UsageError("unexpected argument \"\(word)\"")
         }
+        guard !word.isEmpty else { throw UsageError("\(position.summary.name) is empty") }
         try position.set(&command, word)
         given.insert(position.summary.name)
         if !position.summary.repeats { positions = positions.dropFirst() }

@@ -18,17 +18,20 @@ extension CommandTable {
         return try await definition.run(rest, console, gates)
       }
       return .passed
-    } catch let error as UsageError {
+    } catch {
+      guard let error = UsageError(error) else { return failed(command, error, console) }
       let asked = ([program] + (command.map { [$0.name] } ?? [])).joined(separator: " ")
       console.complain("\(program): \(error)")
       console.complain(error.wayOut ?? "\(asked) --help shows how it is used")
       return .misused
-    } catch {
-      let reason = "\(error)"
-      let action = reason.hasPrefix("cannot ") ? "" : "cannot \(command?.name ?? "start"): "
-      console.complain("\(program): \(action)\(reason)")
-      return .couldNotLook
     }
+  }
+
+  private func failed(_ command: CommandDefinition?, _ error: any Error, _ console: Console) -> ExitCode {
+    let reason = "\(error)"
+    let action = reason.hasPrefix("cannot ") ? "" : "cannot \(command?.name ?? "start"): "
+    console.complain("\(program): \(action)\(reason)")
+    return .couldNotLook
   }
 
   private enum Request {

@@ -17,6 +17,8 @@ public struct OptionSummary: Hashable, Sendable {
   /// The default as it would be typed; nil where there is none to speak of.
   public let initial: String?
   public let completion: Completion
+  /// An empty value says something; elsewhere it is a variable that nobody set.
+  public var takesEmpty = false
   /// The heading in the help under which it stands; nil: with the command's own.
   public var section: String?
 
@@ -63,12 +65,13 @@ public func flag<Root>(
 /// Takes one value, as `--name value` or `--name=value`; given twice it is an error.
 public func option<Root: OptionGroup, Value: OptionValue>(
   _ names: String, _ placeholder: String, _ path: any WritableKeyPath<Root, Value> & Sendable,
-  _ help: String, complete: Completion? = nil
+  _ help: String, complete: Completion? = nil, takesEmpty: Bool = false
 ) -> Option<Root> {
   Option(
     summary: OptionSummary(
       names: split(names), placeholder: placeholder, help: help, repeats: false, required: false,
-      initial: Root()[keyPath: path].argument, completion: complete ?? Value.completion),
+      initial: Root()[keyPath: path].argument, completion: complete ?? Value.completion,
+      takesEmpty: takesEmpty),
     set: { root, text throws(UsageError) in root[keyPath: path] = try value(text, of: longest(names)) })
 }
 

@@ -51,7 +51,7 @@ struct RunCommand: Command {
     }
     let facts = try await Facts(subject, session.console).completed(
       from: session.repository, headIsNamed: subject.head != nil)
-    let head = try await session.repository.resolve(subject.head ?? "HEAD")
+    let head = try await session.repository.commit(named: subject.head ?? "HEAD")
     let change = try await session.repository.change(base: nil, head: head)
     return Subject(facts: facts, head: .commit(head), change: change)
   }
@@ -65,7 +65,13 @@ extension GateDefinition {
     for assignment in assignments {
       do { node = try settings.set(assignment, in: node) } catch { problems.append(error) }
     }
-    if problems.isEmpty { problems = check(node) }
+    if problems.isEmpty {
+      let inconsistencies = settings.check(node).isEmpty ? inconsistencies(node) : []
+      problems = settings.check(node)
+      problems += inconsistencies.map {
+        Problem(mark: Mark(source: $0.keys.joined(separator: "."), line: 0, column: 0), message: $0.message)
+      }
+    }
     guard problems.isEmpty else {
       throw UsageError(
         problems.map(\.description).joined(separator: "\n"),

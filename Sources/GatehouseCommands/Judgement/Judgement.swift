@@ -38,8 +38,15 @@ struct Judgement: Sendable {
     var evaluation: Evaluation
     switch lookup {
     case .wrong(let problems, _): throw WrongPolicy(problems: problems)
-    case .found(let policy, let origin): evaluation = try await evaluate(subject, policy, origin)
+    case .found(let policy, let origin):
+      try checkChosenGates(of: policy, origin)
+      evaluation = try await evaluate(subject, policy, origin)
     case .absent:
+      if case .from(let source) = choice {
+        throw UsageError(
+          "\(source.place) has no policy: no .gatehouse.yml and no .github/gatehouse.yml",
+          wayOut: "gatehouse init writes one; without --policy-from the policy in force is looked for")
+      }
       let nothing = Policy(mode: .enforce, gates: [], rules: [], labels: [], shape: finder.shape)
       evaluation = try await evaluate(
         subject, nothing, PolicyOrigin(source: .base, commit: subject.change.base, files: []))
@@ -48,6 +55,17 @@ struct Judgement: Sendable {
       evaluation.report.preview = try await preview(subject, evaluation.report.inputs.origin, finder)
     }
     return evaluation
+  }
+
+  /// A gate that is chosen and not there would be a check that passes by a typing mistake.
+  private func checkChosenGates(of policy: Policy, _ origin: PolicyOrigin) throws(UsageError) {
+    let known = policy.gateNames
+    let unknown = (only ?? []).subtracting(known).sorted()
+    guard let first = unknown.first else { return }
+    throw UsageError(
+      "--only \(first): \(origin.files.first?.name ?? "the policy") has no gate of that name"
+        + didYouMean(first, among: known),
+      wayOut: known.isEmpty ? "it has no gates at all" : "it has \(known.joined(separator: ", "))")
   }
 
   /// What head's policy would say, where it differs from the one in force.

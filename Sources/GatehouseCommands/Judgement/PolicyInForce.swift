@@ -111,3 +111,16 @@ extension PolicyReader {
     }
   }
 }
+
+extension PolicyOrigin.Source {
+  /// The place in a sentence: `head`, `the work tree`.
+  var place: String {
+    switch self {
+    case .base: "the target branch"
+    case .defaultBranch: "the default branch"
+    case .head: "head"
+    case .worktree: "the work tree"
+    case .file, .commandLine: "the command line"
+    }
+  }
+}

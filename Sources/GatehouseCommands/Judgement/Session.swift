@@ -14,6 +14,7 @@ struct Session: Sendable {
 
   init(_ folder: String, _ console: Console, _ gates: [GateDefinition]) throws {
     let place = try console.currentFolder().appending(folder)
+    guard LocalFiles.kind(of: place) != nil else { throw UsageError("there is no folder \(place)") }
     repository = try GitRepository(opening: place.description)
     reader = PolicyReader(gates: gates)
     self.console = console
@@ -50,8 +51,15 @@ struct Session: Sendable {
 
 extension Console {
   /// A file of the caller's, or standard input for `-`.
+  ///
+  /// - Throws: `UsageError` where it is not there.
   func read(_ file: String, limit: Int) throws -> [UInt8] {
-    file == "-" ? try readInput(limit) : try LocalFiles.read(currentFolder().appending(file), limit: limit)
+    if file == "-" { return try readInput(limit) }
+    do {
+      return try LocalFiles.read(currentFolder().appending(file), limit: limit)
+    } catch let error as SystemError where error.isMissing {
+      throw UsageError(error.description)
+    }
   }
 
   /// nil where no file of that name is there.

@@ -20,19 +20,24 @@ extension Subject {
     if options.head != nil, options.staged || options.worktree {
       throw UsageError("--head names a commit; --staged and --worktree judge what is not committed yet")
     }
-    let facts = try await given.completed(from: repository, headIsNamed: options.head != nil)
-    let base = try await Self.base(options, facts, repository)
+    var facts = try await given.completed(from: repository, headIsNamed: options.head != nil)
+    let base = try await Self.base(options, &facts, repository)
     let head = try await Self.head(options, repository)
     let change = try await repository.change(base: base, head: head)
     self.init(facts: facts, head: head, change: change)
   }
 
-  private static func base(_ options: SubjectOptions, _ facts: Facts, _ repository: GitRepository)
+  /// nil: before the first commit of a repository, everything is new.
+  private static func base(_ options: SubjectOptions, _ facts: inout Facts, _ repository: GitRepository)
     async throws
-    -> ObjectID
+    -> ObjectID?
   {
-    if let base = options.base { return try await repository.resolve(base) }
+    if let base = options.base { return try await repository.commit(named: base) }
     guard let target = facts.target else {
+      if options.staged || options.worktree, try await repository.branches().isEmpty {
+        facts.target = facts.source
+        return nil
+      }
       throw UsageError(
         "no target branch: the repository has neither a remote's default branch nor main or master",
         wayOut: "name it with --target BRANCH, or a commit with --base REV")
@@ -49,6 +54,25 @@ extension Subject {
   private static func head(_ options: SubjectOptions, _ repository: GitRepository) async throws -> Head {
     if options.staged { return .index }
     if options.worktree { return .workTree }
-    return .commit(try await repository.resolve(options.head ?? "HEAD"))
+    return .commit(try await repository.commit(named: options.head ?? "HEAD"))
+  }
+}
+
+extension GitRepository {
+  /// The commit that a revision of the command line names.
+  ///
+  /// - Throws: `UsageError` for a name that is none; a whole object id that is not here is no mistake of the
+  ///   caller's, and stays a `GitError`.
+  func commit(named revision: String) throws -> ObjectID {
+    do {
+      return try resolve(revision)
+    } catch {
+      guard error.kind == .notFound, ObjectID(revision) == nil else { throw error }
+      throw UsageError(
+        error.description,
+        wayOut: revision == "HEAD"
+          ? "commit first, or judge what is there with --staged or --worktree"
+          : "`git fetch` brings what the remote has; `git log` shows what is here")
+    }
   }
 }

@@ -35,7 +35,7 @@ public struct SubjectOptions: OptionGroup {
       complete: .revision),
     option(
       "-s, --source", "BRANCH", \.source, "branch to merge (default: the current one)", complete: .revision),
-    option("--title", "TEXT", \.title, "title of the pull request"),
+    option("--title", "TEXT", \.title, "title of the pull request", takesEmpty: true),
     option(
       "--description-file", "FILE", \.descriptionFile,
       "description of the pull request; - for standard input", complete: .file),

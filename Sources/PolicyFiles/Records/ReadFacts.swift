@@ -7,6 +7,11 @@ import SourceText
 public func readFacts(_ bytes: [UInt8], source: String) throws(UnreadableFile) -> Facts {
   // What starts with a brace is JSON, or YAML in braces: whatever JSON refuses, YAML may still read.
   let braced = bytes.first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "{")
+  // A pipe that broke says nothing; whoever means to say nothing writes {}.
+  guard bytes.contains(where: { !" \t\r\n".utf8.contains($0) }) else {
+    let mark = Mark(source: source, line: 0, column: 0)
+    throw UnreadableFile(problems: [Problem(mark: mark, message: "there are no facts; write {} for none")])
+  }
   let node: Node
   if !source.hasSuffix(".json"), braced, let json = try? readJSON(bytes, source: source, limits: factsLimits)
   {

@@ -20,7 +20,7 @@ private struct Sample: Command, Equatable {
 
   static let options: [Option<Self>] = [
     flag("-l, --loud", \.isLoud, "say more"),
-    option("-b, --base", "REV", \.base, "where it starts"),
+    option("-b, --base", "REV", \.base, "where it starts", takesEmpty: true),
     option("--count", "N", \.count, "how many"),
     option("--speed", "SPEED", \.speed, "how fast"),
     repeatedOption("--label", "NAME", \.labels, "a label"),
@@ -157,6 +157,7 @@ private struct Sample: Command, Equatable {
       ("-x one", "unknown option \"-x\"; did you mean \"-b\"?"),
       ("-lb one", "unknown option \"-lb\"; did you mean \"-b\"?"),
       ("--base", "--base needs a value: --base REV"),
+      ("--label= one", "--label has an empty value; leave it out, or say which"),
       ("one -b", "--base needs a value: --base REV"),
       ("--base --loud one", "--base needs a value: --base REV"),
       ("--base -l one", "--base needs a value: --base REV"),

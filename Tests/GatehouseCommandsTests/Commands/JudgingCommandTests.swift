@@ -1,0 +1,114 @@
+import GateKit
+import SourceText
+import TestSupport
+import Testing
+
+@testable import GatehouseCommands
+
+@Suite("gatehouse verify, run, explain, baseline and policy") struct JudgingCommandTests {
+  @Test("a report holds where its inputs give the same answers") func verifyHolds() async throws {
+    let repository = try TestRepository.withTopic(message: "Go on")
+    let trial = CommandTrial(in: repository)
+    let report = await trial("check", "--format", "json")
+    let answer = await trial("verify", "-", input: report.output)
+    #expect(answer.code == .passed)
+    #expect(answer.output == "the report holds: evaluated again, the verdict is blocked\n")
+  }
+
+  @Test("a report that somebody touched up does not hold") func verifyFails() async throws {
+    let repository = try TestRepository.withTopic(message: "Go on")
+    let trial = CommandTrial(in: repository)
+    let report = await trial("check", "--format", "json").output
+    let forged = report.split(separator: "\n").map {
+      $0.hasPrefix("  \"verdict\"") ? "  \"verdict\": \"passed\"," : $0
+    }
+    let answer = await trial("verify", "-", input: forged.joined(separator: "\n"))
+    #expect(answer.code == .blocked)
+    #expect(answer.error.contains("verdict"))
+    #expect(answer.error.contains("does not hold"))
+  }
+
+  @Test("what was not committed cannot be verified, and says so") func verifyWorktree() async throws {
+    let repository = try TestRepository.withTopic()
+    let trial = CommandTrial(in: repository)
+    let report = await trial("check", "--worktree", "--format", "json")
+    let answer = await trial("verify", "-", input: report.output)
+    #expect(answer.code == .couldNotLook)
+    #expect(answer.error.contains("is not kept anywhere"))
+  }
+
+  @Test("one gate runs alone, on the whole tree or on a branch, by settings of the command line")
+  func run() async throws {
+    let repository = try TestRepository.withTopic(policy: nil)
+    let trial = CommandTrial(in: repository)
+    let whole = await trial("run", "change-rules", "--set", "size.max_files=1")
+    #expect(whole.code == .blocked)
+    #expect(whole.output.contains("the change has 2 changed files; the limit is 1"))
+    #expect(await trial("run", "change-rules", "--base", "main", "--set", "size.max_files=1").code == .passed)
+    let line = await trial("run", "change-rules", "--base", "main", "--set", "size.max_lines=0")
+    #expect(line.output.contains("the change has 1 changed line; the limit is 0"))
+  }
+
+  @Test("explain says of every gate who asked for it and what it measured") func explain() async throws {
+    let repository = try TestRepository.withTopic()
+    let answer = await CommandTrial(in: repository)("explain")
+    #expect(answer.code == .passed)
+    for words in ["clean-repo", "commit-rules", ".gatehouse.yml:2"] { #expect(answer.output.contains(words)) }
+  }
+
+  @Test("findings that a committed baseline knows no longer block; new ones do") func baseline() async throws
+  {
+    let marker = "<<<<<<< HEAD\na\n=======\nb\n>>>>>>> topic\n"
+    // Nothing of the old file: what is copied is not added.
+    let other = "<<<<<<< HEAD\n" + (1...30).map { "line \($0)\n" }.joined() + "=======\n>>>>>>> topic\n"
+    let repository = try TestRepository()
+    let policy: TestFile = "version: 1\ngates: {clean-repo: {}}\n"
+    let main = try repository.commit("Begin", [".gatehouse.yml": policy, "old.txt": .text(marker)])
+    try repository.checkOut()
+    let trial = CommandTrial(in: repository)
+    let written = await trial("baseline", "write")
+    #expect(written.code == .passed)
+    #expect(written.output.hasPrefix(".gatehouse/baseline.json: 1 finding of \(main.short);"))
+    try repository.git(["add", "."])
+    try repository.git([
+      "-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "--quiet", "-m", "Adopt",
+    ])
+    let adopted = try #require(ObjectID(try repository.git("rev-parse", "HEAD")))
+    try repository.commit(
+      "Go on", on: "topic", ["old.txt": .text("more\n" + marker)], parents: [adopted])
+    try repository.checkOut("topic")
+    #expect(await trial("check").code == .passed)
+    try repository.commit("Go on", on: "topic", ["new.txt": .text(other)])
+    let blocked = await trial("check")
+    #expect(blocked.code == .blocked)
+    #expect(blocked.output.contains("new.txt:1-33"))
+  }
+
+  @Test("policy show prints the policy in force, policy check finds its mistakes") func policy() async throws
+  {
+    let repository = try TestRepository.withTopic()
+    let trial = CommandTrial(in: repository)
+    let shown = await trial("policy", "show")
+    #expect(shown.code == .passed)
+    #expect(shown.output.contains("conventional: {}"))
+    #expect(await trial("policy", "check").output == ".gatehouse.yml: fine, 2 gates\n")
+    try repository.write(".gatehouse.yml", "version: 1\ngates: {claen-repo: {}}\n")
+    let wrong = await trial("policy", "check")
+    #expect(wrong.code == .misused)
+    #expect(wrong.error.contains(".gatehouse.yml:2:9: unknown gate \"claen-repo\""))
+    #expect(await trial("policy", "show").code == .passed)
+  }
+
+  @Test(
+    "every form is written, to standard output and to a file, with the same exit code",
+    arguments: ReportFormat.allCases)
+  func forms(format: ReportFormat) async throws {
+    let repository = try TestRepository.withTopic(message: "Go on")
+    let folder = try TestFolder()
+    let answer = await CommandTrial(in: repository)(
+      "check", "--format", format.rawValue, "--output", "\(format.rawValue)=\(folder.path)/report")
+    #expect(answer.code == .blocked)
+    #expect(answer.output.contains("conventional"))
+    #expect(try folder.text("report").contains("conventional"))
+  }
+}
