@@ -2,5 +2,5 @@ import GateCatalog
 import GatehouseCommands
 
 @main struct Gatehouse {
-  static func main() async { await gatehouseMain(gates: builtInGates) }
+  static func main() { gatehouseMain(gates: builtInGates) }
 }
