@@ -15,10 +15,15 @@ extension GitRepository {
     if mergeBases == [head] { return baseTree }
     do {
       // Several merge bases are merged with each other first, which libgit2 does for commits.
-      if mergeBases.count > 1 { return try handle.merge(commits: base, head) }
+      if mergeBases.count > 1 {
+        return try handle.merge(commits: base, head)
+      }
       let ancestor = try mergeBases.first.map { try handle.links(of: $0).tree } ?? .emptyTree
-      return try handle.merge(trees: baseTree, headTree, from: ancestor)
-    } catch let error as GitError where error.kind == .notFound && handle.objects.isPartial {
+      return try TreeMerge.tree(baseTree, headTree, from: ancestor, in: handle.objects)
+        ?? handle.merge(trees: baseTree, headTree, from: ancestor)
+    } catch let error as GitError
+      where [.notFound, .missingObject].contains(error.kind) && handle.objects.isPartial
+    {
       throw GitError(
         .missingObject,
         "cannot merge \(head.short) into \(base.short): this is a partial clone and a file was not fetched",

@@ -13,9 +13,6 @@ public actor GitRepository {
   /// Commits in memory that stand for the index and the work tree.
   var snapshots: [Head: ObjectID] = [:]
   let indexFile: String?
-  private let queue = SerialQueue(label: "git")
-
-  public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe queue.asUnownedSerialExecutor() }
 
   /// - Parameter path: a work tree (also a linked one), any folder inside it, a `.git` folder or a bare
   ///   repository.

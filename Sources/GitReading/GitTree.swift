@@ -53,30 +53,21 @@ extension GitRepository {
   }
 
   func bytes(of entry: TreeEntry, limit: Int) throws -> [UInt8] {
-    // The size first: a blob over the limit is never unpacked.
-    let size = try size(of: entry)
-    guard size <= limit else { throw BlobTooLarge(path: entry.path, size: size, limit: limit) }
     guard entry.version.mode != .submodule else { return [] }
-    return try readable(entry.path, try handle.objects.read(entry.version.id, as: entry.path)).withBytes {
-      bytes in
-      var copy: [UInt8] = []
-      copy.reserveCapacity(bytes.count)
-      for index in 0..<bytes.count { copy.append(bytes[index]) }
-      return copy
+    // The size first: a blob over the limit is never unpacked.
+    let (kind, size) = try handle.objects.header(entry.version.id, as: entry.path)
+    guard size <= limit else { throw BlobTooLarge(path: entry.path, size: size, limit: limit) }
+    guard kind == GIT_OBJECT_BLOB else {
+      throw GitError(
+        .corrupted, "cannot read \(entry.path): what is stored for it is no file", mend: "git fsck")
+    }
+    return try handle.blob(entry.version, at: entry.path).withBytes { bytes in
+      unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) }
     }
   }
 
   func size(of entry: TreeEntry) throws(GitError) -> Int {
     guard entry.version.mode != .submodule else { return 0 }
     return try handle.objects.header(entry.version.id, as: entry.path).size
-  }
-
-  private func readable(_ path: RepositoryPath, _ object: consuming StoredObject) throws(GitError)
-    -> StoredObject
-  {
-    guard object.kind == GIT_OBJECT_BLOB else {
-      throw GitError(.corrupted, "cannot read \(path): what is stored for it is no file", mend: "git fsck")
-    }
-    return object
   }
 }

@@ -7,6 +7,7 @@ enum Library {
   /// - no system, user or XDG configuration: what this program answers may not depend on the machine;
   /// - objects are not hashed again while reading: their ids come from the repository itself;
   /// - trees may name objects that are not there (partial clones);
+  /// - files that were read are kept, up to 1 MB each and 32 MB together: several gates look at the same ones;
   /// - no owner check: git's `safe.directory` protects from configuration that runs programs, and nothing from
   ///   configuration is run here, so a checkout owned by somebody else (every container) is read as it is.
   static let started: Bool = {
@@ -19,6 +20,7 @@ enum Library {
     return git_shim_set_int(Int32(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION.rawValue), 0) == 0
       && git_shim_set_int(Int32(GIT_OPT_SET_OWNER_VALIDATION.rawValue), 0) == 0
       && git_shim_set_int(Int32(GIT_OPT_ENABLE_STRICT_OBJECT_CREATION.rawValue), 0) == 0
+      && git_shim_keep_files(1 << 20, 32 << 20) == 0
       && git_shim_accept_harmless_extensions() == 0
   }()
 

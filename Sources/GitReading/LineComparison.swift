@@ -38,45 +38,21 @@ extension RepositoryHandle {
         return LineComparison(isBinary: true)
       }
     }
-    let old = try textBlob(before, path)
-    let new = try textBlob(after, path)
+    let old = try blob(before, at: path)
+    let new = try blob(after, at: path)
     if old.isBinary || new.isBinary { return LineComparison(isBinary: true) }
     if let before, let after, before.mode.isSameType(as: after.mode), before.mode != .submodule {
       return try old.compareLines(with: new)
     }
     return LineComparison(added: new.allLines, removed: old.allLines)
   }
-
-  private func textBlob(_ version: FileVersion?, _ path: RepositoryPath) throws(GitError) -> Blob {
-    guard let version, version.mode != .submodule else { return unsafe Blob(nil) }
-    return try unsafe withRaw { repository throws(GitError) in
-      var raw: OpaquePointer?
-      var id = version.id.raw
-      let code = unsafe git_blob_lookup(&raw, repository, &id)
-      guard code == 0 else { throw objects.failure(code, version.id, path) }
-      return unsafe Blob(raw)
-    }
-  }
 }
 
-/// A file's content, held by libgit2; nil: the empty side of an added or deleted file.
-@safe private struct Blob: ~Copyable {
-  private let raw: OpaquePointer?
+extension Blob {
+  fileprivate var isBinary: Bool { withBytes { LineComparison.looksBinary($0) } }
+  fileprivate var allLines: LineSet { withBytes { LineComparison.allLines(of: $0) } }
 
-  init(_ raw: OpaquePointer?) { unsafe self.raw = raw }
-  deinit { if let raw = unsafe raw { unsafe git_blob_free(raw) } }
-
-  var isBinary: Bool { withBytes { LineComparison.looksBinary($0) } }
-  var allLines: LineSet { withBytes { LineComparison.allLines(of: $0) } }
-
-  private func withBytes<Result>(_ body: (borrowing Span<UInt8>) -> Result) -> Result {
-    guard let raw = unsafe raw, let data = unsafe git_blob_rawcontent(raw) else { return body(Span()) }
-    let bytes = unsafe UnsafeBufferPointer(
-      start: data.assumingMemoryBound(to: UInt8.self), count: Int(git_blob_rawsize(raw)))
-    return body(unsafe bytes.span)
-  }
-
-  func compareLines(with new: borrowing Blob) throws(GitError) -> LineComparison {
+  fileprivate func compareLines(with new: borrowing Blob) throws(GitError) -> LineComparison {
     var options = unsafe git_diff_options()
     try Library.check(
       unsafe git_diff_options_init(&options, UInt32(GIT_DIFF_OPTIONS_VERSION)), "compare two files")

@@ -84,9 +84,17 @@ import SourceText
 
   /// In memory only.
   func write(commit text: [UInt8]) throws(GitError) -> ObjectID {
+    try write(text, GIT_OBJECT_COMMIT, "a commit")
+  }
+
+  /// In memory only.
+  func write(tree entries: [UInt8]) throws(GitError) -> ObjectID {
+    try write(entries, GIT_OBJECT_TREE, "a tree")
+  }
+
+  private func write(_ bytes: [UInt8], _ kind: git_object_t, _ what: String) throws(GitError) -> ObjectID {
     var id = git_oid()
-    try Library.check(
-      unsafe git_odb_write(&id, raw, text, text.count, GIT_OBJECT_COMMIT), "keep a commit in memory")
+    try Library.check(unsafe git_odb_write(&id, raw, bytes, bytes.count, kind), "keep \(what) in memory")
     return ObjectID(id)
   }
 

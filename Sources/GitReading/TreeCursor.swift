@@ -5,6 +5,8 @@ import SourceText
 struct TreeCursor {
   private(set) var mode: UInt32 = 0
   private(set) var name: Range<Int> = 0..<0
+  /// All of the entry's bytes, its id last.
+  private(set) var entry: Range<Int> = 0..<0
   private var idOffset = 0
   private var position = 0
   /// An entry is there; false at the end.
@@ -27,6 +29,7 @@ struct TreeCursor {
       isValid = false
       return
     }
+    let begin = position
     mode = 0
     while position < bytes.count, bytes[position] != UInt8(ascii: " ") {
       let digit = bytes[position]
@@ -43,6 +46,7 @@ struct TreeCursor {
     name = start..<end
     idOffset = end + 1
     position = end + 21
+    entry = begin..<position
     isValid = true
   }
 

@@ -160,7 +160,7 @@ enum TreeReader {
     return FileVersion(id: id, mode: mode)
   }
 
-  private static func withTree<Result>(
+  static func withTree<Result>(
     _ id: ObjectID?, in objects: borrowing ObjectDatabase,
     _ body: (borrowing Span<UInt8>) throws(GitError) -> Result
   ) throws(GitError) -> Result {
@@ -175,7 +175,7 @@ enum TreeReader {
     return try object.withBytes(body)
   }
 
-  private static func advance(
+  static func advance(
     _ cursor: inout TreeCursor, in bytes: borrowing Span<UInt8>, of tree: ObjectID?
   ) throws(GitError) {
     do throws(MalformedTree) {
@@ -186,7 +186,7 @@ enum TreeReader {
     }
   }
 
-  private static func checkDepth(_ depth: Int) throws(GitError) {
+  static func checkDepth(_ depth: Int) throws(GitError) {
     guard depth < depthLimit else {
       throw GitError(.tooLarge, "cannot read the tree: folders are nested deeper than \(depthLimit)")
     }
@@ -194,7 +194,7 @@ enum TreeReader {
 }
 
 /// How many more entries may be read.
-private struct Budget {
+struct Budget {
   private var left: Int
   private let excuse: String
 

@@ -92,6 +92,59 @@ struct MergeTests {
     }
   }
 
+  /// What both sides did to a repository of `a/one.txt`, `a/two.txt` and `b/one.txt`, and the paths of the result;
+  /// nil for a conflict.
+  private static let sides: [([RepositoryPath: TestFile], [RepositoryPath: TestFile], [RepositoryPath]?)] = [
+    // In one folder, and in different ones.
+    (["a/one.txt": "1\n"], ["a/two.txt": "2\n"], ["a/one.txt", "a/two.txt", "b/one.txt"]),
+    (
+      ["a/new.txt": "1\n"], ["b/new.txt": "2\n"], paths("a/new.txt a/one.txt a/two.txt b/new.txt b/one.txt")
+    ),
+    // A folder that both empty goes.
+    (["a/one.txt": .deleted], ["a/two.txt": .deleted], ["b/one.txt"]),
+    (["a/one.txt": .deleted, "a/two.txt": .deleted], ["b/one.txt": .deleted], []),
+    // The same on both sides.
+    (["a/one.txt": "x\n"], ["a/one.txt": "x\n"], ["a/one.txt", "a/two.txt", "b/one.txt"]),
+    (["a/one.txt": .deleted], ["a/one.txt": .deleted], ["a/two.txt", "b/one.txt"]),
+    (["c/x.txt": "1\n"], ["c/y.txt": "2\n"], paths("a/one.txt a/two.txt b/one.txt c/x.txt c/y.txt")),
+    // A folder becomes a file.
+    (
+      ["b/one.txt": .deleted, "b": "file\n"], ["a/one.txt": "x\n"],
+      ["a/one.txt", "a/two.txt", "b"]
+    ),
+    // A file here, a folder of its name there.
+    (["c": "file\n"], ["c/x.txt": "1\n"], nil),
+    // One file moved to two places.
+    (
+      ["a/one.txt": .deleted, "a/here.txt": "one\none\none\n"],
+      ["a/one.txt": .deleted, "a/there.txt": "one\none\none\n"], nil
+    ),
+    (["a/one.txt": .deleted], ["a/one.txt": "x\n"], nil),
+  ]
+
+  private static func paths(_ paths: String) -> [RepositoryPath] {
+    paths.split(separator: " ").map { RepositoryPath(String($0)) }
+  }
+
+  @Test("of what two sides did to files and folders", arguments: sides.indices)
+  func bothSides(index: Int) async throws {
+    let (ours, theirs, expected) = Self.sides[index]
+    let repository = try TestRepository(bare: true)
+    let root = try repository.commit(
+      "root", ["a/one.txt": "one\none\none\n", "a/two.txt": "two\n", "b/one.txt": "three\n"])
+    let main = try repository.commit("main", ours)
+    let head = try repository.commit("topic", on: "topic", theirs, parents: [root])
+    let git = try GitRepository(opening: repository.path)
+    for (base, head) in [(main, head), (head, main)] {
+      let view = git.view(base: base, mergeBase: root, head: head, tips: [:])
+      do {
+        #expect(try await view.tree(.mergeResult).entries(under: nil).map(\.path) == expected)
+      } catch is MergeConflicts {
+        #expect(expected == nil)
+      }
+    }
+  }
+
   @Test("does not listen to attributes of the work tree or the index")
   func attributes() async throws {
     let repository = try TestRepository()
