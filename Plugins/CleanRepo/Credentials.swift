@@ -20,7 +20,7 @@ struct Credentials {
             + "name it in credentials_allowed",
           location: Location(file.path), identity: "file"))
     }
-    guard let lines else { return findings }
+    guard let lines, CredentialKind.mayBe(in: lines.bytes) else { return findings }
     for kind in CredentialKind.all {
       let hits = kind.lines(in: lines, of: file.path).filter { file.addedLines.contains($0) }
       guard let first = hits.first else { continue }
