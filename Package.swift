@@ -120,6 +120,9 @@ let package = Package(
         "SourceText",
       ], golden: true),
     tests("GateCatalog", ["CivilTime", "GateEngine", "GateKit", "SourceText"]),
+    // About the project itself: reads the files of the checkout.
+    .testTarget(
+      name: "ProjectTests", dependencies: ["LocalSystem", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "GatehouseDevTests",
       dependencies: ["gatehouse-dev", "GatehouseCommands", "LocalSystem", "TestSupport"],

@@ -1,0 +1,91 @@
+import Testing
+
+@Suite("Modules")
+struct ModuleTests {
+  /// From the leaves up: a module imports modules of lower numbers only, so there is no cycle.
+  private static let layers: [String: Int] = [
+    "CivilTime": 0, "ContentDigests": 0, "SourceText": 0,
+    "DocumentReading": 1, "GateKit": 1, "LocalSystem": 1,
+    "GateEngine": 2, "GitReading": 2,
+    "PolicyFiles": 3, "Rendering": 3, "GateCatalog": 3,
+    "GatehouseCommands": 4,
+    "gatehouse": 5, "gatehouse-dev": 5,
+  ]
+  private static let ofGates = 2
+
+  /// What is not written here, and the one module that may import it.
+  private static let owners: [String: Set<String>] = [
+    "CLibcrypto": ["ContentDigests"], "CLibgit2": ["GitReading"], "CLibxml2": ["DocumentReading"],
+    "CLibyaml": ["DocumentReading"], "CZlib": ["DocumentReading"], "GitShim": ["GitReading"],
+    "RE2Shim": ["SourceText"],
+    // Time zones are files of the machine.
+    "Glibc": ["LocalSystem", "CivilTime"],
+    // Locks and atomics, without a choice of platform.
+    "Synchronization": ["GateEngine", "GatehouseCommands"],
+  ]
+
+  private static func isGate(_ file: Checkout.File) -> Bool { file.path.hasPrefix("Plugins/") }
+
+  @Test("import only what lies below them")
+  func layers() throws {
+    let files = try Checkout.shipped()
+    let gates = Set(files.filter(Self.isGate).map(\.module))
+    func layer(_ module: String) -> Int? { gates.contains(module) ? Self.ofGates : Self.layers[module] }
+    for file in files {
+      let own = try #require(layer(file.module), "\(file.path): in which layer is it?")
+      for name in file.imports {
+        if let layer = layer(name) {
+          #expect(layer < own, "\(file.path) imports \(name)")
+        } else {
+          #expect(Self.owners[name]?.contains(file.module) == true, "\(file.path) imports \(name)")
+        }
+      }
+    }
+  }
+
+  @Test("of gates see the plugin API and what lies below it, and the API sees text and time alone")
+  func gates() throws {
+    let files = try Checkout.shipped()
+    let ofGates = Set(files.filter(Self.isGate).flatMap(\.imports))
+    #expect(ofGates.subtracting(["CivilTime", "DocumentReading", "GateKit", "SourceText"]) == [])
+    let ofKit = Set(files.filter { $0.module == "GateKit" }.flatMap(\.imports))
+    #expect(ofKit.subtracting(["CivilTime", "SourceText"]) == [])
+  }
+
+  @Test("that are not written here are imported by one module each")
+  func owners() throws {
+    for (library, modules) in Self.owners {
+      let importing = Set(try Checkout.shipped().filter { $0.imports.contains(library) }.map(\.module))
+      #expect(importing == modules, "\(library)")
+    }
+  }
+
+  @Test("leave the system's calls to LocalSystem, but for the folder of time zones")
+  func systemCalls() throws {
+    let outside = try Checkout.shipped().filter { $0.imports.contains("Glibc") && $0.module != "LocalSystem" }
+    #expect(outside.map(\.path) == ["Sources/CivilTime/TimeZone+Database.swift"])
+  }
+
+  @Test("of the tests do without Foundation too")
+  func noFoundation() throws {
+    let files = try Checkout.files(in: ["Sources", "Plugins", "Tests"]).filter(\.isSwift)
+    #expect(files.filter { $0.imports.contains { $0.hasPrefix("Foundation") } }.map(\.path) == [])
+  }
+
+  @Test("in Plugins are gates of the package, of the catalogue, with tests and a page")
+  func registration() throws {
+    let gates = Set(try Checkout.shipped().filter(Self.isGate).map(\.module)).sorted()
+    #expect(gates.count >= 5)
+    let package = try Checkout.text("Package.swift")
+    let catalogue = try Checkout.text("Sources/GateCatalog/GateCatalog.swift")
+    let tested = Set(try Checkout.files(in: ["Tests"]).map(\.module))
+    let pages = try Checkout.files(in: ["docs/gates"]).map(\.path)
+    for gate in gates {
+      #expect(package.contains("  gate(\"\(gate)\""))
+      #expect(catalogue.contains("  GateDefinition(\(gate)Gate.self),"))
+      #expect(tested.contains("\(gate)Tests"))
+      let id = gate.replacing(/\B[A-Z]/) { "-" + $0.output }.lowercased()
+      #expect(pages.contains("docs/gates/\(id).md"))
+    }
+  }
+}
