@@ -31,6 +31,12 @@ struct CheckCommand: Command {
     let session = try Session(subject.folder, console, gates)
     let evaluation = try await session.report(subject, policy)
     try output.write(evaluation, to: console)
+    let change = evaluation.report.inputs.change
+    if change.head != nil, change.commits.isEmpty, change.files.isEmpty {
+      console.say(
+        "gatehouse: there was nothing to judge: the target holds this head already; check out the branch to judge, "
+          + "or name commits with --base and --head")
+    }
     return ExitCode(evaluation.report.verdict)
   }
 }

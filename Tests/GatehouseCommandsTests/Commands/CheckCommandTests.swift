@@ -23,6 +23,15 @@ import Testing
     #expect(answer.output.contains("fix: reword commit"))
   }
 
+  @Test("a check of the target itself passes, and says that there was nothing to judge")
+  func nothing() async throws {
+    let repository = try TestRepository.withTopic()
+    try repository.checkOut("main")
+    let answer = await CommandTrial(in: repository)("check")
+    #expect(answer.code == .passed)
+    #expect(answer.error.hasPrefix("gatehouse: there was nothing to judge"))
+  }
+
   @Test("a target without a policy is judged by the default branch's") func defaultBranch() async throws {
     let repository = try TestRepository.withTopic(message: "Go on")
     try repository.commit("Begin apart", on: "bare", ["c.txt": "c\n"], parents: [])
