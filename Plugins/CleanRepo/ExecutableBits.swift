@@ -20,14 +20,14 @@ struct ExecutableBits {
       return Finding(
         rule: Rule.executableWithoutShebang,
         message: "\(file.path) has the executable bit but does not begin with #!",
-        help: "git update-index --chmod=-x the file, or name its interpreter in the first line",
+        help: "take the bit away with git update-index --chmod=-x, or name the interpreter in the first line",
         location: Location(file.path), identity: "mode")
     }
     if shebangScriptsAreExecutable, file.after?.mode == .regular, hasShebang {
       return Finding(
         rule: Rule.shebangNotExecutable,
         message: "\(file.path) begins with #! but lacks the executable bit",
-        help: "git update-index --chmod=+x the file, or delete its first line",
+        help: "set the bit with git update-index --chmod=+x, or delete the first line",
         location: Location(file.path), identity: "mode")
     }
     return nil

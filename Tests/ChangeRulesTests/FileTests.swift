@@ -213,6 +213,18 @@ struct FileTests {
     #expect(answer.findings.map(\.identity) == ["v: a", "v: a"])
   }
 
+  @Test(
+    "what to do about a value is said of the key that is wrong, missing or too many",
+    arguments: [
+      ("equals: 1", "b: 1\n", "add the key"), ("equals: 1", "a: 2\n", "change the value"),
+      ("absent: true", "a: 2\n", "take the key out"),
+    ])
+  func wayOut(rule: String, text: String, help: String) async throws {
+    let answer = try await GateTrial(after: ["a.yml": .text(text)])
+      .ask(ChangeRulesGate.self, "values: [{id: v, paths: '*.yml', key: a, \(rule)}]")
+    #expect(answer.findings.map(\.help) == [help])
+  }
+
   @Test("files that cannot be read are found, and untouched ones are not read")
   func unreadable() async throws {
     #expect(

@@ -222,13 +222,14 @@ struct ExecutableBitTests {
       #expect(answer.messages == ["bin/run has the executable bit but does not begin with #!"])
       #expect(
         answer.findings.map(\.help)
-          == ["git update-index --chmod=-x the file, or name its interpreter in the first line"])
+          == ["take the bit away with git update-index --chmod=-x, or name the interpreter in the first line"]
+      )
     }
     if rules == ["shebang-not-executable"] {
       #expect(answer.messages == ["bin/run begins with #! but lacks the executable bit"])
       #expect(
         answer.findings.map(\.help)
-          == ["git update-index --chmod=+x the file, or delete its first line"])
+          == ["set the bit with git update-index --chmod=+x, or delete the first line"])
     }
   }
 

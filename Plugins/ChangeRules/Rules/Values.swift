@@ -94,13 +94,18 @@ extension ValueRule {
       guard let objection = objection(to: place) else { return nil }
       return Finding(
         rule: "values", message: "\(file.path): \(place.name.shortened(to: 200)) \(objection) (\(id))",
-        help: message ?? "change the value",
+        help: message ?? wayOut(at: place),
         location: Location(file.path, line: place.mark.line),
         identity: "\(id): \(place.name)")
     }
   }
 
   /// What is wrong with one value; nil where nothing is.
+  private func wayOut(at place: DocumentKey.Place) -> String {
+    if place.node == nil { return "add the key" }
+    return absent ? "take the key out" : "change the value"
+  }
+
   private func objection(to place: DocumentKey.Place) -> String? {
     guard let node = place.node else {
       return optional || absent || not != nil ? nil : "is missing"
