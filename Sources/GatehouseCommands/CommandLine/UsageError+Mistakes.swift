@@ -9,7 +9,7 @@ extension UsageError {
   init?(_ error: any Error) {
     switch error {
     case let error as UsageError: self = error
-    case let error as Judgement.WrongPolicy: self.init(error.problems)
+    case let error as Judgement.WrongPolicy: self.init(error.problems, in: error.origin)
     case let error as UnreadableFile: self.init(error.description, wayOut: Self.mend(error.problems.count))
     case let error as DocumentProblems: self.init(error.description, wayOut: Self.mend(error.problems.count))
     default: return nil

@@ -25,7 +25,7 @@ struct PolicyShowCommand: Command {
     case .found(let policy, let origin):
       console.print(policyText(policy, origin))
       return .passed
-    case .wrong(let problems, _): throw UsageError(problems)
+    case .wrong(let problems, let origin): throw UsageError(problems, in: origin)
     case .absent:
       throw UsageError(
         "no policy is in force: neither the target branch nor the default branch has .gatehouse.yml",
@@ -76,10 +76,12 @@ struct PolicyCheckCommand: Command {
 
 extension UsageError {
   /// Mistakes in a policy, each on its line.
-  init(_ problems: [Problem]) {
-    let count = problems.count == 1 ? "1 mistake" : "\(problems.count) mistakes"
+  ///
+  /// - Parameter origin: where it was read, since the file at hand may be another one.
+  init(_ problems: [Problem], in origin: PolicyOrigin? = nil) {
+    let place = origin?.commit.map { " in the policy of \(origin?.source.place ?? "") at \($0.short)" } ?? ""
     self.init(
       problems.map(\.description).joined(separator: "\n"),
-      wayOut: "\(count); gatehouse schema helps editors to show them")
+      wayOut: "\(counted(problems.count, "mistake"))\(place); gatehouse schema helps editors to show them")
   }
 }

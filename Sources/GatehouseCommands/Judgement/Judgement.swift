@@ -28,6 +28,7 @@ struct Judgement: Sendable {
   /// The policy in force cannot be read, or its rules make settings that do not fit.
   struct WrongPolicy: Error {
     let problems: [Problem]
+    let origin: PolicyOrigin
   }
 
   /// Judges by the policy that the choice leads to. Where that is none, nothing is in force and the verdict is
@@ -37,7 +38,7 @@ struct Judgement: Sendable {
     let lookup = try await finder.policy(choice, base: subject.change.base, head: subject.head)
     var evaluation: Evaluation
     switch lookup {
-    case .wrong(let problems, _): throw WrongPolicy(problems: problems)
+    case .wrong(let problems, let origin): throw WrongPolicy(problems: problems, origin: origin)
     case .found(let policy, let origin):
       try checkChosenGates(of: policy, origin)
       evaluation = try await evaluate(subject, policy, origin)
@@ -103,7 +104,7 @@ struct Judgement: Sendable {
   ) async throws -> Evaluation {
     let plan = policy.plan(
       facts: subject.facts, change: subject.change, unknownFacts: unknownFacts, only: only)
-    guard plan.problems.isEmpty else { throw WrongPolicy(problems: plan.problems) }
+    guard plan.problems.isEmpty else { throw WrongPolicy(problems: plan.problems, origin: origin) }
     let needs = plan.needs
     var tips: [String: ObjectID?] = [:]
     for branch in needs.branches { tips[branch] = .some(try await surroundings.tip(branch)) }

@@ -71,6 +71,21 @@ import Testing
     #expect(answer.output.contains("claen-repo"))
   }
 
+  @Test(
+    "mistakes in the policy in force are told with the commit that holds them, which is not the one at hand")
+  func brokenAtBase() async throws {
+    let repository = try TestRepository.withTopic(
+      policy: "version: 1\ngates: {claen-repo: {}}\n",
+      [".gatehouse.yml": "version: 1\ngates: {clean-repo: {}}\n"])
+    let main = try repository.git("rev-parse", "--short=10", "main")
+    for command in [["check"], ["explain"], ["policy", "show"]] {
+      let answer = await CommandTrial(in: repository).run(command)
+      #expect(answer.code == .misused)
+      #expect(answer.error.contains("claen-repo"))
+      #expect(answer.error.contains("1 mistake in the policy of the target branch at \(main);"))
+    }
+  }
+
   @Test("--policy judges by a file of the caller's") func file() async throws {
     let repository = try TestRepository.withTopic(message: "Go on")
     try repository.write("lax.yml", "version: 1\ngates: {clean-repo: {}}\n")
