@@ -19,8 +19,17 @@ extension GitRepository {
         return try handle.merge(commits: base, head)
       }
       let ancestor = try mergeBases.first.map { try handle.links(of: $0).tree } ?? .emptyTree
-      return try TreeMerge.tree(baseTree, headTree, from: ancestor, in: handle.objects)
-        ?? handle.merge(trees: baseTree, headTree, from: ancestor)
+      if let merged = try TreeMerge.tree(baseTree, headTree, from: ancestor, in: handle.objects) {
+        return merged
+      }
+      let clashes = try FolderClashes.paths(baseTree, headTree, from: ancestor, in: handle.objects)
+      do {
+        let merged = try handle.merge(trees: baseTree, headTree, from: ancestor)
+        guard clashes.isEmpty else { throw MergeConflicts(paths: clashes) }
+        return merged
+      } catch let conflicts as MergeConflicts {
+        throw MergeConflicts(paths: Set(conflicts.paths + clashes).sorted())
+      }
     } catch let error as GitError
       where [.notFound, .missingObject].contains(error.kind) && handle.objects.isPartial
     {

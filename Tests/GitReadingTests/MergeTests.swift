@@ -47,6 +47,37 @@ struct MergeTests {
     #expect(try repository.git("ls-tree", "--object-only", expected) == entry.version.id.description)
   }
 
+  @Test("is a conflict where one side puts a file and the other fills a folder of that name")
+  func fileAgainstFolder() async throws {
+    let repository = try TestRepository()
+    let root = try repository.commit("root", ["a.txt": "a\n", "d/old.txt": "old\n"])
+    let mine = try repository.commit("file c", ["c": "c\n", "c-d": "cd\n"])
+    let other = try repository.commit("folder c", on: "other", ["c/x.txt": "x\n"], parents: [root])
+    let flat = try repository.commit(
+      "file d", on: "flat", ["d/old.txt": .deleted, "d": "d\n"], parents: [root])
+    let more = try repository.commit("more in d", on: "more", ["d/new.txt": "new\n"], parents: [root])
+    let git = try GitRepository(opening: repository.path)
+    for (base, head, path) in [(mine, other, "c"), (other, mine, "c"), (flat, more, "d"), (more, flat, "d")] {
+      #expect(throws: GitCommand.Failure.self) {
+        try repository.git("merge-tree", "--write-tree", base.description, head.description)
+      }
+      let view = git.view(base: base, mergeBase: root, head: head, tips: [:])
+      let conflicts = await #expect(throws: MergeConflicts.self) { try await view.tree(.mergeResult) }
+      #expect(conflicts?.paths == [RepositoryPath(path)])
+    }
+  }
+
+  @Test("is no conflict where a folder gave way to a file and the other side was elsewhere")
+  func folderGivesWay() async throws {
+    let repository = try TestRepository()
+    let root = try repository.commit("root", ["a.txt": "a\n", "d/old.txt": "old\n"])
+    let flat = try repository.commit("file d", ["d/old.txt": .deleted, "d": "d\n", "a.txt": "b\n"])
+    let other = try repository.commit("a", on: "other", ["a.txt": "b\n", "e/x": "x\n"], parents: [root])
+    let git = try GitRepository(opening: repository.path)
+    let tree = try await git.view(base: flat, mergeBase: root, head: other, tips: [:]).tree(.mergeResult)
+    #expect(try await tree.entries(under: nil).map(\.path) == ["a.txt", "d", "e/x"])
+  }
+
   @Test("follows a file that one side moved and the other changed")
   func rename() async throws {
     let text = (1...30).map { "line \($0)\n" }.joined()
