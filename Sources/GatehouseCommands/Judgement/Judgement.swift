@@ -69,10 +69,13 @@ struct Judgement: Sendable {
       wayOut: known.isEmpty ? "it has no gates at all" : "it has \(known.joined(separator: ", "))")
   }
 
-  /// What head's policy would say, where it differs from the one in force.
+  /// What head's policy would say, where the change edits the one in force or none of the target branch is.
   private func preview(_ subject: Subject, _ inForce: PolicyOrigin, _ finder: PolicyFinder) async throws
     -> Report.Preview?
   {
+    guard inForce.source != .base || inForce.files.isEmpty || subject.change.touches(inForce) else {
+      return nil
+    }
     switch try await finder.head(subject.head) {
     case .absent: return nil
     case .wrong(let problems, let origin):
@@ -118,5 +121,13 @@ struct Judgement: Sendable {
     let view = repository.view(
       base: subject.change.base, mergeBase: subject.change.mergeBases.first, head: subject.head, tips: tips)
     return await GateEngine.evaluate(inputs, plan: plan, in: view, finished: finished)
+  }
+}
+
+extension Change {
+  /// A file of the policy comes, goes or changes. What a branch merely has not heard of is no edit.
+  fileprivate func touches(_ policy: PolicyOrigin) -> Bool {
+    let names = Set((policy.files.map(\.name) + PolicyLocation.names).map { RepositoryPath($0) })
+    return files.contains { names.contains($0.path) || names.contains($0.previousPath) }
   }
 }
