@@ -76,6 +76,8 @@ let package = Package(
       ["CivilTime", "ContentDigests", "DocumentReading", "GateEngine", "GateKit", "SourceText"]),
     module("GitReading", ["CLibgit2", "CivilTime", "GateKit", "GitShim", "SourceText"]),
     module("Rendering", ["CivilTime", "GateEngine", "GateKit", "SourceText"]),
+    module("Publishing", ["ContentDigests", "GateEngine", "GateKit", "Rendering", "SourceText"]),
+    module("Forges", ["GateKit", "Publishing"]),
     module(
       "GatehouseCommands",
       [
