@@ -65,6 +65,7 @@ let package = Package(
     module("CivilTime"),
     module("ContentDigests", ["CLibcrypto"]),
     module("LocalSystem", ["CivilTime"]),
+    module("HTTPTransfer", ["CivilTime", "ContentDigests", "LocalSystem"]),
     module("SourceText", ["RE2Shim"]),
     module("DocumentReading", ["CLibxml2", "CLibyaml", "CZlib", "SourceText"]),
 

@@ -6,7 +6,7 @@ struct ModuleTests {
   private static let layers: [String: Int] = [
     "CivilTime": 0, "ContentDigests": 0, "SourceText": 0,
     "DocumentReading": 1, "GateKit": 1, "LocalSystem": 1,
-    "GateEngine": 2, "GitReading": 2,
+    "GateEngine": 2, "GitReading": 2, "HTTPTransfer": 2,
     "PolicyFiles": 3, "Rendering": 3, "GateCatalog": 3,
     "GatehouseCommands": 4,
     "gatehouse": 5, "gatehouse-dev": 5,
