@@ -108,7 +108,7 @@ let package = Package(
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
     tests("CivilTime"),
-    tests("Cryptography"),
+    tests("Cryptography", ["LocalSystem"]),
     tests("LocalSystem", ["CivilTime"]),
     tests("SourceText"),
     tests("DocumentReading", ["LocalSystem", "SourceText"]),
