@@ -39,7 +39,7 @@ public struct PullRequestStanding: Hashable, Sendable {
 /// A check run that is there.
 public struct PostedCheckRun: Hashable, Sendable {
   public let id: String
-  /// What `CheckRun.seal` gave when it was written; see there.
+  /// What the publisher gave when it was written: `CheckSeal`. Empty where nothing was given.
   public let externalID: String
   public let isCompleted: Bool
   /// The conclusion in the forge's word; nil while it runs.
@@ -101,6 +101,9 @@ public struct PublicationLimits: Hashable, Sendable {
   public var hasCheckRuns = true
   /// The forge renders `<details>` and workflow tables in comments.
   public var hasComments = true
+  /// `Gatehouse: main` is the same context, and `Bug` the same label, as in small letters.
+  public var contextsIgnoreCase = true
+  public var labelsIgnoreCase = true
 
   public init() {}
 }
