@@ -26,13 +26,20 @@ public struct PullRequestStanding: Hashable, Sendable {
   public let labels: Set<String>
   /// How many comments there are; nil where the forge does not say.
   public let commentCount: Int?
+  /// Becomes another one whenever the pull request changes, and with every push at the least: GitHub's
+  /// `updated_at`. nil where the forge has no such thing; comments are then read every time.
+  public let revision: String?
 
-  public init(head: ObjectID, target: String, isOpen: Bool, labels: Set<String>, commentCount: Int? = nil) {
+  public init(
+    head: ObjectID, target: String, isOpen: Bool, labels: Set<String>, commentCount: Int? = nil,
+    revision: String? = nil
+  ) {
     self.head = head
     self.target = target
     self.isOpen = isOpen
     self.labels = labels
     self.commentCount = commentCount
+    self.revision = revision
   }
 }
 
