@@ -78,7 +78,12 @@ let package = Package(
     module("GitReading", ["CLibgit2", "CivilTime", "GateKit", "GitShim", "SourceText"]),
     module("Rendering", ["CivilTime", "GateEngine", "GateKit", "SourceText"]),
     module("Publishing", ["Cryptography", "GateEngine", "GateKit", "Rendering", "SourceText"]),
-    module("Forges", ["GateKit", "Publishing"]),
+    module(
+      "Forges",
+      [
+        "CivilTime", "Cryptography", "DocumentReading", "GateKit", "HTTPTransfer", "LocalSystem",
+        "Publishing", "SourceText",
+      ]),
     module(
       "GatehouseCommands",
       [

@@ -127,7 +127,9 @@ extension Policy {
     switch unknownFacts {
     case .areNotAsked: return .notAsked(facts: unknown)
     case .areSkipped: return .skipped(reason: "only a forge knows \(unknown.joined(separator: ", "))")
-    case .fail: return .failed(reason: "not known: \(unknown.joined(separator: ", "))")
+    case .fail:
+      let words = unknown.map { name in name + (facts.reason(for: name).map { " (\($0))" } ?? "") }
+      return .failed(reason: "not known: \(words.joined(separator: ", "))")
     }
   }
 

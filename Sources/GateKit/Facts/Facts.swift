@@ -27,6 +27,7 @@ public struct Facts: Settings, Equatable {
   public var teams: [TeamMembers]?
   public var ref: String?
   public var event: String?
+  public var unavailable: Named<String>?
 
   public init() {}
 
@@ -53,7 +54,13 @@ public struct Facts: Settings, Equatable {
     setting("teams", \.teams, identity: "name", "teams and who is in them"),
     setting("ref", \.ref, "the ref that is judged, for tags: refs/tags/v1.2.0"),
     setting("event", \.event, "what asked for the verdict, in the forge's word"),
+    setting("unavailable", \.unavailable, "facts that a forge was asked for and could not tell, and why"),
   ]
+
+  /// Why a forge could not tell a fact; nil where none was asked for it.
+  public func reason(for fact: String) -> String? {
+    unavailable?.entries.first { $0.key == fact }?.value
+  }
 
   /// The head branch is in another repository than the base branch. Unknown or deleted repositories are
   /// another one: a fork may call its branch `staging`.

@@ -2,7 +2,8 @@ import LocalSystem
 
 /// The forms that a report can be written in.
 public enum ReportFormat: String, CaseIterable, OptionValue {
-  case terminal, json, markdown, html, sarif, junit, github
+  case terminal, json, markdown, html, sarif, junit, github, azure
+  case codeQuality = "code-quality"
 }
 
 /// How a report for people looks.

@@ -18,6 +18,8 @@ extension ReportOutput {
       case .sarif: return sarifReport(evaluation.report, program: programVersion)
       case .junit: return junitReport(evaluation.report, program: programVersion)
       case .github: return workflowCommands(evaluation.report)
+      case .azure: return azureCommands(evaluation.report)
+      case .codeQuality: return codeQualityReport(evaluation.report)
       }
     }
   }
