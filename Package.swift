@@ -66,6 +66,8 @@ let package = Package(
     module("ContentDigests", ["CLibcrypto"]),
     module("LocalSystem", ["CivilTime"]),
     module("SourceText", ["RE2Shim"]),
+    .target(name: "SpawnShim"),
+    module("ChildProcesses", ["LocalSystem", "SpawnShim"]),
     module("DocumentReading", ["CLibxml2", "CLibyaml", "CZlib", "SourceText"]),
 
     // The plugin API, the engine, and what fills it.
@@ -103,6 +105,7 @@ let package = Package(
     tests("ContentDigests"),
     tests("LocalSystem", ["CivilTime"]),
     tests("SourceText"),
+    tests("ChildProcesses", ["LocalSystem"]),
     tests("DocumentReading", ["LocalSystem", "SourceText"]),
     tests("GateKit", ["CivilTime", "SourceText"]),
     tests("GateEngine", ["CivilTime", "GateKit", "SourceText"]),
