@@ -67,6 +67,8 @@ let package = Package(
     module("LocalSystem", ["CivilTime"]),
     module("HTTPTransfer", ["CivilTime", "Cryptography", "LocalSystem"]),
     module("SourceText", ["RE2Shim"]),
+    .target(name: "SpawnShim"),
+    module("ChildProcesses", ["LocalSystem", "SpawnShim"]),
     module("DocumentReading", ["CLibxml2", "CLibyaml", "CZlib", "SourceText"]),
 
     // The plugin API, the engine, and what fills it.
@@ -111,6 +113,7 @@ let package = Package(
     tests("Cryptography"),
     tests("LocalSystem", ["CivilTime"]),
     tests("SourceText"),
+    tests("ChildProcesses", ["LocalSystem"]),
     tests("DocumentReading", ["LocalSystem", "SourceText"]),
     tests("GateKit", ["CivilTime", "SourceText"]),
     tests("GateEngine", ["CivilTime", "GateKit", "SourceText"]),
