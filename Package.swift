@@ -69,6 +69,8 @@ let package = Package(
     module("LocalSystem", ["CivilTime"]),
     module("HTTPTransfer", ["CLibcurl", "CivilTime", "Cryptography", "CurlShim", "LocalSystem"]),
     module("SourceText", ["RE2Shim"]),
+    .target(name: "SpawnShim"),
+    module("ChildProcesses", ["LocalSystem", "SpawnShim"]),
     module("DocumentReading", ["CLibxml2", "CLibyaml", "CZlib", "SourceText"]),
 
     // The plugin API, the engine, and what fills it.
@@ -78,6 +80,8 @@ let package = Package(
       "PolicyFiles",
       ["CivilTime", "Cryptography", "DocumentReading", "GateEngine", "GateKit", "SourceText"]),
     module("GitReading", ["CLibgit2", "CivilTime", "GateKit", "GitShim", "SourceText"]),
+    module(
+      "GitFetching", ["ChildProcesses", "GateKit", "GitReading", "LocalSystem", "SourceText"]),
     module("Rendering", ["CivilTime", "GateEngine", "GateKit", "SourceText"]),
     module("Publishing", ["Cryptography", "GateEngine", "GateKit", "Rendering", "SourceText"]),
     module(
@@ -113,14 +117,17 @@ let package = Package(
     tests("Cryptography", ["LocalSystem"]),
     tests("LocalSystem", ["CivilTime"]),
     tests("SourceText"),
+    tests("ChildProcesses", ["LocalSystem"]),
     tests("DocumentReading", ["LocalSystem", "SourceText"]),
     tests("GateKit", ["CivilTime", "SourceText"]),
+    tests("HTTPTransfer", ["CivilTime", "LocalSystem"]),
     tests("GateEngine", ["CivilTime", "GateKit", "SourceText"]),
     tests(
       "PolicyFiles",
       ["CivilTime", "GateCatalog", "GateEngine", "GateKit", "LocalSystem", "SourceText"],
       golden: true),
     tests("GitReading", ["CivilTime", "GateKit", "SourceText"]),
+    tests("GitFetching", ["GateKit", "GitReading", "LocalSystem", "SourceText"]),
     tests(
       "Rendering", ["CivilTime", "DocumentReading", "GateEngine", "GateKit", "SourceText"], golden: true),
     tests(
