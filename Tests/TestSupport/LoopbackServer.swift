@@ -27,15 +27,18 @@ public final class LoopbackServer: Sendable {
   private let state: LoopbackState
 
   /// - Parameters:
+  ///   - greeting: sent on each connection before anything is read.
   ///   - beforeBody: asked when the head of a request has come and its body is not read yet; nil to read on.
   ///   - answer: asked with the complete request.
   public init(
+    greeting: LoopbackReply? = nil,
     beforeBody: @escaping @Sendable (LoopbackRequest) -> LoopbackReply? = { _ in nil },
     answer: @escaping Answer
   ) throws {
     let listener = try listen()
     port = try boundPort(listener)
-    let state = LoopbackState(listener: listener, beforeBody: beforeBody, answer: answer)
+    let state = LoopbackState(
+      listener: listener, greeting: greeting, beforeBody: beforeBody, answer: answer)
     self.state = state
     try BackgroundThread.start("for a test's server") { state.accept() }
   }
@@ -94,6 +97,10 @@ public struct LoopbackReply: Sendable {
     case reset
     /// Says nothing more until the client goes away.
     case stall
+    /// Neither says nor reads anything more, until the server ends.
+    case ignore
+    /// Closes, and lets no other connection in from now on.
+    case leave
     /// Passes bytes to and from a port of 127.0.0.1, as a proxy does after CONNECT.
     case tunnel(port: Int)
   }
@@ -168,20 +175,25 @@ private final class LoopbackState: Sendable {
     /// Descriptors of connections whose threads run.
     var open: Set<Int32> = []
     var isStopped = false
+    /// Its number may be another's since.
+    var isListenerClosed = false
     var waiters: [(condition: @Sendable (Values) -> Bool, continuation: CheckedContinuation<Void, Never>)] =
       []
   }
 
   private let listener: Int32
+  private let greeting: LoopbackReply?
   private let beforeBody: @Sendable (LoopbackRequest) -> LoopbackReply?
   private let answer: LoopbackServer.Answer
   private let values = Mutex(Values())
 
   init(
-    listener: Int32, beforeBody: @escaping @Sendable (LoopbackRequest) -> LoopbackReply?,
+    listener: Int32, greeting: LoopbackReply?,
+    beforeBody: @escaping @Sendable (LoopbackRequest) -> LoopbackReply?,
     answer: @escaping LoopbackServer.Answer
   ) {
     self.listener = listener
+    self.greeting = greeting
     self.beforeBody = beforeBody
     self.answer = answer
   }
@@ -216,7 +228,7 @@ private final class LoopbackState: Sendable {
   func stop() {
     change { values in
       values.isStopped = true
-      _ = shutdown(listener, Int32(SHUT_RDWR))
+      if !values.isListenerClosed { _ = shutdown(listener, Int32(SHUT_RDWR)) }
       for connection in values.open { _ = shutdown(connection, Int32(SHUT_RDWR)) }
     }
   }
@@ -245,7 +257,18 @@ private final class LoopbackState: Sendable {
         finish(connection)
       }
     }
-    _ = Glibc.close(listener)
+    leave(closing: true)
+  }
+
+  /// Lets nobody in any more.
+  private func leave(closing: Bool) {
+    change { values in
+      guard !values.isListenerClosed else { return }
+      _ = shutdown(listener, Int32(SHUT_RDWR))
+      guard closing else { return }
+      values.isListenerClosed = true
+      _ = Glibc.close(listener)
+    }
   }
 
   private func finish(_ connection: Int32) {
@@ -258,6 +281,7 @@ private final class LoopbackState: Sendable {
   private func serve(_ connection: Int32, _ number: Int) {
     defer { finish(connection) }
     var reader = LoopbackReader(connection: connection)
+    if let greeting, !perform(greeting, on: connection, &reader) { return }
     while let (head, length) = reader.readHead(number) {
       change { $0.requests.append(head) }
       var request = head
@@ -272,23 +296,30 @@ private final class LoopbackState: Sendable {
         }
         reply = answer(complete)
       }
-      guard let reply, write(reply, to: connection) else { return }
-      switch reply.ending {
-      case .keep: continue
-      case .close: return
-      case .reset:
-        var option = linger(l_onoff: 1, l_linger: 0)
-        _ = unsafe setsockopt(
-          connection, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
-        return
-      case .stall:
-        while reader.readMore() {}
-        return
-      case .tunnel(let port):
-        relay(connection, port)
-        return
-      }
+      guard let reply, perform(reply, on: connection, &reader) else { return }
     }
+  }
+
+  /// Whether to read on.
+  private func perform(
+    _ reply: LoopbackReply, on connection: Int32, _ reader: inout LoopbackReader
+  ) -> Bool {
+    guard write(reply, to: connection) else { return false }
+    switch reply.ending {
+    case .keep: return true
+    case .close: break
+    case .leave: leave(closing: false)
+    case .reset:
+      var option = linger(l_onoff: 1, l_linger: 0)
+      _ = unsafe setsockopt(
+        connection, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+    case .stall: while reader.readMore() {}
+    case .ignore:
+      var watched = pollfd(fd: connection, events: 0, revents: 0)
+      _ = unsafe poll(&watched, 1, -1)
+    case .tunnel(let port): relay(connection, port)
+    }
+    return false
   }
 
   private func write(_ reply: LoopbackReply, to connection: Int32) -> Bool {

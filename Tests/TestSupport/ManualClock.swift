@@ -22,6 +22,7 @@ public final class ManualClock: Clock, Sendable {
     /// Cancelled before they slept.
     var cancelled: Set<Int> = []
     var watchers: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+    var isReleased = false
     /// How long was asked for, in order.
     var sleeps: [Duration] = []
   }
@@ -82,7 +83,7 @@ public final class ManualClock: Clock, Sendable {
   public func sleepers(atLeast count: Int) async {
     await withCheckedContinuation { continuation in
       let isMet = state.withLock { state in
-        if state.sleepers.count >= count { return true }
+        if state.isReleased || state.sleepers.count >= count { return true }
         state.watchers.append((count, continuation))
         return false
       }
@@ -90,9 +91,10 @@ public final class ManualClock: Clock, Sendable {
     }
   }
 
-  /// Lets go of who waits for sleepers, as a test ends.
+  /// Lets go of who waits for sleepers, now and later, as a test ends.
   public func release() {
     let watchers = state.withLock { state in
+      state.isReleased = true
       defer { state.watchers = [] }
       return state.watchers
     }

@@ -75,6 +75,10 @@ extension CacheEntry {
     guard bytes.count >= start, bytes.starts(with: Self.mark) else { return nil }
     let payload = Array(bytes[start...])
     guard Array(bytes[Self.mark.count..<start]) == digest(payload) else { return nil }
+    self.init(payload: payload, name: name)
+  }
+
+  init?(payload: [UInt8], name: String) {
     var reader = PartReader(bytes: payload)
     guard reader.text() == name, let etag = reader.next(), let lastModified = reader.next() else {
       return nil

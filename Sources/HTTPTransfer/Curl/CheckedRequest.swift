@@ -1,9 +1,11 @@
+internal import LocalSystem
+
 /// A request that can be written to a connection as it is: nothing in it can end a line early.
 struct CheckedRequest: Sendable {
   let request: HTTPRequest
   let address: WebAddress
-  /// `Name: value`, revealed.
-  let lines: [String]
+  /// `Name: value`.
+  let lines: [Secret]
 
   /// What libcurl writes itself: a second one would make two readers see two requests.
   private static let reserved: Set = [
@@ -37,7 +39,10 @@ struct CheckedRequest: Sendable {
     self.request = request
     self.address = address
     // libcurl takes `Name:` for "leave it out", and `Name;` for an empty value.
-    lines = request.headers.map { $0.revealed.isEmpty ? "\($0.name);" : "\($0.name): \($0.revealed)" }
+    let lines = request.headers.map {
+      $0.revealed.isEmpty ? "\($0.name);" : "\($0.name): \($0.revealed)"
+    }
+    self.lines = lines.map { Secret($0) }
     guard lines.reduce(0, { $0 + $1.utf8.count + 2 }) <= Self.sizeLimit else {
       throw Self.failure(host, "its headers are more than \(Self.sizeLimit) bytes")
     }

@@ -86,8 +86,9 @@ internal import LocalSystem
     set(CURLOPT_ACCEPT_ENCODING, "gzip")
     // Neither a type that nobody stated, nor a wait for leave to go on.
     let hasType = request.headers.contains { $0.isNamed("Content-Type") }
-    for line in order.request.lines + ["Expect:"] + (hasType ? [] : ["Content-Type:"]) {
-      guard let longer = unsafe curl_slist_append(lines, line) else { continue }
+    let added = ["Expect:"] + (hasType ? [] : ["Content-Type:"])
+    for line in order.request.lines + added.map({ Secret($0) }) {
+      guard let longer = unsafe curl_slist_append(lines, line.reveal()) else { continue }
       unsafe lines = longer
     }
     _ = unsafe curl_shim_set_pointer(easy, number(CURLOPT_HTTPHEADER), lines)

@@ -63,6 +63,8 @@ struct HostBudget {
 
   init(_ options: RateLimitOptions) { self.options = options }
 
+  var accountCount: Int { accounts.count }
+
   func ask(_ claim: RateClaim, now: Instant) -> Answer {
     let later = [block(claim, now), content(claim, now), window(claim, now)].compactMap { $0 }.max()
     if let later { return .later(later) }

@@ -31,6 +31,7 @@ struct HostQueue {
   init(_ options: RateLimitOptions) { budget = HostBudget(options) }
 
   var isEmpty: Bool { waiters.isEmpty }
+  var count: Int { waiters.count }
 
   mutating func add(_ waiter: Waiter) {
     let place = waiters.firstIndex { $0.claim.priority < waiter.claim.priority } ?? waiters.endIndex

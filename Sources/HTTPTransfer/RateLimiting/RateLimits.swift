@@ -35,6 +35,14 @@ public final class RateLimits: HTTPSending {
     }
   }
 
+  /// Requests that wait for their turn at the host of this address.
+  func waiting(at url: String) -> Int {
+    state.withLock { state in WebAddress(url).flatMap { state.hosts[$0.origin]?.count } ?? 0 }
+  }
+
+  /// Hosts that something is remembered of.
+  var hostCount: Int { state.withLock { $0.hosts.count } }
+
   public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
     // Who sends it says what is wrong with the address.
     guard let address = WebAddress(request.url) else { return try await next.send(request) }
