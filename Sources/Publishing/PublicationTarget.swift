@@ -26,20 +26,27 @@ public struct PullRequestStanding: Hashable, Sendable {
   public let labels: Set<String>
   /// How many comments there are; nil where the forge does not say.
   public let commentCount: Int?
+  /// Becomes another one whenever the pull request changes, and with every push at the least: GitHub's
+  /// `updated_at`. nil where the forge has no such thing; comments are then read every time.
+  public let revision: String?
 
-  public init(head: ObjectID, target: String, isOpen: Bool, labels: Set<String>, commentCount: Int? = nil) {
+  public init(
+    head: ObjectID, target: String, isOpen: Bool, labels: Set<String>, commentCount: Int? = nil,
+    revision: String? = nil
+  ) {
     self.head = head
     self.target = target
     self.isOpen = isOpen
     self.labels = labels
     self.commentCount = commentCount
+    self.revision = revision
   }
 }
 
 /// A check run that is there.
 public struct PostedCheckRun: Hashable, Sendable {
   public let id: String
-  /// What `CheckRun.seal` gave when it was written; see there.
+  /// What the publisher gave when it was written: `CheckSeal`. Empty where nothing was given.
   public let externalID: String
   public let isCompleted: Bool
   /// The conclusion in the forge's word; nil while it runs.
@@ -101,6 +108,9 @@ public struct PublicationLimits: Hashable, Sendable {
   public var hasCheckRuns = true
   /// The forge renders `<details>` and workflow tables in comments.
   public var hasComments = true
+  /// `Gatehouse: main` is the same context, and `Bug` the same label, as in small letters.
+  public var contextsIgnoreCase = true
+  public var labelsIgnoreCase = true
 
   public init() {}
 }
