@@ -3,10 +3,11 @@ import GateKit
 extension GitLabFacts {
   /// Roles of everybody who wrote, reviewed, commented or labelled, as far as the other facts named them.
   mutating func permissions() async throws {
-    let named = people.merging(try await author(), uniquingKeysWith: { first, _ in first })
+    try await noteAuthor()
+    let named = people.values.sorted { $0.id < $1.id }
     facts.permissions = try await told("permissions") { facts in
       var levels: [Int: Int] = [:]
-      var rest = named.values.sorted()
+      var rest = named.map(\.id)
       while !rest.isEmpty {
         let some = rest.prefix(50)
         rest.removeFirst(some.count)
@@ -17,10 +18,10 @@ extension GitLabFacts {
       }
       // Whoever is no member may still read what is public.
       let isPublic = levels.count < named.count ? try await facts.isPublic() : false
-      return named.sorted { $0.key < $1.key }.map { login, id in
-        let role = levels[id].map(role) ?? .none
-        return Permission(login: login, role: role == .none && isPublic ? .read : role)
-      }
+      return named.map { person in
+        let role = levels[person.id].map(role) ?? .none
+        return Permission(login: person.login, role: role == .none && isPublic ? .read : role)
+      }.sorted { $0.login < $1.login }
     }
   }
 
@@ -29,10 +30,10 @@ extension GitLabFacts {
     return project.visibility == "public"
   }
 
-  private mutating func author() async throws -> [String: Int] {
-    guard let login = facts.author?.lowercased(), people[login] == nil else { return [:] }
-    let author = try await told("permissions") { facts in try await facts.mergeRequest().author }
-    return author.map { [$0.login.lowercased(): $0.id] } ?? [:]
+  /// Whoever opened it: known by login, and asked for by number.
+  private mutating func noteAuthor() async throws {
+    guard let login = facts.author, people[folded(login)] == nil else { return }
+    note(try await told("permissions") { facts in try await facts.mergeRequest().author })
   }
 }
 

@@ -9,7 +9,7 @@ struct GitLabFacts {
   var facts: Facts
   var unknown: [String] = []
   /// Everybody seen on the way, since GitLab asks for members by number.
-  var people: [String: Int] = [:]
+  var people: [[UInt8]: GitLabUser] = [:]
   private var readNotes: [GitLabNote]?
   private var readMergeRequest: GitLabMergeRequest?
 
@@ -55,7 +55,7 @@ struct GitLabFacts {
 
   mutating func note(_ user: GitLabUser?) {
     guard let user else { return }
-    people[user.login.lowercased()] = user.id
+    people[folded(user.login)] = user
   }
 
   mutating func notes() async throws -> [GitLabNote] {
@@ -79,11 +79,12 @@ struct GitLabFacts {
     facts.comments = try await told("comments") { facts in
       let notes = try await facts.notes()
       return notes.compactMap { note in
-        guard !note.isSystem, let author = note.author, let text = commandLines(in: note.body) else { return nil }
+        let lines = commandLines(of: note.body)
+        guard !note.isSystem, !lines.isEmpty, let author = note.author else { return nil }
         facts.note(author)
         var comment = CommandComment()
         comment.author = author.login
-        comment.text = text
+        comment.text = lines.joined(separator: "\n")
         comment.created = note.created?.instant
         comment.edited = note.isEdited
         comment.url = facts.facts.url.map { "\($0)#note_\(note.id)" }

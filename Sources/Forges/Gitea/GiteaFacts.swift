@@ -8,8 +8,8 @@ struct GiteaFacts {
   let pull: PullRequest
   private var facts: Facts
   private var unknown: [String] = []
-  /// Logins, by lower case, of everybody seen on the way.
-  private var people: [String: String] = [:]
+  /// Logins of everybody seen on the way.
+  private var people: [[UInt8]: String] = [:]
   private var readEvents: [GiteaTimelineEntry]?
 
   init(api: GiteaAPI, question: FactQuestion, pull: PullRequest) {
@@ -56,7 +56,7 @@ struct GiteaFacts {
     }
   }
 
-  private mutating func note(_ user: GiteaUser) { people[user.login.lowercased()] = user.login }
+  private mutating func note(_ user: GiteaUser) { people[folded(user.login)] = user.login }
 
   /// Reviews that were handed in. A dismissed one keeps its commit; requests for a review and drafts are none.
   private mutating func reviews() async throws -> [Review] {
@@ -88,11 +88,12 @@ struct GiteaFacts {
     let read: WireList<GiteaComment> = try await api.client.read(
       api.request(["issues", "\(pull.number)", "comments"]), to: "read the comments of \(api.named(pull.number))")
     return read.items.compactMap { entry in
-      guard let author = entry.author, let text = commandLines(in: entry.body) else { return nil }
+      let lines = commandLines(of: entry.body)
+      guard !lines.isEmpty, let author = entry.author else { return nil }
       note(author)
       var comment = CommandComment()
       comment.author = author.login
-      comment.text = text
+      comment.text = lines.joined(separator: "\n")
       comment.created = entry.created
       comment.edited = entry.isEdited
       comment.url = entry.url
@@ -190,7 +191,7 @@ struct GiteaFacts {
     let found: [GiteaTeam] = try await api.list(
       api.request(from: ["orgs", parts[0], "teams", "search"], query: [("q", parts[1])]), under: "data", to: action)
     // The search finds parts of names as well.
-    guard let team = found.first(where: { $0.name.lowercased() == parts[1].lowercased() }) else {
+    guard let team = found.first(where: { isSameLogin($0.name, parts[1]) }) else {
       throw ForgeError(.notFound, action: action, reason: "the organisation has no team of that name")
     }
     let members: [GiteaUser] = try await api.list(
@@ -200,7 +201,7 @@ struct GiteaFacts {
 
   /// Roles of everybody who wrote, reviewed, commented or labelled, as far as the other facts named them.
   private mutating func permissions() async throws -> [Permission] {
-    if let author = facts.author { people[author.lowercased()] = author }
+    if let author = facts.author { people[folded(author)] = author }
     var permissions: [Permission] = []
     for login in people.values.sorted() {
       let read: GiteaPermission? = try await api.client.readIfThere(
