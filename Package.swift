@@ -65,24 +65,35 @@ let package = Package(
     .target(name: "GitShim", dependencies: ["CLibgit2"]),
     .target(name: "RE2Shim", dependencies: ["CRE2"], linkerSettings: [.linkedLibrary("re2")]),
     module("CivilTime"),
-    module("ContentDigests", ["CLibcrypto"]),
+    module("Cryptography", ["CLibcrypto"]),
     module("LocalSystem", ["CivilTime"]),
-    module("HTTPTransfer", ["CLibcurl", "CivilTime", "ContentDigests", "CurlShim", "LocalSystem"]),
+    module("HTTPTransfer", ["CLibcurl", "CivilTime", "Cryptography", "CurlShim", "LocalSystem"]),
     module("SourceText", ["RE2Shim"]),
+    .target(name: "SpawnShim"),
+    module("ChildProcesses", ["LocalSystem", "SpawnShim"]),
     module("DocumentReading", ["CLibxml2", "CLibyaml", "CZlib", "SourceText"]),
 
     // The plugin API, the engine, and what fills it.
     module("GateKit", ["CivilTime", "SourceText"]),
-    module("GateEngine", ["CivilTime", "ContentDigests", "GateKit", "SourceText"]),
+    module("GateEngine", ["CivilTime", "Cryptography", "GateKit", "SourceText"]),
     module(
       "PolicyFiles",
-      ["CivilTime", "ContentDigests", "DocumentReading", "GateEngine", "GateKit", "SourceText"]),
+      ["CivilTime", "Cryptography", "DocumentReading", "GateEngine", "GateKit", "SourceText"]),
     module("GitReading", ["CLibgit2", "CivilTime", "GateKit", "GitShim", "SourceText"]),
+    module(
+      "GitFetching", ["ChildProcesses", "GateKit", "GitReading", "LocalSystem", "SourceText"]),
     module("Rendering", ["CivilTime", "GateEngine", "GateKit", "SourceText"]),
+    module("Publishing", ["Cryptography", "GateEngine", "GateKit", "Rendering", "SourceText"]),
+    module(
+      "Forges",
+      [
+        "CivilTime", "Cryptography", "DocumentReading", "GateKit", "HTTPTransfer", "LocalSystem",
+        "Publishing", "SourceText",
+      ]),
     module(
       "GatehouseCommands",
       [
-        "CivilTime", "ContentDigests", "DocumentReading", "GateEngine", "GateKit", "GitReading",
+        "CivilTime", "Cryptography", "DocumentReading", "GateEngine", "GateKit", "GitReading",
         "LocalSystem", "PolicyFiles", "Rendering", "SourceText",
       ]),
     module("GateCatalog", ["GateKit"] + gateDependencies),
@@ -103,9 +114,10 @@ let package = Package(
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
     tests("CivilTime"),
-    tests("ContentDigests"),
+    tests("Cryptography"),
     tests("LocalSystem", ["CivilTime"]),
     tests("SourceText"),
+    tests("ChildProcesses", ["LocalSystem"]),
     tests("DocumentReading", ["LocalSystem", "SourceText"]),
     tests("GateKit", ["CivilTime", "SourceText"]),
     tests("HTTPTransfer", ["CivilTime", "LocalSystem"]),
@@ -115,6 +127,7 @@ let package = Package(
       ["CivilTime", "GateCatalog", "GateEngine", "GateKit", "LocalSystem", "SourceText"],
       golden: true),
     tests("GitReading", ["CivilTime", "GateKit", "SourceText"]),
+    tests("GitFetching", ["GateKit", "GitReading", "LocalSystem", "SourceText"]),
     tests(
       "Rendering", ["CivilTime", "DocumentReading", "GateEngine", "GateKit", "SourceText"], golden: true),
     tests(

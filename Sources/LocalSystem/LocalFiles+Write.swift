@@ -50,3 +50,14 @@ extension LocalFiles {
     if let folder = Descriptor(opening: path.folder, O_RDONLY | O_DIRECTORY) { _ = fsync(folder.number) }
   }
 }
+
+extension LocalFiles {
+  /// Adds to the end of a file, and makes it where it is not there.
+  public static func append(_ bytes: [UInt8], to path: LocalPath) throws(SystemError) {
+    let action = "cannot write \(path)"
+    guard let file = Descriptor(opening: path, O_WRONLY | O_CREAT | O_APPEND | O_NOCTTY) else {
+      throw SystemError(action, code: errno)
+    }
+    if let code = writeAll(file.number, bytes) { throw SystemError(action, code: code) }
+  }
+}

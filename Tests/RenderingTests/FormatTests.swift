@@ -75,7 +75,7 @@ struct FormatTests {
 
 /// The formats whose text depends on the report alone.
 enum Format: String, CaseIterable, Sendable {
-  case terminal, json, markdown, html, sarif, junit, github
+  case terminal, json, markdown, html, sarif, junit, github, azure, codeQuality
 
   var file: String {
     switch self {
@@ -86,6 +86,8 @@ enum Format: String, CaseIterable, Sendable {
     case .sarif: "report.sarif"
     case .junit: "junit.xml"
     case .github: "github.txt"
+    case .azure: "azure.txt"
+    case .codeQuality: "code-quality.json"
     }
   }
 
@@ -98,6 +100,8 @@ enum Format: String, CaseIterable, Sendable {
     case .sarif: sarifReport(report, program: Sample.program)
     case .junit: junitReport(report, program: Sample.program)
     case .github: workflowCommands(report)
+    case .azure: azureCommands(report)
+    case .codeQuality: codeQualityReport(report)
     }
   }
 }

@@ -57,6 +57,25 @@ struct HostileTextTests {
     #expect(text.split(separator: "\n").allSatisfy { $0.hasPrefix("::") || !$0.contains("##[") })
   }
 
+  @Test("does not end a logging command or begin one", arguments: attacks.indices)
+  func logging(_ index: Int) {
+    let text = azureCommands(everywhere(Self.attacks[index]).report)
+    expectNoControl(text)
+    for line in text.split(separator: "\n") {
+      let isCommand = line.hasPrefix("##vso[task.logissue ")
+      #expect(isCommand || !line.lowercased().contains("##vso["))
+      guard isCommand else {
+        #expect(line.hasPrefix("##[group]") || line == "##[endgroup]" || !line.contains("##["))
+        continue
+      }
+      let properties = line.dropFirst("##vso[task.logissue ".count).prefix { $0 != "]" }
+      let keys = properties.split(separator: ";").map { String($0.prefix { $0 != "=" }) }
+      #expect(
+        [["type", "code"], ["type", "sourcepath", "code"], ["type", "sourcepath", "linenumber", "code"]]
+          .contains(keys))
+    }
+  }
+
   @Test("comes back from JSON and SARIF as it was", arguments: attacks.indices)
   func documents(_ index: Int) throws {
     let attack = Self.attacks[index]

@@ -62,7 +62,11 @@ private func run(
         review.reject(malformed, requests)
         let after = review.accepted.values.reduce(0) { $0 + $1.count }
         if after == before { return .failed(reason: malformed.description, isReproducible: true) }
-      case .unavailable(let fact): return .failed(reason: fact.description, isReproducible: true)
+      case .unavailable(let unavailable):
+        let reason = inputs.facts.reason(for: unavailable.fact).map {
+          "cannot know \(unavailable.fact): \($0)"
+        }
+        return .failed(reason: reason ?? unavailable.description, isReproducible: true)
       case .failed(let reason): return .failed(reason: reason, isReproducible: true)
       case .deadline:
         return .failed(reason: "took longer than its deadline of \(gate.deadline)", isReproducible: false)

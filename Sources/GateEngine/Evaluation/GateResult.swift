@@ -21,4 +21,8 @@ public struct GateResult: Sendable {
   public var notes: [String] {
     if case .answered(let answer) = outcome { answer.notes } else { [] }
   }
+  /// What has not ended yet, in the gate's words.
+  public var waitingFor: [String] {
+    if case .answered(let answer) = outcome { answer.waitingFor } else { [] }
+  }
 }

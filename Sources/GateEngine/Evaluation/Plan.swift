@@ -16,11 +16,18 @@ public struct Plan: Sendable {
     var all = Needs()
     for gate in gates {
       guard case .runs(let prepared) = gate.decision else { continue }
-      all.facts.formUnion(prepared.needs.facts)
-      all.optionalFacts.formUnion(prepared.needs.optionalFacts)
-      all.evidence += prepared.needs.evidence
-      all.snapshots.formUnion(prepared.needs.snapshots)
-      all.branches.formUnion(prepared.needs.branches)
+      all.formUnion(prepared.needs)
+    }
+    return all
+  }
+
+  /// What a forge is asked before the gates can be planned for good: the needs of every gate that is not
+  /// skipped, whether its facts are known by now or not.
+  public var wanted: Needs {
+    var all = Needs()
+    for gate in gates {
+      if case .skipped = gate.decision { continue }
+      all.formUnion(gate.needs)
     }
     return all
   }
@@ -50,6 +57,8 @@ public struct PlannedGate: Sendable {
   /// Where the policy names the gate, and each rule that changed it.
   public let sources: [Mark]
   public let decision: Decision
+  /// With these settings, whatever was decided.
+  public let needs: Needs
 }
 
 /// What a gate does whose facts nobody knows.
@@ -88,11 +97,13 @@ extension Policy {
       }
       let terms = GateTerms(entry.node) ?? GateTerms()
       let settings = entry.node.without(GateTerms.schema.map(\.field.key))
+      let prepared = definition.prepare(settings)
       planned.append(
         PlannedGate(
           name: entry.name, manifest: definition.manifest, enforcement: capped(terms.enforcement),
           deadline: terms.deadline, settings: settings, sources: entry.sources,
-          decision: decide(entry, terms, definition.prepare(settings), facts, unknownFacts, only)))
+          decision: decide(entry, terms, prepared, facts, unknownFacts, only),
+          needs: prepared?.needs ?? Needs()))
     }
     return Plan(gates: planned.sorted { $0.name < $1.name }, undecided: undecided, problems: problems)
   }
@@ -116,7 +127,9 @@ extension Policy {
     switch unknownFacts {
     case .areNotAsked: return .notAsked(facts: unknown)
     case .areSkipped: return .skipped(reason: "only a forge knows \(unknown.joined(separator: ", "))")
-    case .fail: return .failed(reason: "not known: \(unknown.joined(separator: ", "))")
+    case .fail:
+      let words = unknown.map { name in name + (facts.reason(for: name).map { " (\($0))" } ?? "") }
+      return .failed(reason: "not known: \(words.joined(separator: ", "))")
     }
   }
 

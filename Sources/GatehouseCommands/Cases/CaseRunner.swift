@@ -1,5 +1,5 @@
 import CivilTime
-import ContentDigests
+import Cryptography
 import GateEngine
 import GateKit
 import GitReading

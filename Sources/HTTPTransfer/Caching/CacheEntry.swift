@@ -1,4 +1,4 @@
-internal import ContentDigests
+internal import Cryptography
 
 /// An answer that is worth asking about: it has an ETag or a time of change.
 struct CacheEntry: Hashable, Sendable {

@@ -1,4 +1,4 @@
-internal import ContentDigests
+internal import Cryptography
 internal import Synchronization
 
 /// Asks again only whether anything has changed (RFC 9110, 13.1): a 304 costs no rate limit on GitHub, and no

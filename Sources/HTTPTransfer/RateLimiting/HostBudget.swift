@@ -1,5 +1,5 @@
 internal import CivilTime
-internal import ContentDigests
+internal import Cryptography
 internal import LocalSystem
 
 /// What a request counts under at its host.

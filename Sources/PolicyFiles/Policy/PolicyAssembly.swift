@@ -55,7 +55,8 @@ struct PolicyAssembly {
   func policy() -> Policy {
     Policy(
       mode: merged["mode"].flatMap(Policy.Mode.init) ?? .enforce, gates: gates, rules: rules,
-      labels: labels, shape: shape)
+      labels: labels, publish: merged["publish"].flatMap(PublishSettings.init) ?? PublishSettings(),
+      commands: merged["commands"].flatMap(CommandSettings.init) ?? CommandSettings(), shape: shape)
   }
 
   private var gates: [GateEntry] { entries(of: merged["gates"]) }

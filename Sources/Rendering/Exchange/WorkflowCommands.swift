@@ -74,7 +74,7 @@ private struct Annotation {
     }
     location = judged.finding.location
     title = "\(result.name): \(judged.finding.rule)"
-    message = judged.finding.message + (judged.finding.help.map { "\nfix: \($0)" } ?? "")
+    message = judged.finding.messageWithHelp
   }
 
   var command: String {

@@ -120,6 +120,7 @@ private func gateNode(_ result: GateResult) -> Node {
     "measurements": .list(result.measurements.map(measurementNode)),
     "findings": .list(result.findings.map(findingNode)),
     "notes": texts(result.notes),
+    "waiting_for": result.waitingFor.isEmpty ? nil : texts(result.waitingFor),
   ])
 }
 

@@ -112,6 +112,7 @@ public enum ReportShape {
     Field("measurements", list(measurement), "what it measured"),
     Field("findings", list(finding), "by effect, then path, line, rule and message"),
     Field("notes", list(text), "what a person should know that is neither"),
+    Field(optional: "waiting_for", list(text), "what has not ended yet and decides"),
   ])
 
   private static let measurement = Shape.object([

@@ -13,9 +13,10 @@ enum GateState: Int, Comparable, CaseIterable {
     case .waiting: self = .waiting
     case .notAsked: self = .notAsked
     case .skipped: self = .skipped
-    case .answered:
+    case .answered(let answer):
       switch result.findings.map(\.effect).max() {
       case .block: self = .blocked
+      case _ where !answer.waitingFor.isEmpty: self = .waiting
       case .warn: self = .warned
       case .inform: self = .informed
       case .off, nil: self = .passed
@@ -58,7 +59,8 @@ extension GateResult {
   /// Why it has no answer; nil where it has one.
   var reason: String? {
     switch outcome {
-    case .answered: nil
+    case .answered(let answer):
+      state == .waiting ? answer.waitingFor.joined(separator: ", ") : nil
     case .skipped(let reason): reason
     case .notAsked(let facts): "only a forge or the command line knows \(facts.joined(separator: ", "))"
     case .waiting(let reports, let until):

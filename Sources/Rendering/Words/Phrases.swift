@@ -132,6 +132,9 @@ extension GateResult {
 }
 
 extension Finding {
+  /// The message and, on a line of its own, the way out.
+  var messageWithHelp: String { message + (help.map { "\nfix: \($0)" } ?? "") }
+
   /// Where to look, in front of the message; nil where the message begins with it.
   var place: String? {
     guard let location else { return nil }

@@ -1,4 +1,4 @@
-import ContentDigests
+import Cryptography
 import Testing
 
 @Suite("SHA-256")
