@@ -18,13 +18,6 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-/// One built-in gate: a folder in Plugins that sees GateKit and the leaves below it, nothing else.
-func gate(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(
-    name: name, dependencies: ["CivilTime", "GateKit", "SourceText"] + dependencies, path: "Plugins/\(name)",
-    swiftSettings: strict)
-}
-
 /// - Parameter golden: texts that the tests compare with lie in the folder `Golden`.
 func tests(_ name: String, _ dependencies: [Target.Dependency] = [], golden: Bool = false) -> Target {
   .testTarget(
@@ -32,24 +25,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], golden: Boo
     exclude: golden ? ["Golden"] : [], swiftSettings: strict)
 }
 
-let gates: [Target] = [
-  gate("ChangeRules", ["DocumentReading"]),
-  gate("CleanRepo"),
-  gate("CommitRules"),
-  gate("MergeFlow"),
-  gate("RequiredReports", ["DocumentReading"]),
-]
-/// Tests of a gate see what it sees, and read its settings as people write them.
-let gateTests = gates.map { tests($0.name, ["CivilTime", "DocumentReading", "GateKit", "SourceText"]) }
-let gateDependencies = gates.map { Target.Dependency(stringLiteral: $0.name) }
-
 let package = Package(
   name: "gatehouse",
-  products: [
-    .executable(name: "gatehouse", targets: ["gatehouse"]),
-    .library(name: "GateKit", targets: ["GateKit"]),
-    .library(name: "GatehouseCommands", targets: ["GatehouseCommands"]),
-  ],
   targets: [
     cLibrary("CLibcrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
     cLibrary("CLibgit2", pkgConfig: "libgit2", apt: "libgit2-dev", brew: "libgit2"),
@@ -84,22 +61,6 @@ let package = Package(
         "CivilTime", "Cryptography", "DocumentReading", "GateKit", "HTTPTransfer", "LocalSystem",
         "Publishing", "SourceText",
       ]),
-    module(
-      "GatehouseCommands",
-      [
-        "CivilTime", "Cryptography", "DocumentReading", "GateEngine", "GateKit", "GitReading",
-        "LocalSystem", "PolicyFiles", "Rendering", "SourceText",
-      ]),
-    module("GateCatalog", ["GateKit"] + gateDependencies),
-    .executableTarget(
-      name: "gatehouse", dependencies: ["GateCatalog", "GatehouseCommands"], swiftSettings: strict),
-    .executableTarget(
-      name: "gatehouse-dev",
-      dependencies: [
-        "GateCatalog", "GateKit", "GatehouseCommands", "LocalSystem", "PolicyFiles", "Rendering",
-      ],
-      swiftSettings: strict),
-
     .target(
       name: "TestSupport",
       dependencies: [
@@ -107,36 +68,11 @@ let package = Package(
         "PolicyFiles", "Publishing", "SourceText",
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
-    tests("CivilTime"),
-    tests("Cryptography"),
-    tests("LocalSystem", ["CivilTime"]),
     tests("SourceText"),
-    tests("DocumentReading", ["LocalSystem", "SourceText"]),
-    tests("GateKit", ["CivilTime", "SourceText"]),
-    tests("GateEngine", ["CivilTime", "GateKit", "SourceText"]),
-    tests(
-      "PolicyFiles",
-      ["CivilTime", "GateCatalog", "GateEngine", "GateKit", "LocalSystem", "SourceText"],
-      golden: true),
-    tests("GitReading", ["CivilTime", "GateKit", "SourceText"]),
     tests(
       "Rendering", ["CivilTime", "DocumentReading", "GateEngine", "GateKit", "SourceText"], golden: true),
-    tests(
-      "GatehouseCommands",
-      [
-        "CivilTime", "GateCatalog", "GateEngine", "GateKit", "LocalSystem", "PolicyFiles", "Rendering",
-        "SourceText",
-      ], golden: true),
     tests("Publishing", ["CivilTime", "GateEngine", "GateKit", "SourceText"], golden: true),
-    tests("GateCatalog", ["CivilTime", "GateEngine", "GateKit", "SourceText"]),
-    // About the project itself: reads the files of the checkout.
-    .testTarget(
-      name: "ProjectTests", dependencies: ["LocalSystem", "TestSupport"], swiftSettings: strict),
-    .testTarget(
-      name: "GatehouseDevTests",
-      dependencies: ["gatehouse-dev", "GatehouseCommands", "LocalSystem", "TestSupport"],
-      swiftSettings: strict),
-  ] + gates + gateTests,
+  ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )
