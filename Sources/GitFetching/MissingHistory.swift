@@ -75,7 +75,7 @@ public struct MissingHistory: Sendable {
       let repository = try reopened()
       do {
         return (repository, try await repository.change(base: base, head: head))
-      } catch let error as GitError where error.kind == .shallow {
+      } catch where error.kind == .shallow {
         // Twelve doublings reach 200,000 commits: then it is all or nothing.
         let isLast = depth > 200_000
         try await deepen(isLast ? nil : depth, [base, head])
@@ -84,7 +84,7 @@ public struct MissingHistory: Sendable {
           return (whole, try await whole.change(base: base, head: head))
         }
         depth *= 2
-      } catch let error as GitError where error.kind == .missingObject {
+      } catch where error.kind == .missingObject {
         guard !isFilled, try await repository.isPartial else { throw error }
         try await fill([base, head])
         isFilled = true
