@@ -110,7 +110,7 @@ let package = Package(
       name: "TestSupport",
       dependencies: [
         "CivilTime", "DocumentReading", "GateEngine", "GateKit", "GitReading", "LocalSystem",
-        "PolicyFiles", "SourceText",
+        "PolicyFiles", "Publishing", "SourceText",
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
     tests("CivilTime"),
@@ -136,6 +136,11 @@ let package = Package(
         "CivilTime", "GateCatalog", "GateEngine", "GateKit", "LocalSystem", "PolicyFiles", "Rendering",
         "SourceText",
       ], golden: true),
+    tests(
+      "Forges",
+      [
+        "CivilTime", "DocumentReading", "GateKit", "HTTPTransfer", "LocalSystem", "Publishing", "SourceText",
+      ]),
     tests("GateCatalog", ["CivilTime", "GateEngine", "GateKit", "SourceText"]),
     // About the project itself: reads the files of the checkout.
     .testTarget(
