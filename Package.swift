@@ -140,6 +140,11 @@ let package = Package(
         "CivilTime", "GateCatalog", "GateEngine", "GateKit", "LocalSystem", "PolicyFiles", "Rendering",
         "SourceText",
       ], golden: true),
+    tests(
+      "Forges",
+      [
+        "CivilTime", "DocumentReading", "GateKit", "HTTPTransfer", "LocalSystem", "Publishing", "SourceText",
+      ]),
     tests("GateCatalog", ["CivilTime", "GateEngine", "GateKit", "SourceText"]),
     // About the project itself: reads the files of the checkout.
     .testTarget(
