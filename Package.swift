@@ -52,6 +52,7 @@ let package = Package(
   ],
   targets: [
     cLibrary("CLibcrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
+    cLibrary("CLibcurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev", brew: "curl"),
     cLibrary("CLibgit2", pkgConfig: "libgit2", apt: "libgit2-dev", brew: "libgit2"),
     cLibrary("CLibxml2", pkgConfig: "libxml-2.0", apt: "libxml2-dev", brew: "libxml2"),
     cLibrary("CLibyaml", pkgConfig: "yaml-0.1", apt: "libyaml-dev", brew: "libyaml"),
@@ -60,13 +61,16 @@ let package = Package(
     cLibrary("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
 
     // Leaves: text, time, digests, the machine.
+    .target(name: "CurlShim", dependencies: ["CLibcurl"]),
     .target(name: "GitShim", dependencies: ["CLibgit2"]),
     .target(name: "RE2Shim", dependencies: ["CRE2"], linkerSettings: [.linkedLibrary("re2")]),
     module("CivilTime"),
     module("Cryptography", ["CLibcrypto"]),
     module("LocalSystem", ["CivilTime"]),
-    module("HTTPTransfer", ["CivilTime", "Cryptography", "LocalSystem"]),
+    module("HTTPTransfer", ["CLibcurl", "CivilTime", "Cryptography", "CurlShim", "LocalSystem"]),
     module("SourceText", ["RE2Shim"]),
+    .target(name: "SpawnShim"),
+    module("ChildProcesses", ["LocalSystem", "SpawnShim"]),
     module("DocumentReading", ["CLibxml2", "CLibyaml", "CZlib", "SourceText"]),
 
     // The plugin API, the engine, and what fills it.
@@ -76,6 +80,8 @@ let package = Package(
       "PolicyFiles",
       ["CivilTime", "Cryptography", "DocumentReading", "GateEngine", "GateKit", "SourceText"]),
     module("GitReading", ["CLibgit2", "CivilTime", "GateKit", "GitShim", "SourceText"]),
+    module(
+      "GitFetching", ["ChildProcesses", "GateKit", "GitReading", "LocalSystem", "SourceText"]),
     module("Rendering", ["CivilTime", "GateEngine", "GateKit", "SourceText"]),
     module("Publishing", ["Cryptography", "GateEngine", "GateKit", "Rendering", "SourceText"]),
     module(
@@ -108,26 +114,29 @@ let package = Package(
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
     tests("CivilTime"),
-    tests("Cryptography"),
+    tests("Cryptography", ["LocalSystem"]),
     tests("LocalSystem", ["CivilTime"]),
     tests("SourceText"),
+    tests("ChildProcesses", ["LocalSystem"]),
     tests("DocumentReading", ["LocalSystem", "SourceText"]),
     tests("GateKit", ["CivilTime", "SourceText"]),
+    tests("HTTPTransfer", ["CivilTime", "LocalSystem"]),
     tests("GateEngine", ["CivilTime", "GateKit", "SourceText"]),
     tests(
       "PolicyFiles",
       ["CivilTime", "GateCatalog", "GateEngine", "GateKit", "LocalSystem", "SourceText"],
       golden: true),
     tests("GitReading", ["CivilTime", "GateKit", "SourceText"]),
+    tests("GitFetching", ["GateKit", "GitReading", "LocalSystem", "SourceText"]),
     tests(
       "Rendering", ["CivilTime", "DocumentReading", "GateEngine", "GateKit", "SourceText"], golden: true),
+    tests("Publishing", ["CivilTime", "GateEngine", "GateKit", "SourceText"], golden: true),
     tests(
       "GatehouseCommands",
       [
         "CivilTime", "GateCatalog", "GateEngine", "GateKit", "LocalSystem", "PolicyFiles", "Rendering",
         "SourceText",
       ], golden: true),
-    tests("Publishing", ["CivilTime", "GateEngine", "GateKit", "SourceText"], golden: true),
     tests("GateCatalog", ["CivilTime", "GateEngine", "GateKit", "SourceText"]),
     // About the project itself: reads the files of the checkout.
     .testTarget(

@@ -1,4 +1,6 @@
-internal import DocumentReading
+import CivilTime
+import DocumentReading
+import GateKit
 
 /// What an API answers, or a part of it: read by name in any order; entries that nobody asked for are passed over.
 protocol WireValue: Sendable {
@@ -30,6 +32,21 @@ extension JSONReader {
   mutating func integerOrNull() throws(DocumentProblem) -> Int? { try null() ? nil : try integer() }
 
   mutating func boolOrNull() throws(DocumentProblem) -> Bool? { try null() ? nil : try bool() }
+
+  /// A time as RFC 3339 writes it.
+  mutating func moment() throws(DocumentProblem) -> Instant {
+    let text = try string()
+    guard let moment = Instant(text) else { throw problem("the text before is no time (RFC 3339)") }
+    return moment
+  }
+
+  mutating func momentOrNull() throws(DocumentProblem) -> Instant? { try null() ? nil : try moment() }
+
+  /// The id of a git object.
+  mutating func objectID() throws(DocumentProblem) -> ObjectID {
+    guard let id = ObjectID(try string()) else { throw problem("the text before is no object id of SHA-1") }
+    return id
+  }
 
   mutating func value<Value: WireValue>(_: Value.Type = Value.self) throws(DocumentProblem) -> Value {
     try Value(&self)

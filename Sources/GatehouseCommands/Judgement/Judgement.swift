@@ -7,7 +7,7 @@ import PolicyFiles
 import SourceText
 
 /// The subject's facts, completed by what these needs ask for.
-typealias ForgeFacts = @Sendable (Needs, Subject) async throws -> Facts
+typealias ForgeFacts = @Sendable (Needs, Subject, Policy) async throws -> Facts
 
 /// What an evaluation takes from outside the commits that it judges.
 struct Surroundings: Sendable {
@@ -29,6 +29,8 @@ struct Judgement: Sendable {
   var unknownFacts = UnknownFacts.areNotAsked
   var only: Set<String>?
   var forgeFacts: ForgeFacts?
+  /// The tip of a branch of the base repository; nil: of the branch of that name here.
+  var tip: (@Sendable (String) async throws -> ObjectID?)?
   var finished: @Sendable (String) -> Void = { _ in }
 
   /// The policy in force cannot be read, or its rules make settings that do not fit.
@@ -109,7 +111,7 @@ struct Judgement: Sendable {
     let folder = repository.workTree.map { LocalEvidence(folder: LocalPath($0)) }
     let surroundings = Surroundings(
       facts: forgeFacts, evidence: { try folder?.collect($0) ?? [] },
-      tip: { try await repository.tip(of: $0) },
+      tip: tip ?? { try await repository.tip(of: $0) },
       adoption: try await Adoption(of: subject.change.base, in: repository, gates: names))
     return try await evaluate(subject, policy, origin, surroundings)
   }
@@ -126,7 +128,7 @@ struct Judgement: Sendable {
     }
     var plan = try planned()
     if let forge = surroundings.facts {
-      facts = try await forge(plan.wanted, subject)
+      facts = try await forge(plan.wanted, subject, policy)
       plan = try planned()
     }
     let needs = plan.needs

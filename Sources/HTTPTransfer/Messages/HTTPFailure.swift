@@ -30,8 +30,8 @@ public struct HTTPFailure: Error, Hashable, Sendable {
   public let host: String
   /// In words, with the way out where there is one.
   public let reason: String
-  /// False only where it is certain that the server did not get the whole request. Else what was asked for may
-  /// have been done: look before asking again.
+  /// False only where it is certain that the server did not get the whole request, or refused it for a rate
+  /// limit. Else what was asked for may have been done: look before asking again.
   public let mayHaveArrived: Bool
 
   public init(_ kind: Kind, host: String, reason: String, mayHaveArrived: Bool) {

@@ -1,0 +1,134 @@
+public import GateKit
+public import GitReading
+public import LocalSystem
+
+/// Brings what a clone lacks of a change, by the git command. Where nothing is lacking, git is not even started.
+///
+/// Fetched commits are kept by references below `refs/gatehouse/`, which no push or fetch of anybody else's touches;
+/// branches of the base repository become remote-tracking branches, as `git fetch` would have them.
+public struct MissingHistory: Sendable {
+  private let folder: LocalPath
+  private let remote: String
+  private let git: @Sendable () throws -> GitCommandLine
+
+  /// Commits of each tip that a first fetch into a shallow clone brings.
+  private static let firstDepth = 50
+
+  /// - Parameters:
+  ///   - folder: the work tree, or the bare repository.
+  ///   - remote: a remote's name, or an address without credentials, that holds the target branch.
+  ///   - variables: for git: credentials as `GIT_CONFIG_COUNT`, `GIT_CONFIG_KEY_0`, ….
+  public init(
+    of folder: LocalPath, from remote: String = "origin", environment: Environment,
+    variables: [String: String] = [:]
+  ) {
+    self.folder = folder
+    self.remote = remote
+    git = { try GitCommandLine(in: folder, environment, adding: variables) }
+  }
+
+  /// A repository that sees what was fetched into it.
+  private func reopened() throws -> GitRepository { try GitRepository(opening: folder.description) }
+
+  /// The head of a pull request.
+  ///
+  /// - Parameters:
+  ///   - commit: what has to be there; nil: whatever `reference` is at.
+  ///   - reference: of the remote: `refs/pull/12/head`.
+  public func head(_ commit: ObjectID?, at reference: String?) async throws -> ObjectID {
+    if let commit, try await holds(commit) { return commit }
+    if let reference {
+      let kept = "refs/gatehouse/\(reference.dropFirst("refs/".count))"
+      try await fetch("+\(reference):\(kept)", "fetch the head of the pull request")
+      let found = try await reopened().resolve(kept)
+      guard let commit, commit != found else { return found }
+      if try await holds(commit) { return commit }
+    }
+    guard let commit else {
+      throw FetchError("cannot fetch the head of the pull request: neither its commit nor its ref is known")
+    }
+    // The head has moved on since the event, or the forge keeps no ref for it.
+    try await fetch("+\(commit):refs/gatehouse/commits/\(commit)", "fetch \(commit.short)")
+    return commit
+  }
+
+  /// The tip of a branch of the base repository, as the remote has it now.
+  public func tip(of branch: String) async throws -> ObjectID {
+    let kept =
+      remote.contains("/") || remote.contains(":")
+      ? "refs/gatehouse/heads/\(branch)" : "refs/remotes/\(remote)/\(branch)"
+    try await fetch("+refs/heads/\(branch):\(kept)", "fetch the branch \(branch)")
+    return try await reopened().resolve(kept)
+  }
+
+  /// A commit by its id.
+  public func commit(_ commit: ObjectID) async throws -> ObjectID { try await head(commit, at: nil) }
+
+  /// Everything that is needed to know what `head` would bring into `base`: in a shallow clone, history is deepened
+  /// until the two meet and no path between them is cut off.
+  ///
+  /// - Returns: the repository, opened when all of it was there.
+  public func change(base: ObjectID, head: ObjectID) async throws -> (GitRepository, Change) {
+    var depth = Self.firstDepth
+    var isFilled = false
+    while true {
+      let repository = try reopened()
+      do {
+        return (repository, try await repository.change(base: base, head: head))
+      } catch where error.kind == .shallow {
+        // Twelve doublings reach 200,000 commits: then it is all or nothing.
+        let isLast = depth > 200_000
+        try await deepen(isLast ? nil : depth, [base, head])
+        if isLast {
+          let whole = try reopened()
+          return (whole, try await whole.change(base: base, head: head))
+        }
+        depth *= 2
+      } catch where error.kind == .missingObject {
+        guard !isFilled, try await repository.isPartial else { throw error }
+        try await fill([base, head])
+        isFilled = true
+      }
+    }
+  }
+
+  /// What a filter left out of these commits, in a partial clone.
+  private func fill(_ commits: [ObjectID]) async throws {
+    let specifications = commits.map { "+\($0):refs/gatehouse/commits/\($0)" }
+    _ = try await git().run(
+      Self.fetching + ["--refetch", "--no-filter", "--end-of-options", remote] + specifications,
+      to: "fetch the files that this partial clone left out")
+  }
+
+  /// All history of everything that was fetched.
+  public func unshallow() async throws {
+    guard try await reopened().isShallow else { return }
+    try await deepen(nil, [])
+  }
+
+  private func holds(_ commit: ObjectID) async throws -> Bool {
+    let repository = try reopened()
+    do {
+      _ = try await repository.commit(commit)
+      return true
+    } catch let error where error.kind == .notFound || error.kind == .missingObject {
+      return false
+    }
+  }
+
+  private func fetch(_ refspec: String, _ action: String) async throws {
+    let depth = try await reopened().isShallow ? ["--depth=\(Self.firstDepth)"] : []
+    _ = try await git().run(Self.fetching + depth + ["--end-of-options", remote, refspec], to: action)
+  }
+
+  private func deepen(_ depth: Int?, _ commits: [ObjectID]) async throws {
+    let amount = depth.map { "--deepen=\($0)" } ?? "--unshallow"
+    let specifications = commits.map { "+\($0):refs/gatehouse/commits/\($0)" }
+    _ = try await git().run(
+      Self.fetching + [amount, "--end-of-options", remote] + specifications, to: "fetch more history")
+  }
+
+  private static let fetching = [
+    "fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--no-auto-gc",
+  ]
+}
