@@ -50,7 +50,8 @@ extension CIJob {
     for problem in outcome.problems { console.complain("gatehouse ci: \(problem)") }
     if !outcome.problems.isEmpty, ci.facts.isFork == true {
       console.complain(
-        "gatehouse ci: the token of a pull request from a fork may only read; docs/ci.md says how to post there")
+        "gatehouse ci: the token of a pull request from a fork may only read; docs/ci.md says how to post there"
+      )
     }
   }
 }

@@ -75,7 +75,9 @@ extension CIJob {
     if let base = options.base { return try await session.repository.commit(named: base) }
     // Each entry of a queue is tried on top of the one before it.
     if ci.subject == .mergeGroup, let base = ci.baseCommit { return try await history.commit(base) }
-    if case .branch(target) = ci.subject, let before = ci.previousCommit { return try await history.commit(before) }
+    if case .branch(target) = ci.subject, let before = ci.previousCommit {
+      return try await history.commit(before)
+    }
     return try await history.tip(of: target)
   }
 
