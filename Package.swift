@@ -72,6 +72,7 @@ let package = Package(
 
     // The plugin API, the engine, and what fills it.
     module("GateKit", ["CivilTime", "SourceText"]),
+    module("CIProviders", ["DocumentReading", "GateKit", "LocalSystem", "SourceText"]),
     module("GateEngine", ["CivilTime", "ContentDigests", "GateKit", "SourceText"]),
     module(
       "PolicyFiles",
@@ -106,6 +107,7 @@ let package = Package(
     tests("LocalSystem", ["CivilTime"]),
     tests("SourceText"),
     tests("ChildProcesses", ["LocalSystem"]),
+    tests("CIProviders", ["DocumentReading", "GateKit", "LocalSystem", "SourceText"]),
     tests("DocumentReading", ["LocalSystem", "SourceText"]),
     tests("GateKit", ["CivilTime", "SourceText"]),
     tests("GateEngine", ["CivilTime", "GateKit", "SourceText"]),
