@@ -154,7 +154,8 @@ struct DesiredStateTests {
   @Test(
     "comments when it matters",
     arguments: [
-      (PublishSettings.Comment.whenBlocked, Reports.Name.blocked, "wanted"), (.whenBlocked, .errored, "wanted"),
+      (PublishSettings.Comment.whenBlocked, Reports.Name.blocked, "wanted"),
+      (.whenBlocked, .errored, "wanted"),
       (.whenBlocked, .passed, "wanted"), (.whenBlocked, .quiet, "kept"), (.whenBlocked, .pending, "kept"),
       (.whenBlocked, .observed, "wanted"), (.always, .quiet, "wanted"), (.always, .pending, "wanted"),
       (.never, .blocked, "untouched"),
@@ -249,11 +250,13 @@ private func shown(_ publication: Publication) -> String {
     text += "- \(status.context) | \(status.state.rawValue) | \(status.description)\n"
   }
   if let check = publication.check {
-    text += "\n# Check run \(check.name): \(check.conclusion.rawValue)\n\n## \(check.title)\n\n\(check.summary)"
+    text +=
+      "\n# Check run \(check.name): \(check.conclusion.rawValue)\n\n## \(check.title)\n\n\(check.summary)"
     text += check.text.map { "\n## Text\n\n\($0)" } ?? ""
     text += "\n## Annotations\n\n"
     for annotation in check.annotations.prefix(5) {
-      text += "- \(annotation.path):\(annotation.lines.lowerBound)-\(annotation.lines.upperBound)"
+      text +=
+        "- \(annotation.path):\(annotation.lines.lowerBound)-\(annotation.lines.upperBound)"
         + " \(annotation.level.rawValue): \(annotation.title)\n  "
         + annotation.message.replacing("\n", with: "\n  ") + "\n"
     }

@@ -151,8 +151,9 @@ struct DifferenceTests {
     let others = (before.labels ?? []).filter { !own.contains(key($0)) }
     #expect((after.labels ?? []).isSuperset(of: others), "round \(round): a label of a person is lost")
     #expect(
-      Set((after.labels ?? []).map(key)) == Set(others.map(key)).union(
-        wanted.labels.filter(\.isSet).map { key($0.name) }), "round \(round)")
+      Set((after.labels ?? []).map(key))
+        == Set(others.map(key)).union(
+          wanted.labels.filter(\.isSet).map { key($0.name) }), "round \(round)")
     for status in wanted.statuses {
       let shown = after.statuses?.first { key($0.context) == key(status.context) }
       #expect(shown?.shows(status) == true, "round \(round)")
@@ -223,7 +224,9 @@ extension Publication {
     ]
     return Publication(
       subject: Reports.subject,
-      statuses: names.filter { seen.insert($0.lowercased()).inserted }.map { CommitStatus.random($0, &random) },
+      statuses: names.filter { seen.insert($0.lowercased()).inserted }.map {
+        CommitStatus.random($0, &random)
+      },
       check: Bool.random(using: &random) ? CheckRun.random(&random) : nil, labels: labels,
       comment: comments.randomElement(using: &random) ?? .untouched)
   }

@@ -19,7 +19,8 @@ enum Reports {
       case .pending: Reports.report([Reports.lint, Reports.title, Reports.reviews])
       case .observed: Reports.observed
       case .huge: Reports.huge
-      case .hostile: Reports.hostile("@octocat</details> | `x` ::error::[y](https://evil.example)\u{202E}\n# z")
+      case .hostile:
+        Reports.hostile("@octocat</details> | `x` ::error::[y](https://evil.example)\u{202E}\n# z")
       }
     }
   }
@@ -49,7 +50,8 @@ enum Reports {
       [
         gate("merge-flow", .inform, [(finding, .inform)]), title,
         gate(
-          "coverage", .inform, outcome: .failed(reason: "report \"backend\" is missing", isReproducible: true)),
+          "coverage", .inform, outcome: .failed(reason: "report \"backend\" is missing", isReproducible: true)
+        ),
       ], mode: .observe)
   }
 
@@ -87,7 +89,8 @@ enum Reports {
       gate("d" + text, .block, outcome: .notAsked(facts: [text]), source: text),
     ]
     let version = FileVersion(id: base, mode: .regular)
-    let file = ChangedFile(path: path, status: .added, before: nil, after: version, addedLines: LineSet([1...9]))
+    let file = ChangedFile(
+      path: path, status: .added, before: nil, after: version, addedLines: LineSet([1...9]))
     var facts = Facts()
     facts.title = text
     facts.source = text

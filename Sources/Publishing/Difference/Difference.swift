@@ -86,7 +86,8 @@ extension PostedComment {
 
   private func plain(_ text: String) -> String {
     let lines = text.replacing("\r\n", with: "\n")
-    return String(lines[..<(lines.lastIndex { !$0.isWhitespace }.map(lines.index(after:)) ?? lines.startIndex)])
+    return String(
+      lines[..<(lines.lastIndex { !$0.isWhitespace }.map(lines.index(after:)) ?? lines.startIndex)])
   }
 }
 
