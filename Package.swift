@@ -75,6 +75,7 @@ let package = Package(
 
     // The plugin API, the engine, and what fills it.
     module("GateKit", ["CivilTime", "SourceText"]),
+    module("CIProviders", ["DocumentReading", "GateKit", "LocalSystem", "SourceText"]),
     module("GateEngine", ["CivilTime", "Cryptography", "GateKit", "SourceText"]),
     module(
       "PolicyFiles",
@@ -93,8 +94,9 @@ let package = Package(
     module(
       "GatehouseCommands",
       [
-        "CivilTime", "Cryptography", "DocumentReading", "GateEngine", "GateKit", "GitReading",
-        "LocalSystem", "PolicyFiles", "Rendering", "SourceText",
+        "CIProviders", "CivilTime", "Cryptography", "DocumentReading", "Forges", "GateEngine", "GateKit",
+        "GitFetching", "GitReading", "HTTPTransfer", "LocalSystem", "PolicyFiles", "Publishing", "Rendering",
+        "SourceText",
       ]),
     module("GateCatalog", ["GateKit"] + gateDependencies),
     .executableTarget(
@@ -118,6 +120,7 @@ let package = Package(
     tests("LocalSystem", ["CivilTime"]),
     tests("SourceText"),
     tests("ChildProcesses", ["LocalSystem"]),
+    tests("CIProviders", ["DocumentReading", "GateKit", "LocalSystem", "SourceText"]),
     tests("DocumentReading", ["LocalSystem", "SourceText"]),
     tests("GateKit", ["CivilTime", "SourceText"]),
     tests("HTTPTransfer", ["CivilTime", "LocalSystem"]),
@@ -137,6 +140,11 @@ let package = Package(
         "CivilTime", "GateCatalog", "GateEngine", "GateKit", "LocalSystem", "PolicyFiles", "Rendering",
         "SourceText",
       ], golden: true),
+    tests(
+      "Forges",
+      [
+        "CivilTime", "DocumentReading", "GateKit", "HTTPTransfer", "LocalSystem", "Publishing", "SourceText",
+      ]),
     tests("GateCatalog", ["CivilTime", "GateEngine", "GateKit", "SourceText"]),
     // About the project itself: reads the files of the checkout.
     .testTarget(

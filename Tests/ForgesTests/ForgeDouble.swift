@@ -29,10 +29,13 @@ struct DoubleRequest: Sendable {
       return (decoded(parts[0]), parts.count > 1 ? decoded(parts[1]) : "")
     }
     body = request.body.isEmpty ? nil : try readJSON(request.body, source: "body")
-    credential = request.headers.compactMap { header -> String? in
-      guard credentials.contains(where: header.isNamed), case .secret(let secret) = header.value else { return nil }
-      return "\(header.name): \(secret.reveal())"
-    }.first
+    credential =
+      request.headers.compactMap { header -> String? in
+        guard credentials.contains(where: header.isNamed), case .secret(let secret) = header.value else {
+          return nil
+        }
+        return "\(header.name): \(secret.reveal())"
+      }.first
   }
 }
 
@@ -40,7 +43,9 @@ func decoded(_ text: String) -> String {
   var bytes: [UInt8] = []
   var rest = Array(text.utf8)[...]
   while let byte = rest.popFirst() {
-    if byte == UInt8(ascii: "%"), let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) {
+    if byte == UInt8(ascii: "%"),
+      let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+    {
       bytes.append(value)
       rest = rest.dropFirst(2)
     } else {

@@ -12,14 +12,16 @@ extension GitLabFacts {
       unknown.append("base_checks: the tip of the target branch is not known")
       return
     }
-    facts.baseChecks = try await told("base_checks") { facts in try await facts.checks(of: tip, isHead: false) }
+    facts.baseChecks = try await told("base_checks") { facts in try await facts.checks(of: tip, isHead: false)
+    }
   }
 
   /// Posted statuses and jobs of a commit, the newest of each name and app. Of this project alone: in a fork, its
   /// owner says what is green.
   mutating func checks(of commit: ObjectID, isHead: Bool) async throws -> [CheckResult] {
     let statuses: [GitLabStatus] = try await api.client.readAll(
-      api.list(["repository", "commits", "\(commit)", "statuses"]), to: "read the statuses of \(commit.short)")
+      api.list(["repository", "commits", "\(commit)", "statuses"]), to: "read the statuses of \(commit.short)"
+    )
     let pipelines = try await pipelines(of: commit, statuses)
     var entries: [Entry] = []
     var jobs: Set<Int> = []

@@ -16,7 +16,8 @@ extension GitLabFacts {
           "committers: GitLab has no account for the address of an author or committer of the change")
         return nil
       }
-      let pushers = try await facts.notes().filter { $0.isSystem && isPush($0.body) }.compactMap(\.author?.login)
+      let pushers = try await facts.notes().filter { $0.isSystem && isPush($0.body) }.compactMap(
+        \.author?.login)
       return known.union(pushers).sorted()
     }
   }
@@ -34,7 +35,8 @@ extension GitLabFacts {
       ])
       guard let request = api.question(GitLabCommits.question, variables) else {
         throw ForgeError(
-          .rejected, action: action, reason: "the API's address does not end in /v4, so GraphQL's is not known")
+          .rejected, action: action,
+          reason: "the API's address does not end in /v4, so GraphQL's is not known")
       }
       let page: GitLabCommits
       do throws(ForgeError) {
@@ -42,7 +44,8 @@ extension GitLabFacts {
       } catch {
         // GraphQL answers 200 to what it does not know, or this token may not see.
         guard error.kind == .unreadable else { throw error }
-        throw ForgeError(.rejected, action: action, reason: "GitLab does not tell them by GraphQL, asked since 16.3")
+        throw ForgeError(
+          .rejected, action: action, reason: "GitLab does not tell them by GraphQL, asked since 16.3")
       }
       commits += page.commits.items
       after = page.commits.next

@@ -11,7 +11,8 @@ extension GitLabFacts {
   mutating func deployments() async throws -> [Deployment] {
     let limit = Self.pageLimit * 100
     let read: [GitLabDeployment] = try await api.client.readAll(
-      api.list(["deployments"], [("order_by", "id"), ("sort", "desc")]), to: "read the deployments of \(api.project)"
+      api.list(["deployments"], [("order_by", "id"), ("sort", "desc")]),
+      to: "read the deployments of \(api.project)"
     ) { $0.count >= limit }
     let head = "\(pull.head)"
     var successors: [String: Instant?] = [:]

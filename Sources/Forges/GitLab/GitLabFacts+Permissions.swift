@@ -14,7 +14,9 @@ extension GitLabFacts {
         let members: [GitLabMember] = try await facts.api.client.readAll(
           facts.api.list(["members", "all"], some.map { ("user_ids[]", "\($0)") }),
           to: "read the members of \(facts.api.project)")
-        for member in members where member.isActive { levels[member.user] = max(levels[member.user] ?? 0, member.level) }
+        for member in members where member.isActive {
+          levels[member.user] = max(levels[member.user] ?? 0, member.level)
+        }
       }
       // Whoever is no member may still read what is public.
       let isPublic = levels.count < named.count ? try await facts.isPublic() : false

@@ -22,7 +22,9 @@ extension GitLabFacts {
       var reviews: [(time: GitLabTime?, review: Review)] = []
       for approval in approvals.approvals {
         let time =
-          if let told = approval.time { told } else { try await facts.timeOfNote("approved", by: approval.user) }
+          if let told = approval.time { told } else {
+            try await facts.timeOfNote("approved", by: approval.user)
+          }
         let commit = time.flatMap { time in versions.newest(before: time)?.head }
         reviews.append((time, facts.review(by: approval.user, .approved, of: commit, at: time)))
       }

@@ -27,7 +27,9 @@ struct GitLabFacts {
     if asks("labels.set_by") { try await labelSetters() }
     if asks("committers") { try await committers() }
     if asks("checks") {
-      facts.checks = try await told("checks") { facts in try await facts.checks(of: facts.pull.head, isHead: true) }
+      facts.checks = try await told("checks") { facts in
+        try await facts.checks(of: facts.pull.head, isHead: true)
+      }
     }
     if asks("base_checks") { try await baseChecks() }
     if asks("deployments") {
@@ -61,7 +63,8 @@ struct GitLabFacts {
   mutating func notes() async throws -> [GitLabNote] {
     if let readNotes { return readNotes }
     let notes: [GitLabNote] = try await api.client.readAll(
-      api.list(["merge_requests", "\(pull.number)", "notes"], [("order_by", "created_at"), ("sort", "asc")]),
+      api.list(
+        ["merge_requests", "\(pull.number)", "notes"], [("order_by", "created_at"), ("sort", "asc")]),
       to: "read the notes of \(api.named(pull.number))")
     readNotes = notes
     return notes

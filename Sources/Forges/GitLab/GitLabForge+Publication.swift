@@ -66,22 +66,25 @@ extension GitLabForge {
     case .createCheckRun, .updateCheckRun:
       throw ForgeError(.rejected, action: "post a check run", reason: "GitLab has none")
     case .addLabel(let label): try await add(label, to: try pull(of: subject, "set the label \(label.name)"))
-    case .removeLabel(let name): try await removeLabel(name, try pull(of: subject, "remove the label \(name)"))
+    case .removeLabel(let name):
+      try await removeLabel(name, try pull(of: subject, "remove the label \(name)"))
     case .createComment(let body):
       let pull = try pull(of: subject, "comment")
       try await write(
-        .post, ["merge_requests", "\(pull)", "notes"], ["body": .string(GitLabNoteText.posted(body))], .comment,
+        .post, ["merge_requests", "\(pull)", "notes"], ["body": .string(GitLabNoteText.posted(body))],
+        .comment,
         "comment on \(api.named(pull))")
     case .editComment(let id, let body):
       let pull = try pull(of: subject, "edit a comment")
       try await write(
-        .put, ["merge_requests", "\(pull)", "notes", id], ["body": .string(GitLabNoteText.posted(body))], .comment,
+        .put, ["merge_requests", "\(pull)", "notes", id], ["body": .string(GitLabNoteText.posted(body))],
+        .comment,
         "edit our comment on \(api.named(pull))")
     case .deleteComment(let id):
       let pull = try pull(of: subject, "delete a comment")
-      try await write(
-        .delete, ["merge_requests", "\(pull)", "notes", id], nil, .comment, "delete our comment on \(api.named(pull))",
-        accepting: [404])
+      _ = try await api.client.send(
+        api.request(["merge_requests", "\(pull)", "notes", id], .delete, priority: .comment),
+        to: "delete our comment on \(api.named(pull))", accepting: [404])
     }
   }
 
@@ -93,11 +96,10 @@ extension GitLabForge {
   }
 
   private func write(
-    _ method: HTTPMethod, _ path: [String], _ body: JSONBody?, _ priority: RequestPriority, _ action: String,
-    accepting: Set<Int> = []
+    _ method: HTTPMethod, _ path: [String], _ body: JSONBody, _ priority: RequestPriority, _ action: String
   ) async throws(ForgeError) {
-    _ = try await api.client.send(
-      api.request(path, method, body: body, priority: priority), to: action, accepting: accepting)
+    let _: Acknowledgement = try await api.client.read(
+      api.request(path, method, body: body, priority: priority), to: action)
   }
 }
 
@@ -176,7 +178,8 @@ extension GitLabForge {
     let checks: WireList<GitLabStatusCheck>
     do throws(ForgeError) {
       checks = try await api.client.read(
-        api.request(path + ["status_checks"], priority: .verdict), to: "read the status checks of \(api.named(pull))")
+        api.request(path + ["status_checks"], priority: .verdict),
+        to: "read the status checks of \(api.named(pull))")
     } catch {
       guard [.forbidden, .notFound].contains(error.kind) else { throw error }
       return await memory.rememberNoStatusChecks()
@@ -232,7 +235,9 @@ extension GitLabForge {
       "description": label.description.map { .string($0) },
     ])
     // 409: it was made in the meantime, or a group has it.
-    try await write(.post, ["labels"], body, .label, "create the label \(label.name)", accepting: [409])
+    _ = try await api.client.send(
+      api.request(["labels"], .post, body: body, priority: .label), to: "create the label \(label.name)",
+      accepting: [409])
   }
 
   private func removeLabel(_ name: String, _ pull: Int) async throws {

@@ -22,6 +22,8 @@ public struct GitLabForge: Forge {
     limits.labelName = 255
     limits.labelDescription = 255
     limits.hasCheckRuns = false
+    limits.contextsIgnoreCase = false
+    limits.labelsIgnoreCase = false
     limits.hasComments = !token.isOfJob
     self.limits = limits
   }
@@ -59,10 +61,11 @@ extension GitLabMergeRequest {
     facts.source = source
     facts.target = target
     facts.baseRepository = RepositoryIdentity(id: "\(targetProject)", name: path)
-    facts.headRepository = sourceProject.map { id in
-      // A fork's path is not told, and its id is what counts.
-      .value(RepositoryIdentity(id: "\(id)", name: id == targetProject ? path : ""))
-    } ?? .null
+    facts.headRepository =
+      sourceProject.map { id in
+        // A fork's path is not told, and its id is what counts.
+        .value(RepositoryIdentity(id: "\(id)", name: id == targetProject ? path : ""))
+      } ?? .null
     facts.title = title
     facts.body = body
     facts.author = author?.login

@@ -6,7 +6,9 @@ enum GitLabNoteText {
   /// Every line that begins with a slash, after any backslashes, gets one backslash more, which Markdown does not
   /// show. Carriage returns go: GitLab drops them, and may find a slash behind one.
   static func posted(_ body: String) -> String {
-    lines(body.replacing("\r\n", with: "\n").replacing("\r", with: "\n")) { isGuarded($0) ? "\\" + $0 : String($0) }
+    lines(body.replacing("\r\n", with: "\n").replacing("\r", with: "\n")) {
+      isGuarded($0) ? "\\" + $0 : String($0)
+    }
   }
 
   /// What `posted` made, undone.

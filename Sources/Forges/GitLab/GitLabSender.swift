@@ -22,6 +22,7 @@ struct GitLabSender: HTTPSending {
     else { return nil }
     let kept = (address.query ?? "").split(separator: "&").filter { !$0.hasPrefix("page=") }
     let query = (kept + ["page=\(page)"]).joined(separator: "&")
-    return "<\(address.origin.scheme.rawValue)://\(address.origin.hostAndPort)\(address.path)?\(query)>; rel=\"next\""
+    return
+      "<\(address.origin.scheme.rawValue)://\(address.origin.hostAndPort)\(address.path)?\(query)>; rel=\"next\""
   }
 }

@@ -49,7 +49,8 @@ enum GitLabStatusText {
 
   static func isUnfinished(_ word: String) -> Bool {
     [
-      "created", "waiting_for_resource", "preparing", "waiting_for_callback", "pending", "running", "scheduled",
+      "created", "waiting_for_resource", "preparing", "waiting_for_callback", "pending", "running",
+      "scheduled",
       "canceling",
     ].contains(word)
   }

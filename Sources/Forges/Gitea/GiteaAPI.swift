@@ -24,7 +24,8 @@ struct GiteaAPI: Sendable {
     ) { refusal, message in
       // Since 1.19 a token has scopes, and the refusal names the one that is missing.
       guard refusal.status == 403, message.contains("scope") else { return nil }
-      return .init(kind: .forbidden, reason: "\(message); the token needs write:repository, write:issue and read:user")
+      return .init(
+        kind: .forbidden, reason: "\(message); the token needs write:repository, write:issue and read:user")
     }
   }
 
@@ -69,7 +70,8 @@ struct GiteaAPI: Sendable {
           try reader.page(under: key)
         }
       } catch {
-        throw ForgeError(.unreadable, action: action, reason: "the answer is not what the API promises: \(error)")
+        throw ForgeError(
+          .unreadable, action: action, reason: "the answer is not what the API promises: \(error)")
       }
       items += read
       guard !read.isEmpty, hasMore(response.headers, items.count, read.count) else { return items }

@@ -31,7 +31,8 @@ public struct GiteaEvent: Hashable, Sendable {
     let ref = payload.ref ?? ""
     target =
       payload.pull?.base.branch
-      ?? (payload.after != nil && ref.hasPrefix("refs/heads/") ? String(ref.dropFirst("refs/heads/".count)) : nil)
+      ?? (payload.after != nil && ref.hasPrefix("refs/heads/")
+        ? String(ref.dropFirst("refs/heads/".count)) : nil)
   }
 }
 

@@ -35,9 +35,13 @@ struct GiteaFacts {
         return try await facts.checks(of: tip)
       }
     }
-    if asks("deployments") { unknown.append("deployments: Gitea has none; let a status of head stand for them") }
+    if asks("deployments") {
+      unknown.append("deployments: Gitea has none; let a status of head stand for them")
+    }
     if asks("teams") { try await teams() }
-    if asks("permissions") { facts.permissions = try await told("permissions") { try await $0.permissions() } }
+    if asks("permissions") {
+      facts.permissions = try await told("permissions") { try await $0.permissions() }
+    }
     return FactAnswer(facts: facts, unknown: unknown)
   }
 
@@ -61,7 +65,8 @@ struct GiteaFacts {
   /// Reviews that were handed in. A dismissed one keeps its commit; requests for a review and drafts are none.
   private mutating func reviews() async throws -> [Review] {
     let read: [GiteaReview] = try await api.list(
-      api.request(["pulls", "\(pull.number)", "reviews"]), to: "read the reviews of \(api.named(pull.number))")
+      api.request(["pulls", "\(pull.number)", "reviews"]), to: "read the reviews of \(api.named(pull.number))"
+    )
     return read.compactMap { entry in
       guard let author = entry.author, let state = state(of: entry) else { return nil }
       note(author)
@@ -86,7 +91,8 @@ struct GiteaFacts {
 
   private mutating func comments() async throws -> [CommandComment] {
     let read: WireList<GiteaComment> = try await api.client.read(
-      api.request(["issues", "\(pull.number)", "comments"]), to: "read the comments of \(api.named(pull.number))")
+      api.request(["issues", "\(pull.number)", "comments"]),
+      to: "read the comments of \(api.named(pull.number))")
     return read.items.compactMap { entry in
       let lines = commandLines(of: entry.body)
       guard !lines.isEmpty, let author = entry.author else { return nil }
@@ -104,7 +110,8 @@ struct GiteaFacts {
   private mutating func events() async throws -> [GiteaTimelineEntry] {
     if let readEvents { return readEvents }
     let events: [GiteaTimelineEntry] = try await api.list(
-      api.request(["issues", "\(pull.number)", "timeline"]), to: "read the timeline of \(api.named(pull.number))")
+      api.request(["issues", "\(pull.number)", "timeline"]),
+      to: "read the timeline of \(api.named(pull.number))")
     readEvents = events
     return events
   }
@@ -129,7 +136,8 @@ struct GiteaFacts {
   /// unknown: that commit may be anybody's.
   private mutating func committers() async throws -> [String]? {
     let commits: [GiteaCommit] = try await api.list(
-      api.request(["pulls", "\(pull.number)", "commits"]), to: "read the commits of \(api.named(pull.number))")
+      api.request(["pulls", "\(pull.number)", "commits"]), to: "read the commits of \(api.named(pull.number))"
+    )
     guard commits.count >= question.commitCount else {
       unknown.append(
         "committers: Gitea lists \(commits.count) commits of the change's \(question.commitCount)")
@@ -138,7 +146,8 @@ struct GiteaFacts {
     var logins: Set<String> = []
     for commit in commits {
       guard let author = commit.author, let committer = commit.committer else {
-        unknown.append("committers: Gitea has no account for the address of an author or committer of the change")
+        unknown.append(
+          "committers: Gitea has no account for the address of an author or committer of the change")
         return nil
       }
       logins.formUnion([author.login, committer.login])
@@ -189,7 +198,8 @@ struct GiteaFacts {
       throw ForgeError(.rejected, action: action, reason: "a team is named organisation/team")
     }
     let found: [GiteaTeam] = try await api.list(
-      api.request(from: ["orgs", parts[0], "teams", "search"], query: [("q", parts[1])]), under: "data", to: action)
+      api.request(from: ["orgs", parts[0], "teams", "search"], query: [("q", parts[1])]), under: "data",
+      to: action)
     // The search finds parts of names as well.
     guard let team = found.first(where: { isSameLogin($0.name, parts[1]) }) else {
       throw ForgeError(.notFound, action: action, reason: "the organisation has no team of that name")
@@ -225,6 +235,7 @@ extension GiteaAPI {
   /// The newest status of each context.
   func statuses(of commit: ObjectID) async throws(ForgeError) -> [GiteaStatus] {
     try await list(
-      request(["commits", "\(commit)", "status"]), under: "statuses", to: "read the statuses of \(commit.short)")
+      request(["commits", "\(commit)", "status"]), under: "statuses",
+      to: "read the statuses of \(commit.short)")
   }
 }

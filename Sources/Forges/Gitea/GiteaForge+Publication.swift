@@ -51,18 +51,19 @@ extension GiteaForge {
     case .createCheckRun, .updateCheckRun:
       throw ForgeError(.rejected, action: "post a check run", reason: "Gitea has none")
     case .addLabel(let label): try await add(label, to: try pull(of: subject, "set the label \(label.name)"))
-    case .removeLabel(let name): try await removeLabel(name, try pull(of: subject, "remove the label \(name)"))
+    case .removeLabel(let name):
+      try await removeLabel(name, try pull(of: subject, "remove the label \(name)"))
     case .createComment(let body):
       let pull = try pull(of: subject, "comment")
       try await write(
-        .post, ["issues", "\(pull)", "comments"], ["body": .string(body)], .comment, "comment on \(api.named(pull))")
+        .post, ["issues", "\(pull)", "comments"], ["body": .string(body)], .comment,
+        "comment on \(api.named(pull))")
     case .editComment(let id, let body):
       try await write(
-        .patch, ["issues", "comments", id], ["body": .string(body)], .comment, "edit our comment \(id) of \(api.name)")
+        .patch, ["issues", "comments", id], ["body": .string(body)], .comment,
+        "edit our comment \(id) of \(api.name)")
     case .deleteComment(let id):
-      try await write(
-        .delete, ["issues", "comments", id], nil, .comment, "delete our comment \(id) of \(api.name)",
-        accepting: [404])
+      try await delete(["issues", "comments", id], .comment, "delete our comment \(id) of \(api.name)")
     }
   }
 
@@ -74,13 +75,19 @@ extension GiteaForge {
   }
 
   private func write(
-    _ method: HTTPMethod, _ path: [String], _ body: JSONBody?, _ priority: RequestPriority, _ action: String,
-    accepting: Set<Int> = []
+    _ method: HTTPMethod, _ path: [String], _ body: JSONBody, _ priority: RequestPriority, _ action: String
   ) async throws(ForgeError) {
     var request = api.request(path, method, body: body, priority: priority)
     // An edit by PATCH names the whole text: twice is as good as once.
     request.isSafeToRepeat = method != .post
-    _ = try await api.client.send(request, to: action, accepting: accepting)
+    let _: Acknowledgement = try await api.client.read(request, to: action)
+  }
+
+  private func delete(
+    _ path: [String], _ priority: RequestPriority, _ action: String
+  ) async throws(ForgeError) {
+    _ = try await api.client.send(
+      api.request(path, .delete, priority: priority), to: action, accepting: [404])
   }
 
   // Labels are set by number: names are taken by new versions alone.
@@ -121,9 +128,9 @@ extension GiteaForge {
 
   private func removeLabel(_ name: String, _ pull: Int) async throws {
     for label in try await pullRequest(pull).labels where label.name == name {
-      try await write(
-        .delete, ["issues", "\(pull)", "labels", "\(label.id)"], nil, .label,
-        "remove the label \(name) from \(api.named(pull))", accepting: [404])
+      try await delete(
+        ["issues", "\(pull)", "labels", "\(label.id)"], .label,
+        "remove the label \(name) from \(api.named(pull))")
     }
   }
 }
@@ -133,7 +140,8 @@ extension GiteaStatus {
     // What we never post is told apart from all that we do: warning and skipped are somebody else's.
     let state = CommitStatus.State(rawValue: state)
     return CommitStatus(
-      context: context, state: state ?? .error, description: (state == nil ? "\(self.state): " : "") + (description ?? ""),
+      context: context, state: state ?? .error,
+      description: (state == nil ? "\(self.state): " : "") + (description ?? ""),
       url: url.flatMap { $0.isEmpty ? nil : $0 })
   }
 }

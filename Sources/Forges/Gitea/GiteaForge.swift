@@ -24,6 +24,8 @@ public struct GiteaForge: Forge {
     var limits = PublicationLimits()
     limits.statusDescription = 255
     limits.hasCheckRuns = false
+    limits.contextsIgnoreCase = false
+    limits.labelsIgnoreCase = false
     self.limits = limits
   }
 

@@ -124,7 +124,9 @@ final class GitLabDouble: HTTPSending {
   /// Requests that changed something.
   var writes: [DoubleRequest] { journal.filter { $0.method != "GET" && $0.rawPath != "/graphql" } }
 
-  func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+  func send(_ request: HTTPRequest) async throws -> HTTPResponse { try answer(request) }
+
+  func answer(_ request: HTTPRequest) throws -> HTTPResponse {
     let credentials = ["PRIVATE-TOKEN", "Authorization", "JOB-TOKEN"]
     let base = request.url.hasSuffix("/graphql") ? String(base.dropLast("/v4".count)) : base
     guard let asked = try DoubleRequest(request, base: base, credentials: credentials) else {
@@ -139,7 +141,8 @@ final class GitLabDouble: HTTPSending {
       guard let credential = asked.credential, expected.contains(credential) else {
         return DoubleReply.refused(401, "401 Unauthorized").response
       }
-      if let refusal = state.refusals.first(where: { asked.path.joined(separator: "/").hasSuffix($0.suffix) }) {
+      if let refusal = state.refusals.first(where: { asked.path.joined(separator: "/").hasSuffix($0.suffix) })
+      {
         return DoubleReply.refused(refusal.status, "\(refusal.status) refused").response
       }
       return state.answer(asked).response
@@ -168,7 +171,8 @@ extension GitLabDouble.State {
         return .refused(404, "404 Group Not Found")
       }
       return page(members, request)
-    case "projects" where path[1] == "acme/app" || path[1] == "42": return project(Array(path.dropFirst(2)), request)
+    case "projects" where path[1] == "acme/app" || path[1] == "42":
+      return project(Array(path.dropFirst(2)), request)
     default: return .refused(404, "404 Project Not Found")
     }
   }
@@ -181,7 +185,8 @@ extension GitLabDouble.State {
       return page(members.filter { ids.contains($0["id"]?.scalar ?? "") }, request)
     case ("GET", "labels", _):
       let wanted = request.asked("search") ?? ""
-      return page(labels.keys.filter { $0.contains(wanted) }.sorted().map { .map(["name": .text($0)]) }, request)
+      return page(
+        labels.keys.filter { $0.contains(wanted) }.sorted().map { .map(["name": .text($0)]) }, request)
     case ("POST", "labels", _):
       guard level >= 20 else { return .refused(403, "403 Forbidden") }
       guard let name = request.body?["name"]?.scalar, labels[name] == nil else {
@@ -227,7 +232,9 @@ extension GitLabDouble.State {
       mergeRequest.notesCount += 1
       return .created(.map(["id": .number(nextID)]))
     case ("PUT", "notes", 2):
-      guard let index = notes.firstIndex(where: { "\($0.id)" == path[1] }) else { return .refused(404, "404 Not found") }
+      guard let index = notes.firstIndex(where: { "\($0.id)" == path[1] }) else {
+        return .refused(404, "404 Not found")
+      }
       guard notes[index].author.id == account.id else { return .refused(403, "403 Forbidden") }
       notes[index].body = run(request.body?["body"]?.scalar ?? "")
       notes[index].updated = "2026-11-20T13:00:00.000Z"
@@ -242,12 +249,19 @@ extension GitLabDouble.State {
     case ("GET", "status_checks", _):
       guard let statusChecks else { return .refused(403, "403 Forbidden") }
       return .ok(
-        .list(statusChecks.map { .map(["id": .number($0.id), "name": .text($0.name), "status": .text($0.state)]) }))
+        .list(
+          statusChecks.map {
+            .map(["id": .number($0.id), "name": .text($0.name), "status": .text($0.state)])
+          }))
     case ("POST", "status_check_responses", _):
-      guard let body = request.body, body["sha"]?.scalar == mergeRequest.head, let word = body["status"]?.scalar,
-        let index = statusChecks?.firstIndex(where: { "\($0.id)" == body["external_status_check_id"]?.scalar })
+      guard let body = request.body, body["sha"]?.scalar == mergeRequest.head,
+        let word = body["status"]?.scalar,
+        let index = statusChecks?.firstIndex(where: { "\($0.id)" == body["external_status_check_id"]?.scalar }
+        )
       else { return .refused(404, "404 Not Found") }
-      guard word != "pending" || takesPendingChecks else { return .refused(400, "status does not have a valid value") }
+      guard word != "pending" || takesPendingChecks else {
+        return .refused(400, "status does not have a valid value")
+      }
       statusChecks?[index].state = word
       return .created(.map(["id": .number(1)]))
     default: return .refused(404, "404 Not Found")
@@ -291,7 +305,8 @@ extension GitLabDouble.State {
     let jobs = pipelines.filter { $0.commit == commit && $0.project == 42 }.flatMap { pipeline in
       pipeline.jobs.map { job in
         Node.map([
-          "id": .number(job.id), "name": .text(job.name), "status": .text(job.state), "ref": .text(pipeline.ref),
+          "id": .number(job.id), "name": .text(job.name), "status": .text(job.state),
+          "ref": .text(pipeline.ref),
           "allow_failure": .bool(job.isAllowedToFail), "author": mergeRequest.author.node,
           "pipeline_id": tellsPipelines ? .number(pipeline.id) : nil,
         ])
@@ -305,7 +320,8 @@ extension GitLabDouble.State {
     .map([
       "id": .number(status.id), "sha": .text(status.commit), "name": .text(status.name),
       "status": .text(status.state), "description": status.description.map(Node.text) ?? .null,
-      "target_url": status.url.map(Node.text) ?? .null, "ref": .text(status.ref), "author": status.author.node,
+      "target_url": status.url.map(Node.text) ?? .null, "ref": .text(status.ref),
+      "author": status.author.node,
       "allow_failure": .bool(false), "pipeline_id": tellsPipelines ? .number(status.pipeline) : nil,
     ])
   }
@@ -322,13 +338,16 @@ extension GitLabDouble.State {
     if let ref = body["ref"]?.scalar { matching.removeAll { $0.ref != ref } }
     if let id = body["pipeline_id"]?.scalar {
       matching.removeAll { "\($0.id)" != id }
-      guard !matching.isEmpty else { return .refused(404, "404 Pipeline for pipeline_id, sha and ref Not Found") }
+      guard !matching.isEmpty else {
+        return .refused(404, "404 Pipeline for pipeline_id, sha and ref Not Found")
+      }
     }
     let pipeline: GitLabDouble.Pipeline
     if let found = matching.first {
       pipeline = found
     } else {
-      guard let ref = body["ref"]?.scalar ?? (mergeRequest.sourceProject == 42 ? mergeRequest.source : nil) else {
+      guard let ref = body["ref"]?.scalar ?? (mergeRequest.sourceProject == 42 ? mergeRequest.source : nil)
+      else {
         return .refused(404, "404 References for commit Not Found")
       }
       nextID += 1
@@ -352,10 +371,12 @@ extension GitLabDouble.State {
     var status =
       open.map { statuses[$0] }
       ?? GitLabDouble.Status(
-        id: 0, commit: commit, name: name, state: "created", pipeline: pipeline.id, ref: pipeline.ref, author: account)
+        id: 0, commit: commit, name: name, state: "created", pipeline: pipeline.id, ref: pipeline.ref,
+        author: account)
     if let text = body["description"]?.scalar { status.description = text }
     if let url = body["target_url"]?.scalar { status.url = url }
-    let isForbidden = word == "pending" && status.state != "created" || word == "running" && status.state == "running"
+    let isForbidden =
+      word == "pending" && status.state != "created" || word == "running" && status.state == "running"
     guard !isForbidden else {
       return .refused(400, "Cannot transition status via :enqueue from :\(status.state)")
     }
@@ -363,7 +384,8 @@ extension GitLabDouble.State {
     if let open {
       statuses[open] = status
     } else {
-      for index in statuses.indices where statuses[index].pipeline == pipeline.id && statuses[index].name == name {
+      for index in statuses.indices
+      where statuses[index].pipeline == pipeline.id && statuses[index].name == name {
         statuses[index].isRetried = true
       }
       nextID += 1
@@ -382,9 +404,12 @@ extension GitLabDouble.State {
     var reply = DoubleReply.ok(.list(Array(items[start..<end])))
     reply.headers.append(("X-Next-Page", hasNext ? "\(page + 1)" : ""))
     if hasLinks, hasNext {
-      let query = request.query.filter { $0.name != "page" }.map { "\(percentEncoded($0.name))=\(percentEncoded($0.value))" }
+      let query = request.query.filter { $0.name != "page" }.map {
+        "\(percentEncoded($0.name))=\(percentEncoded($0.value))"
+      }
       // Behind a proxy GitLab may not know its own address.
-      let link = "http://internal.invalid\(request.rawPath)?\((query + ["page=\(page + 1)"]).joined(separator: "&"))"
+      let link =
+        "http://internal.invalid\(request.rawPath)?\((query + ["page=\(page + 1)"]).joined(separator: "&"))"
       reply.headers.append(("Link", "<\(link)>; rel=\"next\", <\(link)>; rel=\"last\""))
     }
     return reply

@@ -6,7 +6,9 @@ import Testing
 
 @Suite("Facts of GitLab")
 struct GitLabFactTests {
-  private static func user(_ id: Int, _ login: String) -> Node { GitLabDouble.User(id: id, login: login).node }
+  private static func user(_ id: Int, _ login: String) -> Node {
+    GitLabDouble.User(id: id, login: login).node
+  }
 
   private static func version(_ head: String, _ time: String) -> Node {
     .map(["id": .number(1), "head_commit_sha": .text(head), "created_at": .text(time)])
@@ -61,7 +63,8 @@ struct GitLabFactTests {
       ]
       $0.notes = [
         // What anybody may write is not the system's word.
-        GitLabDouble.Note(id: 1, body: "approved this merge request", author: bob, created: "2026-11-20T14:00:00.000Z"),
+        GitLabDouble.Note(
+          id: 1, body: "approved this merge request", author: bob, created: "2026-11-20T14:00:00.000Z"),
         GitLabDouble.Note(
           id: 2, body: "approved this merge request", author: bob, isSystem: true,
           created: "2026-11-20T12:06:00.000Z"),
@@ -109,7 +112,8 @@ struct GitLabFactTests {
     let answer = try await double.answer(["labels.set_by"])
     #expect(
       answer.facts.labels == [
-        AppliedLabel(name: "a", setBy: "carol"), AppliedLabel(name: "b", setBy: "bob"), AppliedLabel(name: "c"),
+        AppliedLabel(name: "a", setBy: "carol"), AppliedLabel(name: "b", setBy: "bob"),
+        AppliedLabel(name: "c"),
       ])
     #expect(answer.unknown == ["labels.set_by: GitLab has no record of who set c"])
     #expect(double.violations == [])
@@ -120,11 +124,15 @@ struct GitLabFactTests {
     let double = try GitLabDouble()
     let levels = [5, 10, 15, 20, 25, 30, 40, 50]
     func member(_ id: Int, _ login: String, _ level: Int, _ state: String = "active") -> Node {
-      .map(["id": .number(id), "username": .text(login), "access_level": .number(level), "state": .text(state)])
+      .map([
+        "id": .number(id), "username": .text(login), "access_level": .number(level), "state": .text(state),
+      ])
     }
     double.change { state in
-      state.members = levels.map { member(100 + $0, "user\($0)", $0) } + [member(200, "blocked", 50, "blocked")]
-      state.notes = (levels.map { (100 + $0, "user\($0)") } + [(200, "blocked"), (201, "stranger")]).map { id, login in
+      state.members =
+        levels.map { member(100 + $0, "user\($0)", $0) } + [member(200, "blocked", 50, "blocked")]
+      state.notes = (levels.map { (100 + $0, "user\($0)") } + [(200, "blocked"), (201, "stranger")]).map {
+        id, login in
         GitLabDouble.Note(id: id, body: "/gatehouse recheck", author: GitLabDouble.User(id: id, login: login))
       }
     }
@@ -132,7 +140,8 @@ struct GitLabFactTests {
     var roles = Dictionary((answer.facts.permissions ?? []).map { ($0.login, $0.role) }) { first, _ in first }
     #expect(
       roles == [
-        "alice": .none, "user5": .none, "user10": .read, "user15": .read, "user20": .triage, "user25": .triage,
+        "alice": .none, "user5": .none, "user10": .read, "user15": .read, "user20": .triage,
+        "user25": .triage,
         "user30": .write, "user40": .maintain, "user50": .admin, "blocked": .none, "stranger": .none,
       ])
     double.change { $0.visibility = "public" }
@@ -154,7 +163,8 @@ struct GitLabFactTests {
     }
     double.change {
       $0.groups["acme/platform/backend"] = [
-        member("carol", "active"), member("bob", "active"), member("bob", "active"), member("dave", "awaiting"),
+        member("carol", "active"), member("bob", "active"), member("bob", "active"),
+        member("dave", "awaiting"),
       ]
     }
     let answer = try await double.answer(["teams"], teams: ["acme/platform/backend", "acme/secret"])
@@ -171,7 +181,8 @@ struct GitLabFactTests {
     double.change {
       $0.notes = [
         GitLabDouble.Note(id: 1, body: "please\n/gatehouse recheck\nthanks\n/gatehouse explain", author: bob),
-        GitLabDouble.Note(id: 2, body: "/gatehouse override x", author: bob, updated: "2026-11-20T12:00:00.001Z"),
+        GitLabDouble.Note(
+          id: 2, body: "/gatehouse override x", author: bob, updated: "2026-11-20T12:00:00.001Z"),
         GitLabDouble.Note(id: 3, body: "/gatehouse recheck", author: bob, isSystem: true),
         GitLabDouble.Note(id: 4, body: "> /gatehouse recheck\n /gatehouse\n/gatehousekeeping", author: bob),
       ]
@@ -183,7 +194,9 @@ struct GitLabFactTests {
     #expect(comments[0].url == "https://gitlab.test/acme/app/-/merge_requests/12#note_1")
   }
 
-  private static func commits(_ commits: [(author: String?, String, committer: String)], _ committers: [String]) -> Node {
+  private static func commits(
+    _ commits: [(author: String?, String, committer: String)], _ committers: [String]
+  ) -> Node {
     func page(_ nodes: [Node]) -> Node {
       .map(["nodes": .list(nodes), "pageInfo": .map(["hasNextPage": .bool(false), "endCursor": .null])])
     }
@@ -211,11 +224,14 @@ struct GitLabFactTests {
     let double = try GitLabDouble()
     double.change {
       $0.graphQL = Self.commits(
-        [("alice", "a@x.test", "A@x.test"), ("bob", "b@x.test", "a@x.test"), ("bob", "b@x.test", "c@x.test")],
+        [
+          ("alice", "a@x.test", "A@x.test"), ("bob", "b@x.test", "a@x.test"), ("bob", "b@x.test", "c@x.test"),
+        ],
         ["alice", "carol"])
       $0.notes = [
         GitLabDouble.Note(
-          id: 1, body: "added 2 commits\n\n* abc", author: GitLabDouble.User(id: 11, login: "dave"), isSystem: true),
+          id: 1, body: "added 2 commits\n\n* abc", author: GitLabDouble.User(id: 11, login: "dave"),
+          isSystem: true),
         GitLabDouble.Note(
           id: 2, body: "added ~bug label", author: GitLabDouble.User(id: 12, login: "erin"), isSystem: true),
       ]
@@ -252,8 +268,10 @@ struct GitLabFactTests {
         GitLabDouble.Pipeline(
           id: 1, commit: GitLabDouble.head1, ref: "feature",
           jobs: [
-            .init(id: 10, name: "tests", state: "failed"), .init(id: 11, name: "lint", state: "failed", isAllowedToFail: true),
-            .init(id: 12, name: "deploy", state: "manual", isAllowedToFail: true), .init(id: 13, name: "slow", state: "running"),
+            .init(id: 10, name: "tests", state: "failed"),
+            .init(id: 11, name: "lint", state: "failed", isAllowedToFail: true),
+            .init(id: 12, name: "deploy", state: "manual", isAllowedToFail: true),
+            .init(id: 13, name: "slow", state: "running"),
             .init(id: 14, name: "odd", state: "a_new_word"),
           ]),
         GitLabDouble.Pipeline(
@@ -262,10 +280,12 @@ struct GitLabFactTests {
       ]
       $0.statuses = [
         GitLabDouble.Status(
-          id: 30, commit: GitLabDouble.head1, name: "tests", state: "success", url: "", pipeline: 1, ref: "feature",
+          id: 30, commit: GitLabDouble.head1, name: "tests", state: "success", url: "", pipeline: 1,
+          ref: "feature",
           author: mallory),
         GitLabDouble.Status(
-          id: 31, commit: GitLabDouble.head1, name: "gatehouse: main", state: "failed", pipeline: 1, ref: "feature",
+          id: 31, commit: GitLabDouble.head1, name: "gatehouse: main", state: "failed", pipeline: 1,
+          ref: "feature",
           author: $0.account),
       ]
     }
@@ -273,7 +293,8 @@ struct GitLabFactTests {
       double.change { $0.tellsPipelines = tellsPipelines }
       let checks = try #require(try await double.answer(["checks"]).facts.checks)
       #expect(checks.map(\.name) == ["deploy", "lint", "odd", "slow", "tests", "tests"])
-      #expect(checks.map(\.app) == ["GitLab CI", "GitLab CI", "GitLab CI", "GitLab CI", "GitLab CI", "mallory"])
+      #expect(
+        checks.map(\.app) == ["GitLab CI", "GitLab CI", "GitLab CI", "GitLab CI", "GitLab CI", "mallory"])
       #expect(checks.map(\.conclusion) == [.skipped, .neutral, .error, .pending, .success, .success])
       #expect(checks.allSatisfy { $0.commit == GitLabDouble.head1 })
     }
@@ -307,7 +328,8 @@ struct GitLabFactTests {
     double.change {
       $0.pipelines = [
         GitLabDouble.Pipeline(
-          id: 1, commit: GitLabDouble.head2, ref: "main", jobs: [.init(id: 10, name: "nightly", state: "success")])
+          id: 1, commit: GitLabDouble.head2, ref: "main",
+          jobs: [.init(id: 10, name: "nightly", state: "success")])
       ]
     }
     let checks = try #require(try await double.answer(["base_checks"]).facts.baseChecks)
@@ -319,9 +341,12 @@ struct GitLabFactTests {
   @Test("a deployment that another took the place of is inactive since then")
   func deployments() async throws {
     let double = try GitLabDouble()
-    func deployment(_ id: Int, _ commit: String, _ environment: String, _ state: String, _ time: String) -> Node {
+    func deployment(_ id: Int, _ commit: String, _ environment: String, _ state: String, _ time: String)
+      -> Node
+    {
       .map([
-        "id": .number(id), "sha": .text(commit), "status": .text(state), "environment": .map(["name": .text(environment)]),
+        "id": .number(id), "sha": .text(commit), "status": .text(state),
+        "environment": .map(["name": .text(environment)]),
         "created_at": .text("2026-11-01T00:00:00Z"), "updated_at": .text("2026-11-20T23:00:00Z"),
         "deployable": .map(["finished_at": .text(time)]),
       ])

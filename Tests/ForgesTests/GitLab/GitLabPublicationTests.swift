@@ -24,7 +24,8 @@ extension GitLabForge {
     try await perform(.postStatus(status), for: subject())
   }
 
-  fileprivate func shown(_ context: String = context, on commit: String = head) async throws -> CommitStatus? {
+  fileprivate func shown(_ context: String = context, on commit: String = head) async throws -> CommitStatus?
+  {
     try await statuses(on: try #require(ObjectID(commit)), contexts: [context]).first
   }
 }
@@ -39,7 +40,8 @@ struct GitLabStatusTests {
       (.error, "coverage could not look", "failed", "error: coverage could not look"),
       (.pending, "waiting for checks", "pending", "waiting for checks"),
       (.failure, "error: in the title", "failed", "failure: error: in the title"),
-      (.failure, "failure: x", "failed", "failure: failure: x"), (.error, "error: x", "failed", "error: error: x"),
+      (.failure, "failure: x", "failed", "failure: failure: x"),
+      (.error, "error: x", "failed", "error: error: x"),
     ])
   func states(state: CommitStatus.State, text: String, word: String, description: String) async throws {
     let double = try GitLabDouble()
@@ -59,7 +61,9 @@ struct GitLabStatusTests {
         for third in states {
           let double = try GitLabDouble()
           let forge = try double.forge()
-          for (index, state) in [first, second, third].enumerated() { try await forge.post(status(state, "\(index)")) }
+          for (index, state) in [first, second, third].enumerated() {
+            try await forge.post(status(state, "\(index)"))
+          }
           let shown = try #require(try await forge.shown())
           #expect(shown.state == third)
           // Two pendings: the words change once, by saying that it runs, and then no more.
@@ -85,7 +89,8 @@ struct GitLabStatusTests {
     let double = try GitLabDouble()
     double.change {
       $0.pipelines = [
-        GitLabDouble.Pipeline(id: 8, commit: head, ref: "refs/merge-requests/12/head", source: "merge_request_event"),
+        GitLabDouble.Pipeline(
+          id: 8, commit: head, ref: "refs/merge-requests/12/head", source: "merge_request_event"),
         GitLabDouble.Pipeline(id: 9, commit: head, ref: "feature"),
       ]
       $0.mergeRequest.pipeline = 8
@@ -163,7 +168,9 @@ struct GitLabStatusTests {
     #expect(double.look(\.statuses).map(\.pipeline) == [8, 9])
     let commit = try #require(ObjectID(head))
     #expect(
-      try await forge.statuses(on: commit, contexts: [context, "gatehouse: staging"]) == [status(.success), other])
+      try await forge.statuses(on: commit, contexts: [context, "gatehouse: staging"]) == [
+        status(.success), other,
+      ])
   }
 
   @Test("keep GitLab's limits: long texts are cut, and a long link is left out")
@@ -199,10 +206,13 @@ struct GitLabStatusTests {
   func mergeTrain() async throws {
     let double = try GitLabDouble()
     double.change {
-      $0.pipelines = [GitLabDouble.Pipeline(id: 8, commit: GitLabDouble.head2, ref: "refs/merge-requests/12/train")]
+      $0.pipelines = [
+        GitLabDouble.Pipeline(id: 8, commit: GitLabDouble.head2, ref: "refs/merge-requests/12/train")
+      ]
     }
     let forge = try double.forge()
-    let train = PublicationSubject(pull: nil, head: try #require(ObjectID(GitLabDouble.head2)), target: "main")
+    let train = PublicationSubject(
+      pull: nil, head: try #require(ObjectID(GitLabDouble.head2)), target: "main")
     try await forge.perform(.postStatus(status(.success)), for: train)
     #expect(double.look(\.statuses).map(\.pipeline) == [8])
     #expect(try await forge.shown(on: GitLabDouble.head2) == status(.success))
@@ -211,7 +221,9 @@ struct GitLabStatusTests {
   @Test("answer the external status check of their name, with the branch or without")
   func statusChecks() async throws {
     let double = try GitLabDouble()
-    double.change { $0.statusChecks = [(1, "gatehouse", "pending"), (2, context, "failed"), (3, "others", "pending")] }
+    double.change {
+      $0.statusChecks = [(1, "gatehouse", "pending"), (2, context, "failed"), (3, "others", "pending")]
+    }
     let forge = try double.forge()
     try await forge.post(status(.success))
     #expect(double.look { $0.statusChecks?.map(\.state) } == ["passed", "passed", "pending"])
@@ -290,7 +302,8 @@ struct GitLabLabelAndNoteTests {
     double.change { state in
       let alice = state.mergeRequest.author
       state.notes = [
-        .init(id: 1, body: marker + "\nquoted", author: alice), .init(id: 2, body: marker + "\nours", author: state.account),
+        .init(id: 1, body: marker + "\nquoted", author: alice),
+        .init(id: 2, body: marker + "\nours", author: state.account),
         .init(id: 3, body: marker, author: state.account, isSystem: true),
         .init(id: 4, body: "no marker", author: state.account),
       ]
@@ -319,10 +332,13 @@ struct GitLabLabelAndNoteTests {
     let posted = try #require(try await forge.comments(on: 12, marker: "<!-- m -->").first)
     #expect(double.look(\.commandsRun) == [])
     func plain(_ text: String) -> String {
-      String(text.replacing("\r\n", with: "\n").replacing("\r", with: "\n").reversed().drop(while: \.isWhitespace).reversed())
+      String(
+        text.replacing("\r\n", with: "\n").replacing("\r", with: "\n").reversed().drop(while: \.isWhitespace)
+          .reversed())
     }
     #expect(posted.body == plain("<!-- m -->\n" + body))
-    try await forge.perform(.editComment(id: posted.id, body: "<!-- m -->\n" + body + "\nmore"), for: try subject())
+    try await forge.perform(
+      .editComment(id: posted.id, body: "<!-- m -->\n" + body + "\nmore"), for: try subject())
     #expect(double.look(\.commandsRun) == [])
   }
 

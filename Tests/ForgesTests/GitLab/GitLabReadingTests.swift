@@ -7,12 +7,15 @@ import SourceText
 import Testing
 
 extension GitLabDouble {
-  func forge(project: String = "acme/app", token: GitLabToken = .access(Secret(GitLabDouble.token))) throws -> GitLabForge {
+  func forge(project: String = "acme/app", token: GitLabToken = .access(Secret(GitLabDouble.token))) throws
+    -> GitLabForge
+  {
     let address = try #require(WebAddress("https://gitlab.test\(base)"))
     return GitLabForge(address, project: project, token: token, network: self)
   }
 
-  func answer(_ names: Set<String>, teams: Set<String> = [], commitCount: Int = 1) async throws -> FactAnswer {
+  func answer(_ names: Set<String>, teams: Set<String> = [], commitCount: Int = 1) async throws -> FactAnswer
+  {
     let forge = try forge()
     let question = FactQuestion(
       names: names, teams: teams, baseTip: ObjectID(GitLabDouble.head2), commitCount: commitCount,

@@ -49,16 +49,19 @@ final class GiteaDouble: HTTPSending {
     var colour = ""
     var description = ""
     var node: Node {
-      .map(["id": .number(id), "name": .text(name), "color": .text(colour), "description": .text(description)])
+      .map([
+        "id": .number(id), "name": .text(name), "color": .text(colour), "description": .text(description),
+      ])
     }
   }
 
   struct State: Sendable {
     var account = User(id: 7, login: "gate-bot")
     var mayWrite = true
-    var takesLabelNames = false
     var number = 12
     var head: String? = head1
+    var commitsThere: Set<String> = [head1, head2]
+    var target = "main"
     var headRepository: Int? = 1
     var state = "open"
     var merged = false
@@ -96,7 +99,9 @@ final class GiteaDouble: HTTPSending {
   var journal: [DoubleRequest] { look(\.journal) }
   var writes: [DoubleRequest] { journal.filter { $0.method != "GET" } }
 
-  func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+  func send(_ request: HTTPRequest) async throws -> HTTPResponse { try answer(request) }
+
+  func answer(_ request: HTTPRequest) throws -> HTTPResponse {
     guard let asked = try DoubleRequest(request, base: base, credentials: ["Authorization"]) else {
       return HTTPResponse(status: 404, body: Array("404 page not found\n".utf8))
     }
@@ -106,10 +111,14 @@ final class GiteaDouble: HTTPSending {
       guard asked.credential == "Authorization: token \(Self.token)" else {
         return DoubleReply.refused(401, "invalid username, password or token").response
       }
-      if let refusal = state.refusals.first(where: { asked.path.joined(separator: "/").hasSuffix($0.suffix) }) {
-        return DoubleReply.refused(refusal.status, "token does not have at least one of required scope(s)").response
+      if let refusal = state.refusals.first(where: { asked.path.joined(separator: "/").hasSuffix($0.suffix) })
+      {
+        return DoubleReply.refused(refusal.status, "token does not have at least one of required scope(s)")
+          .response
       }
-      if request.method != .get, !state.mayWrite { return DoubleReply.refused(403, "user should have write access").response }
+      if request.method != .get, !state.mayWrite {
+        return DoubleReply.refused(403, "user should have write access").response
+      }
       return state.answer(asked).response
     }
   }
@@ -117,8 +126,8 @@ final class GiteaDouble: HTTPSending {
   private func violations(of request: DoubleRequest) -> [String] {
     guard let description else { return [] }
     let judge = supplement.describes(request.rawPath) ? supplement : description
-    // Number or name, as the version takes it: the document says neither.
-    return judge.violations(request.method, request.rawPath, query: request.query.map(\.name), body: request.body)
+    return judge.violations(
+      request.method, request.rawPath, query: request.query.map(\.name), body: request.body)
   }
 }
 
@@ -127,7 +136,8 @@ extension GiteaDouble.State {
     let path = request.path
     switch path.first {
     case "user": return .ok(account.node)
-    case "orgs" where path[2] == "labels": return organisationLabels.map { page($0.map(\.node), request) } ?? notFound
+    case "orgs" where path[2] == "labels":
+      return organisationLabels.map { page($0.map(\.node), request) } ?? notFound
     case "orgs":
       guard let teams else { return .refused(403, "Must be an organization member") }
       let asked = request.asked("q")?.lowercased() ?? ""
@@ -186,7 +196,9 @@ extension GiteaDouble.State {
   private mutating func set(_ asked: [Node]) -> DoubleReply {
     for entry in asked {
       guard case .scalar(let text, quoted: false) = entry.value else {
-        return .refused(422, "[]: json: cannot unmarshal number \" into Go struct field IssueLabelsOption.Labels of type int64")
+        return .refused(
+          422,
+          "[]: json: cannot unmarshal number \" into Go struct field IssueLabelsOption.Labels of type int64")
       }
       let known = labels + (organisationLabels ?? [])
       guard let label = known.first(where: { "\($0.id)" == text }) else { return notFound }
@@ -196,10 +208,11 @@ extension GiteaDouble.State {
   }
 
   private mutating func post(_ commit: String, _ body: Node) -> DoubleReply {
-    guard commit == head || commit == GiteaDouble.head2 else { return .refused(500, "") }
+    guard commitsThere.contains(commit) else { return .refused(500, "") }
     nextID += 1
     let status = GiteaDouble.Status(
-      id: nextID, commit: commit, context: body["context"]?.scalar ?? "default", state: body["state"]?.scalar ?? "",
+      id: nextID, commit: commit, context: body["context"]?.scalar ?? "default",
+      state: body["state"]?.scalar ?? "",
       description: body["description"]?.scalar ?? "", url: body["target_url"]?.scalar ?? "", creator: account)
     statuses.append(status)
     return .created(status.node)
@@ -225,7 +238,7 @@ extension GiteaDouble.State {
       "labels": .list(pullLabels.map(\.node)), "html_url": .text("https://gitea.test/acme/app/pulls/12"),
       "comments": .number(comments.count),
       "base": .map([
-        "ref": .text("main"), "sha": .text(String(repeating: "c3", count: 20)), "repo_id": .number(1),
+        "ref": .text(target), "sha": .text(String(repeating: "c3", count: 20)), "repo_id": .number(1),
         "repo": repository(1),
       ]),
       "head": .map([
@@ -242,12 +255,16 @@ extension GiteaDouble.State {
     let end = min(start + size, items.count)
     let list = Node.list(Array(items[start..<end]))
     var reply = DoubleReply.ok(
-      key.map { Node(value: .map([Node.Entry(key: "ok", node: .bool(true)), Node.Entry(key: $0, node: list)])) } ?? list)
+      key.map {
+        Node(value: .map([Node.Entry(key: "ok", node: .bool(true)), Node.Entry(key: $0, node: list)]))
+      } ?? list)
     switch counts {
     case .total: reply.headers.append(("X-Total-Count", "\(items.count)"))
     case .hasMore: reply.headers.append(("X-Hasmore", end < items.count ? "true" : "false"))
     case .links:
-      if end < items.count { reply.headers.append(("Link", "<http://internal.invalid/x?page=\(page + 1)>; rel=\"next\"")) }
+      if end < items.count {
+        reply.headers.append(("Link", "<http://internal.invalid/x?page=\(page + 1)>; rel=\"next\""))
+      }
     case .nothing: break
     }
     return reply
@@ -267,7 +284,8 @@ extension GiteaDouble.Comment {
   var node: Node {
     .map([
       "id": .number(id), "body": .text(body), "user": author.node, "created_at": .text(created),
-      "updated_at": .text(updated), "html_url": .text("https://gitea.test/acme/app/pulls/12#issuecomment-\(id)"),
+      "updated_at": .text(updated),
+      "html_url": .text("https://gitea.test/acme/app/pulls/12#issuecomment-\(id)"),
     ])
   }
 }

@@ -10,10 +10,12 @@ import Testing
 extension GiteaDouble {
   func forge() throws -> GiteaForge {
     let address = try #require(WebAddress("https://gitea.test\(base)"))
-    return GiteaForge(address, owner: "acme", repository: "app", token: Secret(GiteaDouble.token), network: self)
+    return GiteaForge(
+      address, owner: "acme", repository: "app", token: Secret(GiteaDouble.token), network: self)
   }
 
-  func answer(_ names: Set<String>, teams: Set<String> = [], commitCount: Int = 1) async throws -> FactAnswer {
+  func answer(_ names: Set<String>, teams: Set<String> = [], commitCount: Int = 1) async throws -> FactAnswer
+  {
     let forge = try forge()
     let question = FactQuestion(
       names: names, teams: teams, baseTip: ObjectID(GiteaDouble.head2), commitCount: commitCount,
@@ -53,10 +55,14 @@ struct GiteaReadingTests {
     double.change { $0.headRepository = repository }
     let facts = try await double.forge().pull(12).facts
     #expect(facts.isFork == true)
-    #expect(facts.headRepository == (repository == nil ? .null : .value(RepositoryIdentity(id: "2", name: "eve/app"))))
+    #expect(
+      facts.headRepository
+        == (repository == nil ? .null : .value(RepositoryIdentity(id: "2", name: "eve/app"))))
   }
 
-  @Test("of an old version is a draft by its title", arguments: [("WIP: x", true), ("[wip] x", true), ("Wiping", false)])
+  @Test(
+    "of an old version is a draft by its title",
+    arguments: [("WIP: x", true), ("[wip] x", true), ("Wiping", false)])
   func oldDrafts(title: String, draft: Bool) async throws {
     let double = try GiteaDouble()
     double.change {
@@ -66,7 +72,8 @@ struct GiteaReadingTests {
     #expect(try await double.forge().pull(12).facts.draft == draft)
   }
 
-  @Test("that is merged or closed is not open", arguments: [("open", true), ("closed", false), ("closed", true)])
+  @Test(
+    "that is merged or closed is not open", arguments: [("open", true), ("closed", false), ("closed", true)])
   func closed(state: String, merged: Bool) async throws {
     let double = try GiteaDouble()
     double.change {
@@ -112,7 +119,8 @@ struct GiteaFactTests {
     double.change {
       $0.reviews = [
         review("bob", "APPROVED"), review("bob", "REQUEST_CHANGES"), review("carol", "COMMENT"),
-        review("dave", "APPROVED", dismissed: true), review("erin", "PENDING"), review("erin", "REQUEST_REVIEW"),
+        review("dave", "APPROVED", dismissed: true), review("erin", "PENDING"),
+        review("erin", "REQUEST_REVIEW"),
         review(nil, "REQUEST_REVIEW"),
       ]
     }
@@ -146,7 +154,10 @@ struct GiteaFactTests {
     double.change {
       $0.commits = [.map(["author": Self.user("alice"), "committer": Self.user("bob")])]
       $0.timeline = [
-        .map(["id": .number(1), "type": .text("pull_push"), "user": Self.user("carol"), "label": .null, "body": .text("{}")])
+        .map([
+          "id": .number(1), "type": .text("pull_push"), "user": Self.user("carol"), "label": .null,
+          "body": .text("{}"),
+        ])
       ]
     }
     #expect(try await double.answer(["committers"]).facts.committers == ["alice", "bob", "carol"])
@@ -154,7 +165,10 @@ struct GiteaFactTests {
     double.change { $0.commits.append(.map(["author": Self.user("alice"), "committer": .null])) }
     let answer = try await double.answer(["committers"])
     #expect(answer.facts.committers == nil)
-    #expect(answer.unknown == ["committers: Gitea has no account for the address of an author or committer of the change"])
+    #expect(
+      answer.unknown == [
+        "committers: Gitea has no account for the address of an author or committer of the change"
+      ])
   }
 
   @Test("labels name whoever set them last")
@@ -183,7 +197,9 @@ struct GiteaFactTests {
     double.change { state in
       state.statuses = [
         .init(id: 1, commit: GiteaDouble.head1, context: "success", state: "failure", creator: actions),
-        .init(id: 2, commit: GiteaDouble.head1, context: "gatehouse: main", state: "failure", creator: state.account),
+        .init(
+          id: 2, commit: GiteaDouble.head1, context: "gatehouse: main", state: "failure",
+          creator: state.account),
         .init(id: 3, commit: GiteaDouble.head2, context: "nightly", state: "success", creator: actions),
       ]
       state.statuses += words.enumerated().map {
@@ -227,7 +243,8 @@ struct GiteaFactTests {
     let double = try GiteaDouble()
     double.change {
       $0.teams = [
-        (1, "Backend-leads", [.init(id: 1, login: "zoe")]), (2, "Backend", [.init(id: 2, login: "bob"), .init(id: 3, login: "al")]),
+        (1, "Backend-leads", [.init(id: 1, login: "zoe")]),
+        (2, "Backend", [.init(id: 2, login: "bob"), .init(id: 3, login: "al")]),
       ]
     }
     var answer = try await double.answer(["teams"], teams: ["acme/backend", "acme/frontend"])
@@ -281,7 +298,9 @@ struct GiteaFactTests {
 
 @Suite("Publishing to Gitea")
 struct GiteaPublicationTests {
-  @Test("statuses are read back as they were posted", arguments: [CommitStatus.State.success, .failure, .error, .pending])
+  @Test(
+    "statuses are read back as they were posted",
+    arguments: [CommitStatus.State.success, .failure, .error, .pending])
   func statuses(state: CommitStatus.State) async throws {
     let double = try GiteaDouble()
     let forge = try double.forge()
@@ -293,11 +312,15 @@ struct GiteaPublicationTests {
     #expect(double.violations == [])
   }
 
-  @Test("a status that somebody else posted with another word is not taken for ours", arguments: ["warning", "skipped"])
+  @Test(
+    "a status that somebody else posted with another word is not taken for ours",
+    arguments: ["warning", "skipped"])
   func otherWords(word: String) async throws {
     let double = try GiteaDouble()
     double.change {
-      $0.statuses = [.init(id: 1, commit: GiteaDouble.head1, context: "gatehouse: main", state: word, creator: $0.author)]
+      $0.statuses = [
+        .init(id: 1, commit: GiteaDouble.head1, context: "gatehouse: main", state: word, creator: $0.author)
+      ]
     }
     let shown = try await double.forge().statuses(on: try subject().head, contexts: ["gatehouse: main"])
     #expect(shown.map(\.state) == [.error])
@@ -337,7 +360,8 @@ struct GiteaPublicationTests {
     let double = try GiteaDouble()
     double.change { state in
       state.comments = [
-        .init(id: 1, body: "<!-- m -->\nquoted", author: state.author), .init(id: 2, body: "<!-- m -->\nours", author: state.account),
+        .init(id: 1, body: "<!-- m -->\nquoted", author: state.author),
+        .init(id: 2, body: "<!-- m -->\nours", author: state.account),
       ]
     }
     let forge = try double.forge()
