@@ -1,4 +1,5 @@
 import CIProviders
+import Forges
 import GateEngine
 import GateKit
 import Publishing

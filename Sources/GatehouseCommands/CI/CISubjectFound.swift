@@ -37,7 +37,8 @@ extension CIJob {
       facts.ref = ci.facts.ref
     }
     if let target = options.target { facts.target = target }
-    if facts.target == nil { facts.target = try await ci.defaultBranch ?? session.repository.defaultBranch() }
+    if facts.target == nil { facts.target = ci.defaultBranch }
+    if facts.target == nil { facts.target = try await session.repository.defaultBranch() }
     if facts.source == nil, case .branch(let name) = ci.subject { facts.source = name }
     guard let target = facts.target else {
       throw UsageError(
