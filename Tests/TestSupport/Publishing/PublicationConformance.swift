@@ -132,7 +132,8 @@ struct PublicationTrial {
     }
     compare(wanted.comment, view.comments.filter { $0.isOurs && $0.body.contains(SamplePublication.marker) })
     guard people else { return }
-    expect(view.labels.isSuperset(of: Self.personsLabels), "a person's label is lost: \(view.labels.sorted())")
+    expect(
+      view.labels.isSuperset(of: Self.personsLabels), "a person's label is lost: \(view.labels.sorted())")
     let quotes = view.comments.filter { !$0.isOurs }.map(\.body)
     expect(quotes == [Self.quote], "a person's comment is another: \(quotes)")
   }
@@ -382,7 +383,8 @@ extension PublicationTrial {
       expect(late == 0 || outcome.outdated != nil, "nobody said that head had moved")
       let subject = try await stage.subject()
       if index < calls.count { expect(subject.head != wanted.subject.head, "the stage did not push") }
-      wanted = first == nil ? SamplePublication.blocked(subject, limits) : SamplePublication.passed(subject, limits)
+      wanted =
+        first == nil ? SamplePublication.blocked(subject, limits) : SamplePublication.passed(subject, limits)
       runs = 1
     case .lostBefore, .lostAfter:
       // A read is asked again, a write is looked for: nothing is left to do.

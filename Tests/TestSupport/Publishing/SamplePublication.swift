@@ -26,7 +26,8 @@ public enum SamplePublication {
         name: "gatehouse: \(subject.target)", conclusion: .failure, title: "Blocked: 1 of 3",
         summary: "1 of 3 gates: **clean-repo**\n\n| Gate | Result |\n|---|---|\n| `a` | ❌ blocked |\n",
         text: "more: \u{E9}\u{1F600} `x`\n", annotations: annotations),
-      labels: (true, false), comment: .wanted(body: "\(marker)\n### ❌ Blocked\n\n| a | b |\n|---|---|\n| é | 漢 |\n"))
+      labels: (true, false),
+      comment: .wanted(body: "\(marker)\n### ❌ Blocked\n\n| a | b |\n|---|---|\n| é | 漢 |\n"))
   }
 
   public static func passed(_ subject: PublicationSubject, _ limits: PublicationLimits) -> Publication {
@@ -36,7 +37,8 @@ public enum SamplePublication {
         name: "gatehouse: \(subject.target)", conclusion: .success, title: "Passed: 3 gates",
         summary: "3 gates\n"),
       labels: (false, false),
-      comment: .keptUpToDate(body: "\(marker)\n<details><summary>✅ Passed: 3 gates</summary>\n\nall\n\n</details>\n"))
+      comment: .keptUpToDate(
+        body: "\(marker)\n<details><summary>✅ Passed: 3 gates</summary>\n\nall\n\n</details>\n"))
   }
 
   public static func pending(_ subject: PublicationSubject, _ limits: PublicationLimits) -> Publication {
