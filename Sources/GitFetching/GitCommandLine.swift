@@ -1,5 +1,5 @@
 import ChildProcesses
-public import LocalSystem
+import LocalSystem
 import SourceText
 
 /// The git command, run for one repository: no hooks, no prompts, nothing in the background, and no transport that

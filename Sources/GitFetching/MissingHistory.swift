@@ -73,22 +73,32 @@ public struct MissingHistory: Sendable {
     var isFilled = false
     while true {
       let repository = try reopened()
-      do {
-        return (repository, try await repository.change(base: base, head: head))
-      } catch let error as GitError where error.kind == .shallow {
-        // Twelve doublings reach 200,000 commits: then it is all or nothing.
-        let isLast = depth > 200_000
-        try await deepen(isLast ? nil : depth, [base, head])
-        if isLast {
-          let whole = try reopened()
-          return (whole, try await whole.change(base: base, head: head))
-        }
+      switch await Self.attempt(repository, base, head) {
+      case .success(let change): return (repository, change)
+      case .failure(let error) where error.kind == .shallow && depth < Self.lastDepth:
+        try await deepen(depth, [base, head])
         depth *= 2
-      } catch let error as GitError where error.kind == .missingObject {
-        guard !isFilled, try await repository.isPartial else { throw error }
+      case .failure(let error) where error.kind == .shallow:
+        guard await repository.isShallow else { throw error }
+        try await deepen(nil, [base, head])
+      case .failure(let error):
+        guard error.kind == .missingObject, !isFilled, try await repository.isPartial else { throw error }
         try await fill([base, head])
         isFilled = true
       }
+    }
+  }
+
+  /// Commits by which history is deepened at most: beyond, it is all or nothing.
+  private static let lastDepth = 200_000
+
+  private static func attempt(
+    _ repository: GitRepository, _ base: ObjectID, _ head: ObjectID
+  ) async -> Result<Change, GitError> {
+    do {
+      return .success(try await repository.change(base: base, head: head))
+    } catch {
+      return .failure(error)
     }
   }
 
@@ -107,12 +117,22 @@ public struct MissingHistory: Sendable {
   }
 
   private func holds(_ commit: ObjectID) async throws -> Bool {
-    let repository = try reopened()
-    do {
-      _ = try await repository.commit(commit)
-      return true
-    } catch let error where error.kind == .notFound || error.kind == .missingObject {
+    switch await Self.reading(try reopened(), commit) {
+    case .success: return true
+    case .failure(let error):
+      guard error.kind == .notFound || error.kind == .missingObject else { throw error }
       return false
+    }
+  }
+
+  // A typed error is turned into a value before it is asked for its kind: otherwise the compiler (6.3) gives up.
+  private static func reading(
+    _ repository: GitRepository, _ commit: ObjectID
+  ) async -> Result<Commit, GitError> {
+    do {
+      return .success(try await repository.commit(commit))
+    } catch {
+      return .failure(error)
     }
   }
 

@@ -3,14 +3,9 @@ import HTTPTransfer
 import Publishing
 import SourceText
 
-/// GitHub takes fifty annotations a request, adds them to those that are there, and never takes one away. So:
-///
-/// - A run is made with its first fifty, in progress, and gets its conclusion with the last: whoever sees a
-///   conclusion sees all annotations.
-/// - The external id stands for the content. A run of the same id that is not finished has the first of the same
-///   annotations, and goes on behind them.
-/// - A run that has annotations of another content is not changed. A new run of the same name takes its place:
-///   GitHub shows the newest.
+/// GitHub takes fifty annotations a request, adds them to those that are there, and never takes one away. So a run
+/// gets its conclusion with the last of them: whoever sees a conclusion sees all annotations. Where the writing ends
+/// in the middle, GitHub's count says how many are there, and the rest is added to them.
 extension GitHubForge {
   func create(_ run: CheckRun, externalID: String, on commit: ObjectID) async throws(ForgeError) {
     let first = run.annotations.prefix(limits.annotationsPerRequest)
@@ -23,23 +18,14 @@ extension GitHubForge {
     try await append(rest, of: run, externalID, to: "\(written.id)")
   }
 
-  func update(_ id: String, _ run: CheckRun, externalID: String, on commit: ObjectID) async throws(ForgeError)
-  {
-    let posted: CheckRunAnswer = try await client.read(
-      HTTPRequest(.get, repository.url("check-runs", id), priority: .checkRun),
-      to: "read check run \(id) in \(repository.fullName)")
-    let isSame = posted.externalID == externalID && posted.annotationCount <= run.annotations.count
-    guard isSame || posted.annotationCount == 0 else {
-      // Before the new one: the newest by the time of its end is what GitHub shows.
-      if !posted.isCompleted { try await cancel(id, posted.name) }
-      return try await create(run, externalID: externalID, on: commit)
-    }
-    let missing = run.annotations.dropFirst(isSame ? posted.annotationCount : 0)
-    let first = missing.prefix(limits.annotationsPerRequest)
-    try await patch(id, run, externalID, first, isLast: first.count == missing.count)
-    try await append(missing.dropFirst(first.count), of: run, externalID, to: id)
+  func update(_ id: String, _ run: CheckRun, externalID: String) async throws(ForgeError) {
+    let first = run.annotations.prefix(limits.annotationsPerRequest)
+    let rest = run.annotations.dropFirst(first.count)
+    try await patch(id, run, externalID, first, isLast: rest.isEmpty)
+    try await append(rest, of: run, externalID, to: id)
   }
 
+  /// What goes before has arrived: however this ends, the run is another than it was.
   private func append(
     _ annotations: ArraySlice<CheckAnnotation>, of run: CheckRun, _ externalID: String, to id: String
   ) async throws(ForgeError) {
@@ -47,7 +33,11 @@ extension GitHubForge {
     while !rest.isEmpty {
       let batch = rest.prefix(limits.annotationsPerRequest)
       rest = rest.dropFirst(batch.count)
-      try await patch(id, run, externalID, batch, isLast: rest.isEmpty)
+      do throws(ForgeError) {
+        try await patch(id, run, externalID, batch, isLast: rest.isEmpty)
+      } catch {
+        throw ForgeError(error.kind, action: error.action, reason: error.reason, mayHaveArrived: true)
+      }
     }
   }
 
@@ -59,13 +49,6 @@ extension GitHubForge {
     let request = request(.patch, repository.url("check-runs", id), body, .checkRun)
     let _: WrittenAnswer = try await client.read(
       request, to: "update the check run \"\(run.name)\" in \(repository.fullName)")
-  }
-
-  private func cancel(_ id: String, _ name: String) async throws(ForgeError) {
-    let body: JSONBody = ["conclusion": "cancelled"]
-    let _: WrittenAnswer = try await client.read(
-      request(.patch, repository.url("check-runs", id), body, .checkRun),
-      to: "cancel the check run \"\(name)\" in \(repository.fullName)")
   }
 
   private func entries(

@@ -1,5 +1,5 @@
 import CivilTime
-public import GateKit
+import GateKit
 import HTTPTransfer
 import SourceText
 

@@ -7,7 +7,7 @@ extension GitHubForge {
     let answer = try await pullAnswer(pull)
     return PullRequestStanding(
       head: answer.head.commit, target: answer.base.ref, isOpen: answer.isOpen,
-      labels: Set(answer.labels.map(\.name)), commentCount: answer.commentCount)
+      labels: Set(answer.labels.map(\.name)), commentCount: answer.commentCount, revision: answer.updated)
   }
 
   /// A context whose newest status is somebody else's is not shown as ours, and so is not there.

@@ -1,5 +1,4 @@
-import DocumentReading
-public import GateKit
+import GateKit
 import HTTPTransfer
 public import Publishing
 import SourceText
@@ -11,7 +10,7 @@ extension GitHubForge {
     case .createCheckRun(let run, let externalID):
       try await create(run, externalID: externalID, on: subject.head)
     case .updateCheckRun(let id, let run, let externalID):
-      try await update(id, run, externalID: externalID, on: subject.head)
+      try await update(id, run, externalID: externalID)
     case .addLabel(let label): try await add(label, to: try subject.number(for: "label"))
     case .removeLabel(let name): try await removeLabel(name, from: try subject.number(for: "label"))
     case .createComment(let body): try await comment(body, on: try subject.number(for: "comment"))
@@ -39,8 +38,8 @@ extension GitHubForge {
     // Twice is once.
     request.isSafeToRepeat = true
     let action = "add the label \"\(label.name)\" to \(repository.fullName)#\(pull)"
-    let now: LabelList = try await client.read(request, to: action)
-    guard now.names.contains(where: { folded($0) == folded(label.name) }) else {
+    let now: WireList<LabelAnswer> = try await client.read(request, to: action)
+    guard now.items.contains(where: { folded($0.name) == folded(label.name) }) else {
       throw ForgeError(
         .unreadable, action: action, reason: "the answer lists other labels only", mayHaveArrived: true)
     }
@@ -70,7 +69,7 @@ extension GitHubForge {
     let action = "remove the label \"\(name)\" from \(repository.fullName)#\(pull)"
     let response = try await client.send(request, to: action, accepting: [404])
     if response.status != 404 {
-      let _: LabelList = try client.decoded(response, action, request)
+      let _: WireList<LabelAnswer> = try client.decoded(response, action, request)
     } else if refusalText(response.body)?.lowercased().contains("label does not exist") != true {
       throw client.refusal(response, to: action, request, [])
     }
@@ -108,16 +107,6 @@ extension GitHubForge {
     HTTPRequest(
       method, url, headers: body == nil ? [] : [HTTPHeader("Content-Type", "application/json")],
       body: body?.bytes ?? [], priority: priority, createsContent: method == .post || method == .patch)
-  }
-}
-
-/// The labels that a pull request has after one was added or removed.
-private struct LabelList: WireValue {
-  let names: [String]
-
-  init(_ reader: inout JSONReader) throws(DocumentProblem) {
-    let labels: [LabelAnswer] = try reader.values()
-    names = labels.map(\.name)
   }
 }
 

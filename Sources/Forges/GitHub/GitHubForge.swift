@@ -1,5 +1,5 @@
 public import CivilTime
-public import GateKit
+import GateKit
 public import HTTPTransfer
 public import LocalSystem
 public import Publishing

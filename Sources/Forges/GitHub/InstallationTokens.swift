@@ -74,12 +74,9 @@ actor InstallationTokens: GitHubAccount {
   private func found() async throws(ForgeError) -> InstallationAnswer {
     if let installation { return installation }
     let action = "find the installation of the App \(app.id) on \(repository.label)"
-    let answer: InstallationAnswer
-    do throws(ForgeError) {
-      answer = try await asApp(
-        HTTPRequest(.get, repository.url("installation")), to: action,
-        missing: "the App is not installed there")
-    }
+    let answer: InstallationAnswer = try await asApp(
+      HTTPRequest(.get, repository.url("installation")), to: action, missing: "the App is not installed there"
+    )
     guard !answer.isSuspended else {
       throw ForgeError(.forbidden, action: action, reason: suspended(answer.account))
     }

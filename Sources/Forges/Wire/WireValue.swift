@@ -1,6 +1,5 @@
 import CivilTime
 import DocumentReading
-import GateKit
 
 /// What an API answers, or a part of it: read by name in any order; entries that nobody asked for are passed over.
 protocol WireValue: Sendable {
@@ -41,12 +40,6 @@ extension JSONReader {
   }
 
   mutating func momentOrNull() throws(DocumentProblem) -> Instant? { try null() ? nil : try moment() }
-
-  /// The id of a git object.
-  mutating func objectID() throws(DocumentProblem) -> ObjectID {
-    guard let id = ObjectID(try string()) else { throw problem("the text before is no object id of SHA-1") }
-    return id
-  }
 
   mutating func value<Value: WireValue>(_: Value.Type = Value.self) throws(DocumentProblem) -> Value {
     try Value(&self)

@@ -92,14 +92,15 @@ extension Publisher {
 
   /// Everything that is wanted and not known.
   private mutating func read() async {
+    let (target, subject) = (target, subject)
     if state.statuses == nil {
       let contexts = Set(publication.statuses.map(\.context))
       // A status takes the place of the one before: where it cannot be read, it is written all the same.
       let statuses = await part { try await target.statuses(on: subject.head, contexts: contexts) }
       state.statuses = statuses ?? []
     }
-    if state.checkRuns == nil, let check = publication.check {
-      state.checkRuns = await part { try await target.checkRuns(named: check.name, on: subject.head) }
+    if state.checkRuns == nil, let name = publication.check?.name {
+      state.checkRuns = await part { try await target.checkRuns(named: name, on: subject.head) }
     }
     if state.comments == nil, let pull = subject.pull, let marker = publication.comment.marker {
       if !hasWritten, let standing {

@@ -89,14 +89,12 @@ extension MarkdownPage {
   mutating func remarks(_ report: Report) {
     var lines: [String] = []
     for rule in report.undecidedRules {
-      let facts = rule.facts.joined(separator: ", ")
-      lines.append(
-        "- the rule at \(markdownCode(rule.mark.shown)) was not applied: nobody knows \(markdown(facts))")
+      let facts = markdown(rule.facts.joined(separator: ", "))
+      lines.append("- the rule at \(markdownCode(rule.mark.shown)) was not applied: nobody knows \(facts)")
     }
     for waiver in report.idleWaivers {
-      lines.append(
-        "- the waiver of \(markdownCode(waiver.gate)) at \(markdownCode(waiver.mark.shown)) does nothing: \(markdown(waiver.message))"
-      )
+      let place = "\(markdownCode(waiver.gate)) at \(markdownCode(waiver.mark.shown))"
+      lines.append("- the waiver of \(place) does nothing: \(markdown(waiver.message))")
     }
     if let preview = report.preview {
       let name = markdownCode(preview.origin.files.first?.name ?? "the policy")
@@ -119,10 +117,10 @@ extension MarkdownPage {
 
 /// What was compared by which policy: the last line of every page.
 func markdownFooter(_ report: Report, _ program: String) -> String {
+  let policy = markdown(report.inputs.origin.words)
   let mode = report.inputs.policy.mode == .observe ? " · mode: observe, nothing blocks" : ""
-  return
-    "\n<sub>\(markdown(report.comparison)): \(report.size) · policy: \(markdown(report.inputs.origin.words))"
-    + "\(mode) · \(markdown("gatehouse \(program)"))</sub>\n"
+  return "\n<sub>\(markdown(report.comparison)): \(report.size) · policy: \(policy)\(mode)"
+    + " · \(markdown("gatehouse \(program)"))</sub>\n"
 }
 
 extension Verdict {

@@ -16,6 +16,7 @@ struct PullAnswer: WireValue {
   let base: Side
   /// In the discussion; nil in lists and events.
   let commentCount: Int?
+  let updated: String?
 
   /// Head or base.
   struct Side: WireValue {
@@ -55,6 +56,7 @@ struct PullAnswer: WireValue {
     var head: Side?
     var base: Side?
     var commentCount: Int?
+    var updated: String?
     try reader.object { reader, key throws(DocumentProblem) in
       switch key {
       case "number": number = try reader.integer()
@@ -68,6 +70,7 @@ struct PullAnswer: WireValue {
       case "head": head = try reader.value()
       case "base": base = try reader.value()
       case "comments": commentCount = try reader.integerOrNull()
+      case "updated_at": updated = try reader.stringOrNull()
       default: try reader.skip()
       }
     }
@@ -82,6 +85,7 @@ struct PullAnswer: WireValue {
     self.head = try reader.required(head, "head")
     self.base = try reader.required(base, "base")
     self.commentCount = commentCount
+    self.updated = updated
   }
 }
 
