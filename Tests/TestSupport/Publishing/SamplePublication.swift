@@ -27,7 +27,8 @@ public enum SamplePublication {
         summary: "1 of 3 gates: **clean-repo**\n\n| Gate | Result |\n|---|---|\n| `a` | ❌ blocked |\n",
         text: "more: \u{E9}\u{1F600} `x`\n", annotations: annotations),
       labels: (true, false),
-      comment: .wanted(body: "\(marker)\n### ❌ Blocked\n\n| a | b |\n|---|---|\n| é | 漢 |\n"))
+      comment: .wanted(
+        body: "\(marker)\n### ❌ Blocked\n\n| a | b |\n|---|---|\n| é | 漢 |\n\nhead \(subject.head.short)\n"))
   }
 
   public static func passed(_ subject: PublicationSubject, _ limits: PublicationLimits) -> Publication {

@@ -21,7 +21,7 @@ struct GitLabCommits: WireValue {
   }
 
   struct Person: WireValue {
-    var login: String
+    var login = ""
 
     init(_ reader: inout JSONReader) throws(DocumentProblem) {
       var login: String?
