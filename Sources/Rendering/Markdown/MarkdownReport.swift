@@ -19,7 +19,9 @@ public func markdownReport(_ report: Report, program: String, limit: Int = 65_53
     page.line("|---|---|---|---|---|")
     for result in order where result.state != .skipped && result.state != .notAsked { page.line(row(result)) }
   }
-  for result in order where !result.findings.isEmpty || !result.notes.isEmpty { details(result, &page) }
+  for result in order where !result.findings.isEmpty || !result.notes.isEmpty || result.override != nil {
+    details(result, &page)
+  }
   unasked(order, &page)
   remarks(report, &page)
   return page.text + (page.isCut ? MarkdownPage.cutNote : "") + tail
@@ -76,6 +78,7 @@ private func symbol(_ state: GateState) -> String {
   case .failed: "⚠️"
   case .blocked: "❌"
   case .waiting: "🕓"
+  case .overridden: "🔓"
   case .warned: "🟡"
   case .informed: "🔵"
   case .passed: "✅"
@@ -103,6 +106,7 @@ private func details(_ result: GateResult, _ page: inout MarkdownPage) {
   let name = "<code>\(result.name.onOneLine.truncated(to: 300).escaped(for: .html))</code>"
   let tally = [result.tally, result.uncounted].compactMap { $0 }.joined(separator: "; ")
   var lines = [""]
+  if let words = result.overrideWords { lines.append("- \(text(words))") }
   for judged in result.counting.prefix(findingLimit) { lines += item(judged) }
   let hidden = result.counting.count - findingLimit
   if hidden > 0 { lines.append("- and \(grouped(hidden)) more") }
@@ -158,6 +162,10 @@ private func remarks(_ report: Report, _ page: inout MarkdownPage) {
     lines.append(
       "- the waiver of \(code(waiver.gate)) at \(code(waiver.mark.shown)) does nothing: \(text(waiver.message))"
     )
+  }
+  for remark in report.commandRemarks {
+    let post = remark.post.map { "; \(postWords): \(code($0))" } ?? ""
+    lines.append("- \(text(remark.words))\(post)")
   }
   if let preview = report.preview {
     let name = code(preview.origin.files.first?.name ?? "the policy")

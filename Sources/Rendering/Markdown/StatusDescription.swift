@@ -19,7 +19,8 @@ public func statusDescription(_ report: Report) -> String {
     result.measurements.compactMap(\.shortfall).first.map { "\(result.name) (\($0))" }
       ?? "\(result.name) (\(result.nextStep))"
   }
-  return shown("\(same) of \(counted(ran, "gate")) \(verb): \(reasons.joined(separator: ", "))")
+  let overridden = report.overrideNames.map { "; \($0)" } ?? ""
+  return shown("\(same) of \(counted(ran, "gate")) \(verb): \(reasons.joined(separator: ", "))\(overridden)")
 }
 
 private func shown(_ text: String) -> String {
