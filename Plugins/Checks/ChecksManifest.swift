@@ -62,7 +62,9 @@ extension ChecksGate {
     GateExample(
       "a check of that name by another app", settings: build,
       facts: "{checks: [\(check("build", "stranger", "success"))]}", commits: work,
-      findings: ["MISSING"]),
+      findings: [
+        "no check build by github-actions of head e872c7cc35 is reported; that of stranger does not count"
+      ]),
     GateExample(
       "a skipped check counts where the policy says so",
       settings: "required: [{id: build, name: build, conclusions: [success, skipped]}]",
@@ -88,11 +90,11 @@ extension ChecksGate {
     GateExample(
       "another commit has run on staging", settings: staging,
       facts:
-        "{deployments: [{environment: staging, commit: base, state: success, since: 2026-06-15T10:00:00Z}]}",
-      commits: work, findings: ["NOT-DEPLOYED"]),
+        "{deployments: [{environment: staging, commit: main, state: success, since: 2026-06-15T10:00:00Z}]}",
+      commits: work, findings: ["e872c7cc35 has not been deployed to staging"]),
     GateExample(
       "a deployment that failed", settings: staging,
       facts: "{deployments: [{environment: staging, commit: head, state: failure}]}", commits: work,
-      findings: ["DEPLOY-FAILED"]),
+      findings: ["the deployment of e872c7cc35 to staging ended in failure"]),
   ]
 }

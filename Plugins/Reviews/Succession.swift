@@ -48,7 +48,8 @@ extension Rebasing {
     switch self {
     case .clean: "only the target has moved since"
     case .changed(let paths):
-      "beside a move of the target, \(counted(paths.count, "file")) changed (\(listed(paths.map(\.description))))"
+      "\(counted(paths.count, "file")) changed since, beside what came from the target "
+        + "(\(listed(paths.map(\.description))))"
     case .conflicts(let paths):
       "conflicts were resolved since (\(listed(paths.map(\.description))))"
     case .movedBack: "head stands on an older commit of the target"

@@ -117,7 +117,7 @@ import Testing
     (.clean, true, "and only the target has moved since: the approval counts"),
     (
       .changed(["a.txt", "b.txt"]), false,
-      "which is not this head: beside a move of the target, 2 files changed (a.txt, b.txt)"
+      "which is not this head: 2 files changed since, beside what came from the target (a.txt, b.txt)"
     ),
     (.conflicts(["a.txt"]), false, "which is not this head: conflicts were resolved since (a.txt)"),
     (.movedBack, false, "which is not this head: head stands on an older commit of the target"),
