@@ -11,7 +11,9 @@ struct GitCommandLine: Sendable {
   let environment: [String: String]
 
   /// - Parameter variables: on top of what the process has and git needs to reach a remote as its owner does.
-  init(in folder: LocalPath, _ environment: Environment, adding variables: [String: String]) throws(FetchError) {
+  init(in folder: LocalPath, _ environment: Environment, adding variables: [String: String])
+    throws(FetchError)
+  {
     guard let executable = Executables.find("git", path: environment["PATH"]) else {
       throw FetchError(
         "cannot fetch: the git command is not in PATH",
@@ -24,7 +26,9 @@ struct GitCommandLine: Sendable {
     // Configuration that an outer git, or the CI system, hands over by environment: credentials among it.
     let count = environment["GIT_CONFIG_COUNT"].flatMap { Int($0) } ?? 0
     for index in 0..<min(max(count, 0), 1000) {
-      for name in ["GIT_CONFIG_KEY_\(index)", "GIT_CONFIG_VALUE_\(index)"] { values[name] = environment[name] }
+      for name in ["GIT_CONFIG_KEY_\(index)", "GIT_CONFIG_VALUE_\(index)"] {
+        values[name] = environment[name]
+      }
     }
     values.merge(variables) { $1 }
     // In English, never asking, and running nothing that a repository names.
@@ -39,8 +43,10 @@ struct GitCommandLine: Sendable {
 
   /// What git and the programs below it use to reach a remote the way their owner set it up.
   private static let inherited = [
-    "PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "XDG_CONFIG_HOME", "GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS",
-    "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_SSH", "GIT_SSH_COMMAND", "SSH_AUTH_SOCK",
+    "PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "XDG_CONFIG_HOME", "GIT_CONFIG_COUNT",
+    "GIT_CONFIG_PARAMETERS",
+    "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_SSH", "GIT_SSH_COMMAND",
+    "SSH_AUTH_SOCK",
     "GIT_SSL_CAINFO", "GIT_SSL_NO_VERIFY", "SSL_CERT_FILE", "SSL_CERT_DIR", "http_proxy", "https_proxy",
     "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY",
   ]

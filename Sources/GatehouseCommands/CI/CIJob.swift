@@ -2,6 +2,7 @@ import CIProviders
 import Forges
 import GateEngine
 import GateKit
+import GitReading
 import LocalSystem
 import PolicyFiles
 import Rendering

@@ -37,7 +37,8 @@ extension CIJob {
       facts.ref = ci.facts.ref
     }
     if let target = options.target { facts.target = target }
-    if facts.target == nil { facts.target = try await ci.defaultBranch ?? session.repository.defaultBranch() }
+    if facts.target == nil { facts.target = ci.defaultBranch }
+    if facts.target == nil { facts.target = try await session.repository.defaultBranch() }
     if facts.source == nil, case .branch(let name) = ci.subject { facts.source = name }
     guard let target = facts.target else {
       throw UsageError(
@@ -75,7 +76,9 @@ extension CIJob {
     if let base = options.base { return try await session.repository.commit(named: base) }
     // Each entry of a queue is tried on top of the one before it.
     if ci.subject == .mergeGroup, let base = ci.baseCommit { return try await history.commit(base) }
-    if case .branch(target) = ci.subject, let before = ci.previousCommit { return try await history.commit(before) }
+    if case .branch(target) = ci.subject, let before = ci.previousCommit {
+      return try await history.commit(before)
+    }
     return try await history.tip(of: target)
   }
 

@@ -21,7 +21,8 @@ struct ForgeConnection: Sendable {
     let authorities = (options.caFile ?? environment.set("GATEHOUSE_CA_FILE")).map(folder.appending)
     var settings = HTTPClientOptions(
       userAgent: "gatehouse/\(programVersion)", authorities: authorities, environment: environment)
-    settings.cache.folder = (options.cacheFolder ?? environment.set("GATEHOUSE_HTTP_CACHE")).map(folder.appending)
+    settings.cache.folder = (options.cacheFolder ?? environment.set("GATEHOUSE_HTTP_CACHE")).map(
+      folder.appending)
     self.place = place
     if place.kind == .github, let app = try gitHubApp(of: console) {
       client = try HTTPClient(settings)

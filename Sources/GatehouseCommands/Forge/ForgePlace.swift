@@ -42,7 +42,8 @@ struct ForgePlace: Hashable, Sendable {
     }
     guard let repository = options.repository ?? run?.repository ?? remoteURL?.path.joined(separator: "/")
     else {
-      throw UsageError("which repository of \(address.origin.host) is not known", wayOut: "name it with --repository")
+      throw UsageError(
+        "which repository of \(address.origin.host) is not known", wayOut: "name it with --repository")
     }
     self.kind = kind
     self.address = address

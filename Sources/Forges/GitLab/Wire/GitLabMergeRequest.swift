@@ -2,7 +2,7 @@ import DocumentReading
 import GateKit
 
 struct GitLabMergeRequest: WireValue {
-  var number: Int
+  var number = 0
   var head: ObjectID?
   /// The tip of the target branch when the newest version was made.
   var start: ObjectID?
@@ -11,7 +11,7 @@ struct GitLabMergeRequest: WireValue {
   var target = ""
   /// Null once the fork is deleted.
   var sourceProject: Int?
-  var targetProject: Int
+  var targetProject = 0
   var title: String?
   var body: String?
   var author: GitLabUser?
@@ -61,7 +61,7 @@ struct GitLabMergeRequest: WireValue {
 }
 
 struct GitLabPipeline: WireValue {
-  var id: Int
+  var id = 0
   var project: Int?
   var commit: ObjectID?
   var ref: String?

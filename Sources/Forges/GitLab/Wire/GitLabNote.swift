@@ -2,13 +2,13 @@ import DocumentReading
 
 /// A comment, or where it is the system's, a line of the merge request's history.
 struct GitLabNote: WireValue {
-  var id: Int
+  var id = 0
   var body = ""
   var author: GitLabUser?
-  var isSystem: Bool
+  var isSystem = false
   var created: GitLabTime?
   /// Changed since it was written. Unknown times count as changed.
-  var isEdited: Bool
+  var isEdited = false
 
   init(_ reader: inout JSONReader) throws(DocumentProblem) {
     var id: Int?
@@ -35,7 +35,7 @@ struct GitLabNote: WireValue {
 
 /// Who set or took a label, and which.
 struct GitLabLabelEvent: WireValue {
-  var id: Int
+  var id = 0
   var user: GitLabUser?
   /// nil once the label is deleted from the project.
   var label: String?
@@ -57,7 +57,7 @@ struct GitLabLabelEvent: WireValue {
 }
 
 struct GitLabLabel: WireValue {
-  var name: String
+  var name = ""
 
   init(_ reader: inout JSONReader) throws(DocumentProblem) {
     var name: String?

@@ -1,8 +1,8 @@
 import DocumentReading
 
 struct GitLabUser: WireValue, Hashable {
-  var id: Int
-  var login: String
+  var id = 0
+  var login = ""
   /// Told of few users, and to few.
   var isBot: Bool?
 
@@ -24,11 +24,11 @@ struct GitLabUser: WireValue, Hashable {
 
 /// Somebody's place in a project or a group.
 struct GitLabMember: WireValue {
-  var user: Int
-  var login: String
+  var user = 0
+  var login = ""
   var level = 0
   /// Neither blocked nor still to be let in.
-  var isActive: Bool
+  var isActive = false
 
   init(_ reader: inout JSONReader) throws(DocumentProblem) {
     var user: Int?
@@ -54,12 +54,13 @@ struct GitLabMember: WireValue {
 /// Who approves now. Approvals that were taken back, or reset by a push, are no longer listed.
 struct GitLabApprovals: WireValue {
   struct Approval: WireValue {
-    var user: GitLabUser
+    let user: GitLabUser
     /// nil before GitLab told it.
-    var time: GitLabTime?
+    let time: GitLabTime?
 
     init(_ reader: inout JSONReader) throws(DocumentProblem) {
       var user: GitLabUser?
+      var time: GitLabTime?
       try reader.object { reader, key throws(DocumentProblem) in
         switch key {
         case "user": user = try reader.valueOrNull()
@@ -68,6 +69,7 @@ struct GitLabApprovals: WireValue {
         }
       }
       self.user = try reader.required(user, "user")
+      self.time = time
     }
   }
   var approvals: [Approval]
@@ -83,18 +85,20 @@ struct GitLabApprovals: WireValue {
 
 /// Somebody who was asked for a review, and what came of it.
 struct GitLabReviewer: WireValue {
-  var user: GitLabUser
-  var state = ""
+  let user: GitLabUser
+  let state: String
 
   init(_ reader: inout JSONReader) throws(DocumentProblem) {
     var user: GitLabUser?
+    var state: String?
     try reader.object { reader, key throws(DocumentProblem) in
       switch key {
       case "user": user = try reader.valueOrNull()
-      case "state": state = try reader.stringOrNull() ?? ""
+      case "state": state = try reader.stringOrNull()
       default: try reader.skip()
       }
     }
     self.user = try reader.required(user, "user")
+    self.state = state ?? ""
   }
 }

@@ -4,9 +4,9 @@ import GateKit
 
 /// What GitLab lists as statuses of a commit: those that were posted, and the jobs of its pipelines.
 struct GitLabStatus: WireValue {
-  var id: Int
-  var name: String
-  var state: String
+  var id = 0
+  var name = ""
+  var state = ""
   var ref: String?
   var description: String?
   var url: String?
@@ -43,9 +43,9 @@ struct GitLabStatus: WireValue {
 
 /// A job of a pipeline.
 struct GitLabJob: WireValue {
-  var id: Int
-  var name: String
-  var state: String
+  var id = 0
+  var name = ""
+  var state = ""
   var url: String?
   var isAllowedToFail: Bool?
   var finished: Instant?
@@ -73,8 +73,8 @@ struct GitLabJob: WireValue {
 
 /// An external status check of a merge request (Ultimate).
 struct GitLabStatusCheck: WireValue {
-  var id: Int
-  var name: String
+  var id = 0
+  var name = ""
   var state = ""
 
   init(_ reader: inout JSONReader) throws(DocumentProblem) {
@@ -116,7 +116,7 @@ struct GitLabProject: WireValue {
 }
 
 struct GitLabDeployment: WireValue {
-  var id: Int
+  var id = 0
   var commit: String?
   var state = ""
   var environment: String?

@@ -2,13 +2,13 @@ import CivilTime
 import DocumentReading
 
 struct GiteaComment: WireValue {
-  var id: Int
+  var id = 0
   var body = ""
   var author: GiteaUser?
   var url: String?
   var created: Instant?
   /// Changed since it was written. Unknown times count as changed.
-  var isEdited: Bool
+  var isEdited = false
 
   init(_ reader: inout JSONReader) throws(DocumentProblem) {
     var id: Int?
@@ -36,7 +36,7 @@ struct GiteaReview: WireValue {
   var author: GiteaUser?
   var state = ""
   var commit = ""
-  var isDismissed: Bool
+  var isDismissed = false
   var submitted: Instant?
 
   init(_ reader: inout JSONReader) throws(DocumentProblem) {
@@ -57,8 +57,8 @@ struct GiteaReview: WireValue {
 
 /// One entry of the conversation: a label, a push, a comment.
 struct GiteaTimelineEntry: WireValue {
-  var id: Int
-  var kind: String
+  var id = 0
+  var kind = ""
   var user: GiteaUser?
   var label: GiteaLabel?
   /// For a label `1` where it was set and empty where it was taken.

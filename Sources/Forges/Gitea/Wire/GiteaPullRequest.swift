@@ -10,6 +10,7 @@ struct GiteaPullRequest: WireValue {
     /// Null once it is deleted.
     var repository: GiteaRepository?
 
+    init() {}
     init(_ reader: inout JSONReader) throws(DocumentProblem) {
       try reader.object { reader, key throws(DocumentProblem) in
         switch key {
@@ -23,9 +24,9 @@ struct GiteaPullRequest: WireValue {
     }
   }
 
-  var number: Int
-  var head: Side
-  var base: Side
+  var number = 0
+  var head = Side()
+  var base = Side()
   var state = ""
   var isMerged: Bool?
   var title: String?
@@ -65,8 +66,8 @@ struct GiteaPullRequest: WireValue {
 }
 
 struct GiteaRepository: WireValue {
-  var id: Int
-  var name: String
+  var id = 0
+  var name = ""
 
   init(_ reader: inout JSONReader) throws(DocumentProblem) {
     var id: Int?
@@ -84,8 +85,8 @@ struct GiteaRepository: WireValue {
 }
 
 struct GiteaUser: WireValue {
-  var id: Int
-  var login: String
+  var id = 0
+  var login = ""
 
   init(_ reader: inout JSONReader) throws(DocumentProblem) {
     var id: Int?
@@ -103,8 +104,8 @@ struct GiteaUser: WireValue {
 }
 
 struct GiteaLabel: WireValue {
-  var id: Int
-  var name: String
+  var id = 0
+  var name = ""
 
   init(_ reader: inout JSONReader) throws(DocumentProblem) {
     var id: Int?

@@ -2,10 +2,10 @@ import CivilTime
 import DocumentReading
 
 struct GiteaStatus: WireValue {
-  var id: Int
-  var context: String
+  var id = 0
+  var context = ""
   /// The answer calls `status` what a request calls `state`.
-  var state: String
+  var state = ""
   var description: String?
   var url: String?
   var creator: GiteaUser?
@@ -50,7 +50,7 @@ struct GiteaCommit: WireValue {
 }
 
 struct GiteaPermission: WireValue {
-  var level: String
+  var level = ""
 
   init(_ reader: inout JSONReader) throws(DocumentProblem) {
     var level: String?
