@@ -111,8 +111,8 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "CivilTime", "DocumentReading", "GateEngine", "GateKit", "GitReading", "LocalSystem",
-        "PolicyFiles", "Publishing", "SourceText",
+        "CivilTime", "DocumentReading", "GateEngine", "GateKit", "GitReading", "HTTPTransfer", "LocalSystem",
+        "PolicyFiles", "Publishing", "Rendering", "SourceText",
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
     tests("CivilTime"),
@@ -140,6 +140,11 @@ let package = Package(
         "CivilTime", "GateCatalog", "GateEngine", "GateKit", "LocalSystem", "PolicyFiles", "Rendering",
         "SourceText",
       ], golden: true),
+    tests(
+      "Forges",
+      [
+        "CivilTime", "DocumentReading", "GateKit", "HTTPTransfer", "LocalSystem", "Publishing", "SourceText",
+      ]),
     tests(
       "Forges",
       [
