@@ -139,8 +139,8 @@ let package = Package(
     tests(
       "GatehouseCommands",
       [
-        "CivilTime", "GateCatalog", "GateEngine", "GateKit", "LocalSystem", "PolicyFiles", "Rendering",
-        "SourceText",
+        "CivilTime", "GateCatalog", "GateEngine", "GateKit", "HTTPTransfer", "LocalSystem", "PolicyFiles",
+        "Rendering", "SourceText",
       ], golden: true),
     tests(
       "Forges",

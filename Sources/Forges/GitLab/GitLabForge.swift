@@ -36,7 +36,7 @@ public struct GitLabForge: Forge {
     }
     return PullRequest(
       number: number, head: head, base: read.start, isOpen: read.state == "opened",
-      headRef: "refs/merge-requests/\(number)/head", facts: read.facts)
+      headRef: "refs/merge-requests/\(number)/head", facts: read.facts, standing: read.standing(head))
   }
 
   public func facts(_ question: FactQuestion, of pull: PullRequest) async throws -> FactAnswer {

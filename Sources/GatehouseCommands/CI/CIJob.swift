@@ -50,12 +50,12 @@ struct CIJob: Sendable {
     return ExitCode(evaluation.report.verdict)
   }
 
-  private func judge(_ subject: CISubjectFound) async throws -> Evaluation {
+  private func judge(_ found: CISubjectFound) async throws -> Evaluation {
     var judgement = Judgement(repository: found.repository, now: options.at ?? console.now())
     judgement.unknownFacts = options.withoutForge ? .areSkipped : .fail
-    judgement.tip = subject.tip
-    judgement.forgeFacts = forgeFacts(subject)
-    return try await judgement.report(on: subject.subject, .inForce, session.finder(in: subject.repository))
+    judgement.tip = found.tip
+    judgement.forgeFacts = forgeFacts(found)
+    return try await judgement.report(on: found.subject, .inForce, session.finder(in: found.repository))
   }
 
   /// Without a forge, every fact that only one knows is unknown for the same reason.

@@ -9,10 +9,18 @@ import GateKit
 ///
 /// Never waits: that is for whoever sends the requests.
 ///
-/// - Parameter isDryRun: reads as ever, and only says what it would write.
+/// - Parameters:
+///   - seen: the pull request as it was a moment ago. Where nothing differs by it, it is not asked for again; before
+///     anything is written, it is.
+///   - isDryRun: reads as ever, and only says what it would write.
 public func publish(
-  _ publication: Publication, to target: any PublicationTarget, isDryRun: Bool = false
+  _ publication: Publication, to target: any PublicationTarget, seen: PullRequestStanding? = nil,
+  isDryRun: Bool = false
 ) async -> PublicationOutcome {
+  if let seen {
+    var glance = Publisher(publication, target)
+    if await glance.isSettled(by: seen) { return glance.outcome }
+  }
   var publisher = Publisher(publication, target)
   if isDryRun {
     await publisher.look()
@@ -49,6 +57,16 @@ private struct Publisher {
 
   private var steps: [PublicationStep] {
     publication.steps(from: state, limits: limits).filter { !refused.contains($0) }
+  }
+
+  /// Nothing is left to write, by what the pull request was a moment ago.
+  mutating func isSettled(by seen: PullRequestStanding) async -> Bool {
+    guard subject.pull != nil, seen.disagreement(with: subject) == nil else { return false }
+    standing = seen
+    state.labels = seen.labels
+    await read()
+    return isClean && steps.isEmpty
+      && publication.sealing(state, standing, renewing: false, limits: limits) == nil
   }
 
   mutating func look() async {
