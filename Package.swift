@@ -34,10 +34,12 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], golden: Boo
 
 let gates: [Target] = [
   gate("ChangeRules", ["DocumentReading"]),
+  gate("Checks"),
   gate("CleanRepo"),
   gate("CommitRules"),
   gate("MergeFlow"),
   gate("RequiredReports", ["DocumentReading"]),
+  gate("Reviews"),
 ]
 /// Tests of a gate see what it sees, and read its settings as people write them.
 let gateTests = gates.map { tests($0.name, ["CivilTime", "DocumentReading", "GateKit", "SourceText"]) }
@@ -111,8 +113,8 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "CivilTime", "DocumentReading", "GateEngine", "GateKit", "GitReading", "LocalSystem",
-        "PolicyFiles", "Publishing", "SourceText",
+        "CivilTime", "DocumentReading", "GateEngine", "GateKit", "GitReading", "HTTPTransfer", "LocalSystem",
+        "PolicyFiles", "Publishing", "Rendering", "SourceText",
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
     tests("CivilTime"),

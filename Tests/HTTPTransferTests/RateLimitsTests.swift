@@ -142,7 +142,9 @@ struct RateLimitsTests {
   @Test("that hold longer than the patience are told with their end, before and after sending")
   func impatience() async throws {
     let time = TestTime()
-    let sender = ScriptedSender([.success(Self.github(403, remaining: 0, resetIn: 3_000))])
+    let sender = ScriptedSender([
+      .success(Self.github(403, remaining: 0, resetIn: 3_000)), .success(Self.ok),
+    ])
     let limits = RateLimits(sender, time: time.source())
     for _ in 0..<3 {
       let failure = try await failure { try await limits.send(Self.request) }
@@ -156,8 +158,20 @@ struct RateLimitsTests {
     #expect(limits.statistics.total.givenUp == 3)
     // And are over afterwards.
     time.clock.advance(by: .seconds(3_000))
-    _ = try await failure { try await limits.send(Self.request) }
+    #expect(try await limits.send(Self.request).status == 200)
     #expect(sender.requests.count == 2)
+  }
+
+  @Test("of a window that is over by our clock are not run against without a pause")
+  func past() async throws {
+    let time = TestTime()
+    let sender = ScriptedSender([.success(Self.github(403, remaining: 0, resetIn: -5))])
+    let limits = RateLimits(sender, time: time.source())
+    let failure = try await time.whileMoving {
+      try await HTTPTransferTests.failure { try await limits.send(Self.request) }
+    }
+    #expect(failure.kind == .limited(until: Self.after(3)))
+    #expect(sender.requests.count == 3)
   }
 
   @Test("are waited for as long as a request itself allows", arguments: [(29, false), (30, true)])

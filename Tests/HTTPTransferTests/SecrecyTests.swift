@@ -66,17 +66,18 @@ struct SecrecyTests {
       default: .stall
       }
     }
+    let talker = try LoopbackServer(greeting: .bytes("220 \(Self.secret)\r\n").then(.stall)) { _ in .close }
     let closed = try unusedPort()
     var options = HTTPClientOptions(TransferOptions(userAgent: "gatehouse/test"))
     options.transfer.bodySize = 1_000
     options.retries.tries = 1
     let client = try HTTPClient(options)
     var failures: [HTTPFailure] = []
-    let bases = ["reset", "garbage", "cut", "large", "redirect", "page", "limited", "timeout"]
+    let bases = ["reset", "garbage", "cut", "large", "redirect", "page", "timeout", "limited"]
       .map { server.url("/\($0)") }
     let urls =
       bases + [
-        "http://127.0.0.1:\(closed)/", "https://127.0.0.1:\(server.port)/reset", "http://nowhere.invalid/",
+        "http://127.0.0.1:\(closed)/", "https://127.0.0.1:\(talker.port)/", "http://\(nowhere)/",
         "http://user:\(Self.secret)@127.0.0.1/", "ftp://\(Self.secret)@x/",
       ]
     for url in urls {

@@ -90,4 +90,7 @@ func gzipped(_ bytes: [UInt8]) throws -> [UInt8] {
   return try LocalFiles.read(folder.path.appending("data.gz"), limit: 1 << 26)
 }
 
+/// A name that has no address, and for which nobody has to be asked: a label has 63 bytes at most (RFC 1035).
+let nowhere = String(repeating: "x", count: 64) + ".example"
+
 func utf8(_ text: String) -> [UInt8] { Array(text.utf8) }

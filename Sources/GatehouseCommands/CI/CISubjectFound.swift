@@ -37,15 +37,18 @@ extension CIJob {
       facts.ref = ci.facts.ref
     }
     if let target = options.target { facts.target = target }
-    if facts.target == nil { facts.target = try await ci.defaultBranch ?? session.repository.defaultBranch() }
+    if facts.target == nil { facts.target = ci.defaultBranch }
+    if facts.target == nil { facts.target = try await session.repository.defaultBranch() }
     if facts.source == nil, case .branch(let name) = ci.subject { facts.source = name }
     guard let target = facts.target else {
       throw UsageError(
         "no target branch: \(ci.reason(for: .target) ?? "the repository has no default branch")",
         wayOut: "name it with --target BRANCH, or the pull request with --pull NUMBER")
     }
+    let own = try await session.repository.pushRemote(of: target)
     let history = MissingHistory(
-      of: session.folder, from: ci.baseAddress ?? "origin", environment: console.environment)
+      of: session.folder, from: ci.baseAddress ?? "origin", environment: console.environment,
+      credentials: link.connection?.gitCredentials(for: ci.baseAddress ?? own))
     let head = try await head(pull, history)
     let base = try await base(of: target, head, history)
     let (repository, change) = try await history.change(base: base, head: head)
@@ -75,7 +78,9 @@ extension CIJob {
     if let base = options.base { return try await session.repository.commit(named: base) }
     // Each entry of a queue is tried on top of the one before it.
     if ci.subject == .mergeGroup, let base = ci.baseCommit { return try await history.commit(base) }
-    if case .branch(target) = ci.subject, let before = ci.previousCommit { return try await history.commit(before) }
+    if case .branch(target) = ci.subject, let before = ci.previousCommit {
+      return try await history.commit(before)
+    }
     return try await history.tip(of: target)
   }
 

@@ -16,8 +16,8 @@ internal import LocalSystem
   private var received = ReceivedHead()
   private var body: [UInt8] = []
   private var sent = 0
-  /// libcurl began again on another connection.
-  private var wasRepeated = false
+  /// libcurl has had all of the body once, perhaps on a connection that it has given up since.
+  private var wasSent: Bool
   private var excess: String?
 
   private var request: HTTPRequest { order.request.request }
@@ -29,6 +29,7 @@ internal import LocalSystem
     self.order = order
     ticket = order.ticket
     headerLimit = options.headerSize
+    wasSent = order.request.request.body.isEmpty
     bodyLimit = order.request.request.limits.bodySize ?? options.bodySize
     unsafe errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
     unsafe errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -143,12 +144,12 @@ internal import LocalSystem
     let part = request.body[sent...].prefix(space.count)
     unsafe space.copyBytes(from: part)
     sent += part.count
+    if sent == request.body.count { wasSent = true }
     return part.count
   }
 
   fileprivate func rewind(to offset: Int) -> Bool {
     guard request.isSafeToRepeat, (0...request.body.count).contains(offset) else { return false }
-    wasRepeated = true
     sent = offset
     return true
   }
@@ -156,6 +157,8 @@ internal import LocalSystem
   func finish(_ code: CURLcode) {
     guard code == CURLE_OK else { return fail(.init(code)) }
     let status = unsafe curl_shim_number(easy, number(CURLINFO_RESPONSE_CODE))
+    // To libcurl a connection that closes among the headers has ended them.
+    guard received.isComplete, status >= 200 else { return fail(.withinHeaders) }
     let version = unsafe curl_shim_number(easy, number(CURLINFO_HTTP_VERSION))
     order.continuation.resume(
       returning: HTTPResponse(
@@ -175,13 +178,12 @@ internal import LocalSystem
       throwing: trace.failure(end, host: order.request.address.origin.hostAndPort))
   }
 
-  /// libcurl notes the moment when the first bytes of a request have gone out, and counts those of the body.
+  /// libcurl notes the moment when it has sent the first bytes of a request; its counts of what it has sent
+  /// begin again on another connection.
   private var mayHaveArrived: Bool {
-    guard unsafe curl_shim_size(easy, number(CURLINFO_PRETRANSFER_TIME_T)) > 0,
-      unsafe curl_shim_number(easy, number(CURLINFO_REQUEST_SIZE)) > 0
-    else { return false }
-    let uploaded = unsafe curl_shim_size(easy, number(CURLINFO_SIZE_UPLOAD_T))
-    return wasRepeated || uploaded >= Int64(request.body.count)
+    let begun = unsafe curl_shim_size(easy, number(CURLINFO_PRETRANSFER_TIME_T))
+    let size = unsafe curl_shim_number(easy, number(CURLINFO_REQUEST_SIZE))
+    return wasSent && begun > 0 && size > 0
   }
 }
 

@@ -21,9 +21,15 @@ final class CurlLoop: Sendable {
 
   init(_ options: TransferOptions) throws {
     self.options = options
-    multi = try CurlMulti(connectionsPerHost: options.connectionsPerHost)
-    // The thread holds the loop until it is closed.
-    try BackgroundThread.start("for HTTP") { self.run() }
+    let multi = try CurlMulti(connectionsPerHost: options.connectionsPerHost)
+    self.multi = multi
+    do {
+      // The thread holds the loop until it is closed.
+      try BackgroundThread.start("for HTTP") { self.run() }
+    } catch {
+      multi.cleanUp()
+      throw error
+    }
   }
 
   func nextTicket() -> UInt64 {

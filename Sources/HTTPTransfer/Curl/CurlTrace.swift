@@ -3,6 +3,7 @@ internal import CLibcurl
 /// How a transfer ended without a response.
 enum CurlEnd: Equatable {
   case cancelled
+  case withinHeaders
   /// A CURLcode.
   case code(UInt32)
 
@@ -17,7 +18,7 @@ struct CurlTrace {
   let excess: String?
   /// What the proxy answered to CONNECT; 0 without.
   let proxyStatus: Int
-  /// X509_V_ERR of OpenSSL; 0 where the chain was in order.
+  /// X509_V_ERR of OpenSSL; 0 where the chain was in order, 1 where it was not looked at.
   let verification: Int
   let mayHaveArrived: Bool
 
@@ -28,7 +29,12 @@ struct CurlTrace {
 
   private func explain(_ end: CurlEnd) -> (HTTPFailure.Kind, String) {
     if let excess { return (.tooLarge, excess) }
-    guard case .code(let number) = end else { return (.cancelled, "it was cancelled") }
+    let number: UInt32
+    switch end {
+    case .cancelled: return (.cancelled, "it was cancelled")
+    case .withinHeaders: return (.brokenAnswer, "it ended among its headers")
+    case .code(let code): number = code
+    }
     if proxyStatus != 0, !(200...299).contains(proxyStatus) { return (.cannotConnect, proxyAnswer) }
     switch CURLcode(number) {
     case CURLE_COULDNT_RESOLVE_HOST: return (.cannotResolve, "no address is known for this name")
@@ -39,7 +45,7 @@ struct CurlTrace {
     case CURLE_OPERATION_TIMEDOUT: return timeout
     case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR: return (.untrusted, distrust)
     case CURLE_SSL_CACERT_BADFILE:
-      return (.cannotSecure, "the file of trusted authorities cannot be read, or holds no certificate in PEM")
+      return (.untrusted, "the file of trusted authorities cannot be read, or holds no certificate in PEM")
     case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CIPHER, CURLE_SSL_CERTPROBLEM, CURLE_SSL_ENGINE_INITFAILED,
       CURLE_USE_SSL_FAILED:
       return (.cannotSecure, ownWords ?? "the TLS handshake failed")
@@ -78,7 +84,8 @@ struct CurlTrace {
   private var distrust: String {
     let help = "name a file with the certificate of its authority, if the host is the right one"
     switch verification {
-    case 0: return "its certificate is for another name"
+    // 1 is what libcurl begins with; names are compared before it asks OpenSSL.
+    case 0, 1: return "its certificate is for another name"
     case 9: return "its certificate is not valid yet; is this machine's clock right?"
     case 10: return "its certificate, or that of its authority, has expired"
     case 18, 19: return "it shows a certificate that it signed itself; \(help)"

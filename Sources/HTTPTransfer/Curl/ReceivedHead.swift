@@ -3,7 +3,8 @@ struct ReceivedHead {
   private(set) var headers = HTTPHeaders()
   /// Bytes of all lines so far, of interim responses too.
   private(set) var size = 0
-  private var isComplete = false
+  /// The empty line behind the headers has come.
+  private(set) var isComplete = false
 
   mutating func take(_ line: UnsafeRawBufferPointer) {
     size += line.count

@@ -7,9 +7,10 @@ public struct HTTPFailure: Error, Hashable, Sendable {
     case unusableRequest
     case cannotResolve
     case cannotConnect
-    /// The handshake failed, or the file of authorities cannot be read.
+    /// The handshake failed.
     case cannotSecure
-    /// The server's certificate: its authority is not known, its name is another, or its time is over.
+    /// The server's certificate: its authority is not known, its name is another, or its time is over; or the
+    /// file of authorities cannot be read.
     case untrusted
     case timedOut
     /// Connected, and nothing moves.

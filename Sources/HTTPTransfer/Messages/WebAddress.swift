@@ -68,9 +68,11 @@ public struct WebAddress: Hashable, Sendable {
   }
 }
 
-extension WebAddress: CustomStringConvertible {
+extension WebAddress: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   /// Without the query, which may carry a signature or a token.
   public var description: String { "\(origin.scheme.rawValue)://\(origin.hostAndPort)\(path)" }
+  public var debugDescription: String { description }
+  public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 extension WebAddress.Origin {

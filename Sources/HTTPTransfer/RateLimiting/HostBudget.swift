@@ -152,16 +152,19 @@ struct HostBudget {
   private func note(
     _ refusal: LimitRefusal?, _ claim: RateClaim, _ account: inout Account, _ now: Instant
   ) -> Instant? {
+    // At once would be refused again.
+    let second = now.adding(TimeSpan(seconds: 1))
     switch refusal {
     case nil:
       account.silences = 0
       return nil
-    case .primary(let until): return max(until, now.adding(TimeSpan(seconds: 1)))
+    case .primary(let until):
+      let later = max(until, second)
+      if let resource = account.resources[claim.area] { account.windows[resource]?.reset = later }
+      return later
     case .secondary(let until):
-      let end = until ?? now.adding(silence(account.silences))
+      let later = max(until ?? now.adding(silence(account.silences)), second)
       if until == nil { account.silences += 1 }
-      // At once would be refused again.
-      let later = max(end, now.adding(TimeSpan(seconds: 1)))
       account.blockedUntil = max(account.blockedUntil ?? later, later)
       return later
     }

@@ -39,6 +39,7 @@ struct GitLabCommits: WireValue {
 
     init(_ reader: inout JSONReader) throws(DocumentProblem) {
       var items: [Item]?
+      var next: String?
       try reader.object { reader, key throws(DocumentProblem) in
         switch key {
         case "nodes": items = try reader.values()
@@ -47,6 +48,7 @@ struct GitLabCommits: WireValue {
         }
       }
       self.items = try reader.required(items, "nodes")
+      self.next = next
     }
   }
 
