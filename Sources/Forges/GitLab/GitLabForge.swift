@@ -18,9 +18,7 @@ public struct GitLabForge: Forge {
     var limits = PublicationLimits()
     // 255 of GitLab's, less what tells an error from a failure: GitLab has one word for both.
     limits.statusDescription = GitLabStatusText.limit
-    limits.comment = 1_000_000
     limits.labelName = 255
-    limits.labelDescription = 255
     limits.hasCheckRuns = false
     limits.contextsIgnoreCase = false
     limits.labelsIgnoreCase = false
