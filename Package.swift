@@ -75,6 +75,7 @@ let package = Package(
 
     // The plugin API, the engine, and what fills it.
     module("GateKit", ["CivilTime", "SourceText"]),
+    module("CIProviders", ["DocumentReading", "GateKit", "LocalSystem", "SourceText"]),
     module("GateEngine", ["CivilTime", "Cryptography", "GateKit", "SourceText"]),
     module(
       "PolicyFiles",
@@ -93,8 +94,9 @@ let package = Package(
     module(
       "GatehouseCommands",
       [
-        "CivilTime", "Cryptography", "DocumentReading", "GateEngine", "GateKit", "GitReading",
-        "LocalSystem", "PolicyFiles", "Rendering", "SourceText",
+        "CIProviders", "CivilTime", "Cryptography", "DocumentReading", "Forges", "GateEngine", "GateKit",
+        "GitFetching", "GitReading", "HTTPTransfer", "LocalSystem", "PolicyFiles", "Publishing", "Rendering",
+        "SourceText",
       ]),
     module("GateCatalog", ["GateKit"] + gateDependencies),
     .executableTarget(
@@ -109,15 +111,16 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "CivilTime", "DocumentReading", "GateEngine", "GateKit", "GitReading", "LocalSystem",
-        "PolicyFiles", "SourceText",
+        "CivilTime", "DocumentReading", "GateEngine", "GateKit", "GitReading", "HTTPTransfer", "LocalSystem",
+        "PolicyFiles", "Publishing", "Rendering", "SourceText",
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
     tests("CivilTime"),
-    tests("Cryptography"),
+    tests("Cryptography", ["LocalSystem"]),
     tests("LocalSystem", ["CivilTime"]),
     tests("SourceText"),
     tests("ChildProcesses", ["LocalSystem"]),
+    tests("CIProviders", ["DocumentReading", "GateKit", "LocalSystem", "SourceText"]),
     tests("DocumentReading", ["LocalSystem", "SourceText"]),
     tests("GateKit", ["CivilTime", "SourceText"]),
     tests("HTTPTransfer", ["CivilTime", "LocalSystem"]),
@@ -130,12 +133,23 @@ let package = Package(
     tests("GitFetching", ["GateKit", "GitReading", "LocalSystem", "SourceText"]),
     tests(
       "Rendering", ["CivilTime", "DocumentReading", "GateEngine", "GateKit", "SourceText"], golden: true),
+    tests("Publishing", ["CivilTime", "GateEngine", "GateKit", "SourceText"], golden: true),
     tests(
       "GatehouseCommands",
       [
         "CivilTime", "GateCatalog", "GateEngine", "GateKit", "LocalSystem", "PolicyFiles", "Rendering",
         "SourceText",
       ], golden: true),
+    tests(
+      "Forges",
+      [
+        "CivilTime", "DocumentReading", "GateKit", "HTTPTransfer", "LocalSystem", "Publishing", "SourceText",
+      ]),
+    tests(
+      "Forges",
+      [
+        "CivilTime", "DocumentReading", "GateKit", "HTTPTransfer", "LocalSystem", "Publishing", "SourceText",
+      ]),
     tests("GateCatalog", ["CivilTime", "GateEngine", "GateKit", "SourceText"]),
     // About the project itself: reads the files of the checkout.
     .testTarget(

@@ -89,6 +89,27 @@ enum PolicyPageProse {
 
     """
 
+  static let publish = """
+    What a forge shows of a verdict. Only what differs from what it shows already is written, and only while head is still
+    the commit that was judged.
+
+    | | |
+    |---|---|
+    | status | `gatehouse: main` on head: the context and the target branch, since one commit can be proposed to two. What stands beside it names the nearest unmet gate first. This is what a branch rule should require |
+    | a status for each gate | `gatehouse/coverage: main`, with `per_gate`. A gate that was skipped or not asked is green and says why, so that none of them ever hangs |
+    | check run | of the same name, where the forge has check runs and the token may write them (on GitHub, an app's): a table of gates, what was skipped and why, and findings beside their lines |
+    | labels | those of `labels`, added and removed one by one |
+    | comment | one, edited in place and collapsed to one line when all is green. `when-blocked` makes it when something blocks, warns or could not be looked at; `always` from the first verdict; with `never` none is made and one that is there stays as it is |
+
+    A gate that waits is `pending`; one that could not look is `error`, or `action_required` as a check run. With `mode:
+    observe` everything is shown and the status is green. On a merge group there is neither label nor comment.
+
+    A rule that requires `gatehouse: main` by name alone can be satisfied by anybody who may post statuses. Where the forge
+    can, require it from the app that runs Gatehouse (GitHub: the rule's expected source).
+
+
+    """
+
   static let merging = """
     ## Merging
 

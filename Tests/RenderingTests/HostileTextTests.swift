@@ -136,13 +136,50 @@ struct HostileTextTests {
     #expect(rows.allSatisfy { $0.count { $0 == "|" } == 6 })
   }
 
+  @Test("stays text on a check run and in a comment", arguments: attacks.indices)
+  func published(_ index: Int) throws {
+    let attack = Self.attacks[index]
+    let report = everywhere(attack).report
+    let marker = commentMarker(context: attack)
+    #expect(marker.hasPrefix("<!-- ") && marker.hasSuffix(" -->"))
+    #expect(marker.dropFirst(5).dropLast(4).allSatisfy { $0.isASCII && !"<>-\n".contains($0) })
+    let findings = report.reportedFindings
+    let comment = commentText(report, program: attack, marker: marker)
+    let pages = [
+      checkSummary(report, program: attack), checkText(findings, annotations: 1) ?? "",
+      checkSummary(failure: attack, program: attack), String(comment.dropFirst(marker.count)),
+    ]
+    for page in pages {
+      expectNoControl(page)
+      let prose = withoutCode(page).replacing("\\]", with: "")
+      try expectOnly(["details", "summary", "code", "sub", "br"], in: prose)
+      for stray in ["@o", "](", "o/r#3", " #1", "GH-2", "://", ":tada:", "$$"] {
+        #expect(!prose.contains(stray), "\(stray)")
+      }
+      #expect(page.split(separator: "\n").count { $0.hasPrefix("#") } <= 1)
+    }
+    #expect(!findings.isEmpty)
+    for finding in findings {
+      expectNoControl(finding.annotationTitle)
+      expectNoControl(finding.annotationMessage)
+      #expect(!finding.annotationTitle.contains("\n"))
+      #expect(finding.annotationTitle.utf8.count <= 255)
+    }
+    expectNoControl(checkTitle(report))
+  }
+
   @Test("stays short and visible in a status", arguments: attacks.indices)
   func status(_ index: Int) {
     let attack = Self.attacks[index]
-    let text = statusDescription(everywhere(attack).report)
-    expectNoControl(text)
-    #expect(!text.contains("\n"))
-    #expect(text.count <= 140)
+    let report = everywhere(attack).report
+    let texts =
+      [statusDescription(report), statusDescription(failure: attack)]
+      + report.results.map { statusDescription($0) }
+    for text in texts {
+      expectNoControl(text)
+      #expect(!text.contains("\n"))
+      #expect(text.unicodeScalars.count <= 140)
+    }
   }
 }
 

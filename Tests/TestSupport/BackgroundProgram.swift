@@ -10,7 +10,9 @@ public final class BackgroundProgram: Sendable {
   private let process: pid_t
 
   /// Throws where it does not start within a minute.
-  public init(_ program: String, _ arguments: [String], in folder: String = "/") throws {
+  ///
+  /// - Parameter seconds: how long it may run at the most.
+  public init(_ program: String, _ arguments: [String], in folder: String = "/", seconds: Int = 120) throws {
     self.folder = try TestFolder()
     let pipe = self.folder.path.appending("output").description
     guard unsafe mkfifo(pipe, 0o600) == 0 else { throw BackgroundProgramFailure(code: errno) }
@@ -18,7 +20,7 @@ public final class BackgroundProgram: Sendable {
     output = unsafe open(pipe, O_RDWR | O_CLOEXEC)
     guard output >= 0 else { throw BackgroundProgramFailure(code: errno) }
     // `timeout` ends what a test left behind when it crashed.
-    let script = #"exec >"$0" 2>&1; echo $$; exec timeout 120 "$@""#
+    let script = #"exec >"$0" 2>&1; echo $$; exec timeout \#(seconds) "$@""#
     let words = ["-c", script, pipe, program] + arguments
     DispatchQueue.global().async {
       // A program that cannot be run says so in its output, or by printing nothing.

@@ -44,7 +44,7 @@ struct WireClient: Sendable {
       response = try await exchange(request, secrets, action)
     }
     guard !response.isSuccess, !accepting.contains(response.status) else { return response }
-    throw refusal(response, action, request, secrets)
+    throw refusal(response, to: action, request, secrets)
   }
 
   private func exchange(
@@ -64,21 +64,19 @@ struct WireClient: Sendable {
 
   /// - Parameter secret: the answer holds a credential, so that an error must not quote it.
   func read<Value: WireValue>(
-    _: Value.Type = Value.self, _ request: HTTPRequest, to action: String, secret: Bool = false
+    _ request: HTTPRequest, to action: String, secret: Bool = false
   ) async throws(ForgeError) -> Value {
     let response = try await send(request, to: action)
-    return try decoded(response, action, request, secret: secret) { reader throws(DocumentProblem) in
-      try Value(&reader)
-    }
+    return try decoded(response, action, request, secret: secret)
   }
 
   /// nil for 404.
   func readIfThere<Value: WireValue>(
-    _: Value.Type = Value.self, _ request: HTTPRequest, to action: String
+    _ request: HTTPRequest, to action: String
   ) async throws(ForgeError) -> Value? {
     let response = try await send(request, to: action, accepting: [404])
     guard response.status != 404 else { return nil }
-    return try decoded(response, action, request) { reader throws(DocumentProblem) in try Value(&reader) }
+    return try decoded(response, action, request)
   }
 
   /// All pages of a list, in the forge's order.
@@ -87,7 +85,7 @@ struct WireClient: Sendable {
   ///   - key: what the items stand under; nil: the document is the list.
   ///   - isEnough: asked after each page; nothing more is read once it says so.
   func readAll<Value: WireValue>(
-    _: Value.Type = Value.self, _ request: HTTPRequest, under key: StaticString? = nil, to action: String,
+    _ request: HTTPRequest, under key: StaticString? = nil, to action: String,
     until isEnough: ([Value]) -> Bool = { _ in false }
   ) async throws(ForgeError) -> [Value] {
     var items: [Value] = []
@@ -109,6 +107,15 @@ struct WireClient: Sendable {
       reason: "the list has more than \(Self.pageLimit) pages: the limit, \(items.count) items so far")
   }
 
+  /// The body of an answer that was sent for by `send`.
+  func decoded<Value: WireValue>(
+    _ response: HTTPResponse, _ action: String, _ request: HTTPRequest, secret: Bool = false
+  ) throws(ForgeError) -> Value {
+    try decoded(response, action, request, secret: secret) { reader throws(DocumentProblem) in
+      try Value(&reader)
+    }
+  }
+
   private func decoded<Value>(
     _ response: HTTPResponse, _ action: String, _ request: HTTPRequest, secret: Bool = false,
     _ read: (inout JSONReader) throws(DocumentProblem) -> Value
@@ -123,8 +130,9 @@ struct WireClient: Sendable {
     }
   }
 
-  private func refusal(
-    _ response: HTTPResponse, _ action: String, _ request: HTTPRequest, _ secrets: [HTTPHeader]
+  /// - Parameter secrets: what the request carried, and no error repeats.
+  func refusal(
+    _ response: HTTPResponse, to action: String, _ request: HTTPRequest, _ secrets: [HTTPHeader]
   ) -> ForgeError {
     let message = refusalText(response.body).map { without(secrets, $0).escaped(for: .terminal) }
     let said = message ?? "the answer was \(response.status)"

@@ -1,4 +1,5 @@
-internal import DocumentReading
+import CivilTime
+import DocumentReading
 
 /// What an API answers, or a part of it: read by name in any order; entries that nobody asked for are passed over.
 protocol WireValue: Sendable {
@@ -30,6 +31,15 @@ extension JSONReader {
   mutating func integerOrNull() throws(DocumentProblem) -> Int? { try null() ? nil : try integer() }
 
   mutating func boolOrNull() throws(DocumentProblem) -> Bool? { try null() ? nil : try bool() }
+
+  /// A time as RFC 3339 writes it.
+  mutating func moment() throws(DocumentProblem) -> Instant {
+    let text = try string()
+    guard let moment = Instant(text) else { throw problem("the text before is no time (RFC 3339)") }
+    return moment
+  }
+
+  mutating func momentOrNull() throws(DocumentProblem) -> Instant? { try null() ? nil : try moment() }
 
   mutating func value<Value: WireValue>(_: Value.Type = Value.self) throws(DocumentProblem) -> Value {
     try Value(&self)

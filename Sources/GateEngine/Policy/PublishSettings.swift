@@ -19,6 +19,11 @@ public struct PublishSettings: Settings, Hashable {
       setting("context", \.context, "name of the status; the target branch is added to it"),
       setting("per_gate", \.perGate, "a status for each gate as well"),
     ]
+    public var inconsistencies: [Inconsistency] {
+      let isLine = !context.onOneLine.isEmpty && !context.contains(where: \.isNewline)
+      return isLine && context.count <= 100
+        ? [] : [Inconsistency(["context"], "expected one line of 1 to 100 characters")]
+    }
   }
 
   public struct Annotations: Settings, Hashable {

@@ -1,4 +1,5 @@
 import CIProviders
+import Forges
 import GateEngine
 import GateKit
 import Publishing
@@ -50,7 +51,8 @@ extension CIJob {
     for problem in outcome.problems { console.complain("gatehouse ci: \(problem)") }
     if !outcome.problems.isEmpty, ci.facts.isFork == true {
       console.complain(
-        "gatehouse ci: the token of a pull request from a fork may only read; docs/ci.md says how to post there")
+        "gatehouse ci: the token of a pull request from a fork may only read; docs/ci.md says how to post there"
+      )
     }
   }
 }

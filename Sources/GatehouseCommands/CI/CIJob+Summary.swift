@@ -1,3 +1,4 @@
+import CIProviders
 import GateEngine
 import LocalSystem
 import Rendering

@@ -2,6 +2,7 @@ import CIProviders
 import Forges
 import GateEngine
 import GateKit
+import GitReading
 import LocalSystem
 import PolicyFiles
 import Rendering
@@ -50,20 +51,18 @@ struct CIJob: Sendable {
   }
 
   private func judge(_ subject: CISubjectFound) async throws -> Evaluation {
-    var judgement = Judgement(repository: session.repository, now: options.at ?? console.now())
+    var judgement = Judgement(repository: subject.repository, now: options.at ?? console.now())
     judgement.unknownFacts = options.withoutForge ? .areSkipped : .fail
     judgement.tip = subject.tip
     judgement.forgeFacts = forgeFacts(subject)
-    return try await judgement.report(on: subject.subject, .inForce, session.finder)
+    return try await judgement.report(on: subject.subject, .inForce, session.finder(in: subject.repository))
   }
 
   /// Without a forge, every fact that only one knows is unknown for the same reason.
   private func forgeFacts(_ found: CISubjectFound) -> ForgeFacts? {
     if options.withoutForge { return nil }
     if let connection = link.connection, let pull = found.pull {
-      return ForgeFactsCollector(
-        forge: connection.forge, pull: pull, repository: session.repository
-      ).facts
+      return ForgeFactsCollector(forge: connection.forge, pull: pull).facts
     }
     let reason = link.connection == nil ? link.words : "the job does not run for a pull request"
     return { needs, subject, _ in subject.facts.lacking(needs, reason) }

@@ -42,6 +42,7 @@ extension Named<String> {
       return (String(name), String(reason.dropFirst(name.count + 1).drop { $0 == " " }))
     }
     let joined = Dictionary(pairs) { $0 == $1 ? $0 : "\($0); \($1)" }
-    self.init(Node(value: .map(joined.sorted { $0.key < $1.key }.map { Node.Entry(key: $0, node: .text($1)) })))
+    self.init(
+      Node(value: .map(joined.sorted { $0.key < $1.key }.map { Node.Entry(key: $0, node: .text($1)) })))
   }
 }

@@ -1,4 +1,5 @@
 import CIProviders
+import HTTPTransfer
 
 /// The way to a forge, or why there is none.
 enum ForgeLink: Sendable {

@@ -1,4 +1,5 @@
 import CIProviders
+import HTTPTransfer
 import LocalSystem
 import SourceText
 

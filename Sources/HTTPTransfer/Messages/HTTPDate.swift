@@ -1,10 +1,10 @@
-internal import CivilTime
+public import CivilTime
 
 extension Instant {
   /// Reads a date of HTTP (RFC 9110, 5.6.7) in any of its three forms: `Sun, 06 Nov 1994 08:49:37 GMT`,
   /// `Sunday, 06-Nov-94 08:49:37 GMT`, `Sun Nov  6 08:49:37 1994`. The name of the day is not compared; two
   /// digits of a year are of 1970 to 2069.
-  init?(httpDate text: String) {
+  public init?(httpDate text: String) {
     guard text.utf8.count <= 64, text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) else { return nil }
     let words = text.split { $0 == " " || $0 == "," || $0 == "-" }
     guard words.count >= 5, dayNames.contains(where: { words[0].hasPrefix($0) }) else { return nil }

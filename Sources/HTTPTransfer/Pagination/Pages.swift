@@ -55,10 +55,8 @@ public struct Pages: AsyncSequence, Sendable {
     private func following(_ response: HTTPResponse, _ request: HTTPRequest) throws(HTTPFailure)
       -> HTTPRequest?
     {
-      guard response.isSuccess, let header = response.headers["link"],
-        let link = readLinks(header).first(where: { $0.relations.contains("next") })
-      else { return nil }
-      guard let here = WebAddress(request.url), let there = here.resolving(link.target) else {
+      guard response.isSuccess, let link = response.headers.nextPage else { return nil }
+      guard let here = WebAddress(request.url), let there = here.resolving(link) else {
         throw HTTPFailure(
           .brokenAnswer, host: request.host, reason: "its link to the next page is not a plain URL",
           mayHaveArrived: true)
@@ -75,5 +73,12 @@ public struct Pages: AsyncSequence, Sendable {
       next.url = there.text
       return next
     }
+  }
+}
+
+extension HTTPHeaders {
+  /// Where the next page of a list is, as `Link: <…>; rel="next"` has it: often relative. nil on the last.
+  public var nextPage: String? {
+    self["link"].flatMap { readLinks($0).first { $0.relations.contains("next") } }?.target
   }
 }

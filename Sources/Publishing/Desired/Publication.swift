@@ -146,4 +146,7 @@ public enum StickyComment: Hashable, Sendable {
     case .keptUpToDate(let body), .wanted(let body): body
     }
   }
+
+  /// The body's first line, by which the comment is found again.
+  var marker: String? { body.map { String($0.prefix { !$0.isNewline }) } }
 }

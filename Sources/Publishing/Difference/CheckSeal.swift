@@ -1,4 +1,5 @@
 import Cryptography
+import SourceText
 
 /// What we keep in a check run's external id: forges do not give a run's summary and annotations back in one
 /// request, and whether a comment is up to date cannot be told without reading all comments.

@@ -30,7 +30,10 @@ extension Publication {
     let old = CheckSeal(newest.externalID)
     // An annotation is never taken away again; a new run of the same name takes the old one's place.
     if newest.annotationCount > 0, old?.annotations != seal.annotations {
-      return [.createCheckRun(check, externalID: seal.text)]
+      let isLeftRunning = !newest.isCompleted && check.conclusion != .pending
+      let end = PublicationStep.updateCheckRun(
+        id: newest.id, check.with([]), externalID: newest.externalID)
+      return (isLeftRunning ? [end] : []) + [.createCheckRun(check, externalID: seal.text)]
     }
     let missing = Array(check.annotations.dropFirst(newest.annotationCount))
     if missing.isEmpty, old?.annotations == seal.annotations, old?.content == seal.content,
@@ -66,7 +69,6 @@ extension Publication {
     let edit: [PublicationStep] = oldest.shows(body) ? [] : [.editComment(id: oldest.id, body: body)]
     return edit + posted.dropFirst().map { .deleteComment(id: $0.id) }
   }
-
 }
 
 extension CommitStatus {
@@ -86,7 +88,8 @@ extension PostedComment {
 
   private func plain(_ text: String) -> String {
     let lines = text.replacing("\r\n", with: "\n")
-    return String(lines[..<(lines.lastIndex { !$0.isWhitespace }.map(lines.index(after:)) ?? lines.startIndex)])
+    return String(
+      lines[..<(lines.lastIndex { !$0.isWhitespace }.map(lines.index(after:)) ?? lines.startIndex)])
   }
 }
 

@@ -32,6 +32,18 @@ extension PublicationState {
   }
 }
 
+extension PublicationState {
+  /// What the step is about was read since.
+  func isKnown(_ step: PublicationStep) -> Bool {
+    switch step {
+    case .postStatus: statuses != nil
+    case .createCheckRun, .updateCheckRun: checkRuns != nil
+    case .addLabel, .removeLabel: labels != nil
+    case .createComment, .editComment, .deleteComment: comments != nil
+    }
+  }
+}
+
 extension PostedCheckRun {
   fileprivate func updated(_ run: CheckRun, _ externalID: String) -> PostedCheckRun {
     let isCompleted = run.conclusion != .pending

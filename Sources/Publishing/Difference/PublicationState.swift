@@ -1,5 +1,3 @@
-public import GateKit
-
 /// What a forge shows of a publication, as far as it was read.
 public struct PublicationState: Hashable, Sendable {
   /// Of the contexts that the publication names. nil here and below: not known, so nothing is written there.

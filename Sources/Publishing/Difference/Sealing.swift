@@ -3,15 +3,15 @@ extension Publication {
   /// stands there already, where there is no check run, or where something still differs or is not known.
   ///
   /// - Parameters:
-  ///   - revision: the pull request's, read after everything else was written.
+  ///   - standing: read after everything else was written; nil: a merge group.
   ///   - renewing: something was written, so that a revision from before is out of date.
   func sealing(
-    _ state: PublicationState, revision: String?, renewing: Bool, limits: PublicationLimits
+    _ state: PublicationState, _ standing: PullRequestStanding?, renewing: Bool, limits: PublicationLimits
   ) -> PublicationStep? {
     guard let check, let newest = state.checkRuns?.last, isKnown(state),
       steps(from: state, limits: limits).isEmpty
     else { return nil }
-    let whole = whole(state, revision: revision)
+    let whole = whole(state, standing)
     let old = CheckSeal(newest.externalID)?.whole
     if let old, old == whole || old.matches(whole) && !renewing { return nil }
     let seal = CheckSeal(check, whole: whole)
@@ -19,9 +19,11 @@ extension Publication {
   }
 
   /// `step`, the last that is to be written, with the seal on it, so that none has to be written afterwards.
-  func sealed(_ step: PublicationStep, _ state: PublicationState, revision: String?) -> PublicationStep {
+  func sealed(
+    _ step: PublicationStep, _ state: PublicationState, _ standing: PullRequestStanding?
+  ) -> PublicationStep {
     guard let check, isKnown(state) else { return step }
-    let seal = CheckSeal(check, whole: whole(state, revision: revision)).text
+    let seal = CheckSeal(check, whole: whole(state, standing)).text
     switch step {
     case .createCheckRun(let run, _): return .createCheckRun(run, externalID: seal)
     case .updateCheckRun(let id, let run, _): return .updateCheckRun(id: id, run, externalID: seal)
@@ -39,9 +41,9 @@ extension Publication {
       && whole.publication == digest && whole.pull == subject.pull && whole.revision == revision
   }
 
-  private func whole(_ state: PublicationState, revision: String?) -> CheckSeal.Whole {
+  private func whole(_ state: PublicationState, _ standing: PullRequestStanding?) -> CheckSeal.Whole {
     CheckSeal.Whole(
-      publication: digest, pull: subject.pull, revision: revision,
+      publication: digest, pull: subject.pull, revision: standing?.revision,
       comment: comment == .untouched ? nil : state.comments?.first?.id)
   }
 

@@ -1,4 +1,3 @@
-public import GateKit
 import SourceText
 
 extension PublicationStep: CustomStringConvertible {

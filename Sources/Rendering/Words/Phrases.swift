@@ -47,6 +47,23 @@ extension Report {
     return words.joined(separator: ", ")
   }
 
+  /// The same in numbers alone: `7 gates, 1 warning, 2 skipped`. Holds no text from outside.
+  var tally: String {
+    if isWithoutPolicy { return "no policy is in force" }
+    func number(_ count: Int, _ words: String) -> String? { count == 0 ? nil : "\(grouped(count)) \(words)" }
+    func findings(_ effect: Enforcement) -> Int { results.reduce(0) { $0 + $1.findings(effect).count } }
+    func states(_ state: GateState) -> Int { results.count { $0.state == state } }
+    let ran = results.count { $0.state.ran }
+    let warnings = findings(.warn)
+    let words = [
+      ran == 0 ? "no gate ran" : counted(ran, "gate"), warnings == 0 ? nil : counted(warnings, "warning"),
+      inputs.policy.mode == .observe ? counted(findings(.inform), "finding") : nil,
+      number(states(.failed), "could not look"), number(states(.skipped), "skipped"),
+      number(states(.notAsked), "not asked"),
+    ]
+    return words.compactMap { $0 }.joined(separator: ", ")
+  }
+
   private func names(_ results: [GateResult]) -> String {
     let shown = results.prefix(3).map(\.name).joined(separator: ", ")
     return results.count > 3 ? "\(shown) and \(results.count - 3) more" : shown
