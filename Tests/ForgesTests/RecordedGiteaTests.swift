@@ -4,6 +4,7 @@ import Forges
 import GateKit
 import HTTPTransfer
 import LocalSystem
+import Publishing
 import SourceText
 import Testing
 

@@ -16,7 +16,7 @@ private func payloads(_ folder: String) throws -> [(name: String, body: [UInt8])
     let node = try readJSON(bytes, source: name)
     guard node["headers"] != nil, let body = node["body"]?.scalar else { return (name, bytes) }
     let form = "payload="
-    let text = body.hasPrefix(form) ? decoded(body.dropFirst(form.count).replacing("+", with: " ")) : body
+    let text = body.hasPrefix(form) ? decoded(String(body.dropFirst(form.count).replacing("+", with: " "))) : body
     return (name, Array(text.utf8))
   }
 }

@@ -51,7 +51,7 @@ struct CIJob: Sendable {
   }
 
   private func judge(_ subject: CISubjectFound) async throws -> Evaluation {
-    var judgement = Judgement(repository: subject.repository, now: options.at ?? console.now())
+    var judgement = Judgement(repository: found.repository, now: options.at ?? console.now())
     judgement.unknownFacts = options.withoutForge ? .areSkipped : .fail
     judgement.tip = subject.tip
     judgement.forgeFacts = forgeFacts(subject)
@@ -62,7 +62,9 @@ struct CIJob: Sendable {
   private func forgeFacts(_ found: CISubjectFound) -> ForgeFacts? {
     if options.withoutForge { return nil }
     if let connection = link.connection, let pull = found.pull {
-      return ForgeFactsCollector(forge: connection.forge, pull: pull).facts
+      return ForgeFactsCollector(
+        forge: connection.forge, pull: pull, repository: found.repository
+      ).facts
     }
     let reason = link.connection == nil ? link.words : "the job does not run for a pull request"
     return { needs, subject, _ in subject.facts.lacking(needs, reason) }

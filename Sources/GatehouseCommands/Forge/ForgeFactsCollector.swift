@@ -1,6 +1,7 @@
 import Forges
 import GateEngine
 import GateKit
+import GitReading
 import Publishing
 import SourceText
 
@@ -8,6 +9,7 @@ import SourceText
 struct ForgeFactsCollector: Sendable {
   let forge: any Forge
   let pull: PullRequest
+  let repository: GitRepository
 
   /// All that is known of the pull request then. What the forge could not tell is in `facts.unavailable`.
   func facts(_ needs: Needs, _ subject: Subject, _ policy: Policy) async throws -> Facts {
@@ -15,7 +17,7 @@ struct ForgeFactsCollector: Sendable {
     guard !names.isEmpty else { return subject.facts }
     let target = subject.facts.target ?? ""
     let question = FactQuestion(
-      names: names, teams: needs.teams, baseTip: subject.change.base,
+      names: names, teams: try await teams(needs, subject), baseTip: subject.change.base,
       commitCount: subject.change.commits.count,
       ownContexts: ownContexts(of: policy, target: target, limits: forge.limits))
     let answer = try await forge.facts(question, of: pull)
@@ -24,6 +26,14 @@ struct ForgeFactsCollector: Sendable {
     facts.ref = subject.facts.ref
     facts.unavailable = Named(reasons: answer.unknown)
     return facts
+  }
+
+  /// Those that are named, and those that own changed files: by the CODEOWNERS of the base, which a pull request
+  /// cannot edit.
+  private func teams(_ needs: Needs, _ subject: Subject) async throws -> Set<String> {
+    guard needs.codeOwners, let base = subject.change.base else { return needs.teams }
+    let tree = try await repository.tree(of: base)
+    return needs.teams.union(try await CodeOwners.teams(of: subject.change.files, in: tree))
   }
 
   /// What does not come with the pull request itself.

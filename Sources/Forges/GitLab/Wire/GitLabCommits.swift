@@ -34,7 +34,7 @@ struct GitLabCommits: WireValue {
 
   /// GraphQL's connection: items, and where the next page begins.
   struct Connection<Item: WireValue>: WireValue {
-    var items: [Item]
+    var items: [Item] = []
     var next: String?
 
     init(_ reader: inout JSONReader) throws(DocumentProblem) {
