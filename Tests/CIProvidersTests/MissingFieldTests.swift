@@ -121,7 +121,8 @@ struct MissingFieldTests {
       ]
     ) { bytes in
       let node = try EventPayload.document(bytes, source: HostileSubject.source)
-      return "\(CIRun(Environment(Sample.github("pull_request")), .read(node)))"
+      let run = CIRun(Environment(Sample.github("pull_request")), .read(node))
+      return "\(run.subject) \(run.facts) \(run.gaps) \([run.headCommit, run.baseCommit, run.mergeBase])"
     }
     for failure in attack.run(on: subject) { Issue.record("\(failure)") }
   }
