@@ -34,10 +34,12 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], golden: Boo
 
 let gates: [Target] = [
   gate("ChangeRules", ["DocumentReading"]),
+  gate("Checks"),
   gate("CleanRepo"),
   gate("CommitRules"),
   gate("MergeFlow"),
   gate("RequiredReports", ["DocumentReading"]),
+  gate("Reviews"),
 ]
 /// Tests of a gate see what it sees, and read its settings as people write them.
 let gateTests = gates.map { tests($0.name, ["CivilTime", "DocumentReading", "GateKit", "SourceText"]) }
@@ -52,6 +54,7 @@ let package = Package(
   ],
   targets: [
     cLibrary("CLibcrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
+    cLibrary("CLibcurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev", brew: "curl"),
     cLibrary("CLibgit2", pkgConfig: "libgit2", apt: "libgit2-dev", brew: "libgit2"),
     cLibrary("CLibxml2", pkgConfig: "libxml-2.0", apt: "libxml2-dev", brew: "libxml2"),
     cLibrary("CLibyaml", pkgConfig: "yaml-0.1", apt: "libyaml-dev", brew: "libyaml"),
@@ -60,11 +63,13 @@ let package = Package(
     cLibrary("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
 
     // Leaves: text, time, digests, the machine.
+    .target(name: "CurlShim", dependencies: ["CLibcurl"]),
     .target(name: "GitShim", dependencies: ["CLibgit2"]),
     .target(name: "RE2Shim", dependencies: ["CRE2"], linkerSettings: [.linkedLibrary("re2")]),
     module("CivilTime"),
-    module("ContentDigests", ["CLibcrypto"]),
+    module("Cryptography", ["CLibcrypto"]),
     module("LocalSystem", ["CivilTime"]),
+    module("HTTPTransfer", ["CLibcurl", "CivilTime", "Cryptography", "CurlShim", "LocalSystem"]),
     module("SourceText", ["RE2Shim"]),
     .target(name: "SpawnShim"),
     module("ChildProcesses", ["LocalSystem", "SpawnShim"]),
@@ -73,17 +78,27 @@ let package = Package(
     // The plugin API, the engine, and what fills it.
     module("GateKit", ["CivilTime", "SourceText"]),
     module("CIProviders", ["DocumentReading", "GateKit", "LocalSystem", "SourceText"]),
-    module("GateEngine", ["CivilTime", "ContentDigests", "GateKit", "SourceText"]),
+    module("GateEngine", ["CivilTime", "Cryptography", "GateKit", "SourceText"]),
     module(
       "PolicyFiles",
-      ["CivilTime", "ContentDigests", "DocumentReading", "GateEngine", "GateKit", "SourceText"]),
+      ["CivilTime", "Cryptography", "DocumentReading", "GateEngine", "GateKit", "SourceText"]),
     module("GitReading", ["CLibgit2", "CivilTime", "GateKit", "GitShim", "SourceText"]),
+    module(
+      "GitFetching", ["ChildProcesses", "GateKit", "GitReading", "LocalSystem", "SourceText"]),
     module("Rendering", ["CivilTime", "GateEngine", "GateKit", "SourceText"]),
+    module("Publishing", ["Cryptography", "GateEngine", "GateKit", "Rendering", "SourceText"]),
+    module(
+      "Forges",
+      [
+        "CivilTime", "Cryptography", "DocumentReading", "GateKit", "HTTPTransfer", "LocalSystem",
+        "Publishing", "SourceText",
+      ]),
     module(
       "GatehouseCommands",
       [
-        "CivilTime", "ContentDigests", "DocumentReading", "GateEngine", "GateKit", "GitReading",
-        "LocalSystem", "PolicyFiles", "Rendering", "SourceText",
+        "CIProviders", "CivilTime", "Cryptography", "DocumentReading", "Forges", "GateEngine", "GateKit",
+        "GitFetching", "GitReading", "HTTPTransfer", "LocalSystem", "PolicyFiles", "Publishing", "Rendering",
+        "SourceText",
       ]),
     module("GateCatalog", ["GateKit"] + gateDependencies),
     .executableTarget(
@@ -98,32 +113,40 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "CivilTime", "DocumentReading", "GateEngine", "GateKit", "GitReading", "LocalSystem",
-        "PolicyFiles", "SourceText",
+        "CivilTime", "DocumentReading", "GateEngine", "GateKit", "GitReading", "HTTPTransfer", "LocalSystem",
+        "PolicyFiles", "Publishing", "Rendering", "SourceText",
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
     tests("CivilTime"),
-    tests("ContentDigests"),
+    tests("Cryptography", ["LocalSystem"]),
     tests("LocalSystem", ["CivilTime"]),
     tests("SourceText"),
     tests("ChildProcesses", ["LocalSystem"]),
     tests("CIProviders", ["DocumentReading", "GateKit", "LocalSystem", "SourceText"]),
     tests("DocumentReading", ["LocalSystem", "SourceText"]),
     tests("GateKit", ["CivilTime", "SourceText"]),
+    tests("HTTPTransfer", ["CivilTime", "LocalSystem"]),
     tests("GateEngine", ["CivilTime", "GateKit", "SourceText"]),
     tests(
       "PolicyFiles",
       ["CivilTime", "GateCatalog", "GateEngine", "GateKit", "LocalSystem", "SourceText"],
       golden: true),
     tests("GitReading", ["CivilTime", "GateKit", "SourceText"]),
+    tests("GitFetching", ["GateKit", "GitReading", "LocalSystem", "SourceText"]),
     tests(
       "Rendering", ["CivilTime", "DocumentReading", "GateEngine", "GateKit", "SourceText"], golden: true),
+    tests("Publishing", ["CivilTime", "GateEngine", "GateKit", "SourceText"], golden: true),
     tests(
       "GatehouseCommands",
       [
-        "CivilTime", "GateCatalog", "GateEngine", "GateKit", "LocalSystem", "PolicyFiles", "Rendering",
-        "SourceText",
+        "CivilTime", "GateCatalog", "GateEngine", "GateKit", "HTTPTransfer", "LocalSystem", "PolicyFiles",
+        "Rendering", "SourceText",
       ], golden: true),
+    tests(
+      "Forges",
+      [
+        "CivilTime", "DocumentReading", "GateKit", "HTTPTransfer", "LocalSystem", "Publishing", "SourceText",
+      ]),
     tests("GateCatalog", ["CivilTime", "GateEngine", "GateKit", "SourceText"]),
     // About the project itself: reads the files of the checkout.
     .testTarget(

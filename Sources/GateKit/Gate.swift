@@ -58,6 +58,11 @@ public struct Needs: Sendable {
   public var snapshots: Set<Snapshot> = []
   /// Branches of the base repository whose tips it asks for.
   public var branches: Set<String> = []
+  /// Teams whose members it asks for, beside those that own changed files by CODEOWNERS where `codeOwners` is
+  /// set: `organisation/team`, or a bare name within the base repository's organisation.
+  public var teams: Set<String> = []
+  /// The members of teams that own changed files by the base's CODEOWNERS.
+  public var codeOwners = false
   public init(
     facts: Set<AnyRead> = [], optionalFacts: Set<AnyRead> = [], evidence: [EvidenceRequest] = [],
     snapshots: Set<Snapshot> = [], branches: Set<String> = []
@@ -67,6 +72,17 @@ public struct Needs: Sendable {
     self.evidence = evidence
     self.snapshots = snapshots
     self.branches = branches
+  }
+
+  /// Everything that either asks for.
+  public mutating func formUnion(_ other: Needs) {
+    facts.formUnion(other.facts)
+    optionalFacts.formUnion(other.optionalFacts)
+    evidence += other.evidence
+    snapshots.formUnion(other.snapshots)
+    branches.formUnion(other.branches)
+    teams.formUnion(other.teams)
+    codeOwners = codeOwners || other.codeOwners
   }
 }
 
@@ -117,6 +133,9 @@ public struct GateAnswer: Sendable {
   public var validUntil: Instant?
   /// Why there was nothing to ask; a skipped gate passes and says so.
   public var skipped: String?
+  /// What has not ended yet and decides: `check "build" is running`. Unless something is found already, the
+  /// gate waits.
+  public var waitingFor: [String] = []
 
   public init(
     findings: [Finding] = [], measurements: [Measurement] = [], notes: [String] = [],

@@ -20,25 +20,44 @@ extension LocalFiles {
     }
   }
 
+  /// Replaces a file as one step, for the eyes of its owner alone (0600). What was written may be gone after a
+  /// power failure: for what can be had again, such as a cache.
+  public static func writePrivately(_ bytes: [UInt8], to path: LocalPath) throws(SystemError) {
+    try replace(path, with: bytes, mode: 0o600, isDurable: false, "cannot write \(path)")
+  }
+
   private static func replace(
-    _ path: LocalPath, with bytes: [UInt8], mode: mode_t?, _ action: String
+    _ path: LocalPath, with bytes: [UInt8], mode: mode_t?, isDurable: Bool = true, _ action: String
   ) throws(SystemError) {
     // A name of its own for each attempt; `O_EXCL` refuses one that someone else made.
     let suffix = String(UInt64.random(in: .min ... .max), radix: 36)
     let temporary = path.folder.appending(".\(path.name.prefix(64)).\(suffix).tmp")
-    guard let file = Descriptor(opening: temporary, O_WRONLY | O_CREAT | O_EXCL) else {
+    let flags = O_WRONLY | O_CREAT | O_EXCL
+    guard let file = Descriptor(opening: temporary, flags, mode: mode ?? 0o666) else {
       throw SystemError(action, code: errno)
     }
     var failure: Int32?
     if let mode, fchmod(file.number, mode) != 0 { failure = errno }
     if failure == nil { failure = writeAll(file.number, bytes) }
-    if failure == nil, fsync(file.number) != 0 { failure = errno }
+    if failure == nil, isDurable, fsync(file.number) != 0 { failure = errno }
     if failure == nil, unsafe rename(temporary.cString, path.cString) != 0 { failure = errno }
     if let failure {
       unsafe unlink(temporary.cString)
       throw SystemError(action, code: failure)
     }
+    guard isDurable else { return }
     // The new name is durable once its folder is; some file systems cannot say so, and the bytes are there.
     if let folder = Descriptor(opening: path.folder, O_RDONLY | O_DIRECTORY) { _ = fsync(folder.number) }
+  }
+}
+
+extension LocalFiles {
+  /// Adds to the end of a file, and makes it where it is not there.
+  public static func append(_ bytes: [UInt8], to path: LocalPath) throws(SystemError) {
+    let action = "cannot write \(path)"
+    guard let file = Descriptor(opening: path, O_WRONLY | O_CREAT | O_APPEND | O_NOCTTY) else {
+      throw SystemError(action, code: errno)
+    }
+    if let code = writeAll(file.number, bytes) { throw SystemError(action, code: code) }
   }
 }

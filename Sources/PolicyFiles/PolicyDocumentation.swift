@@ -22,6 +22,8 @@ public func policyPage(gates: [GateDefinition]) -> String {
     + "\n## rules\n\n" + PolicyPageProse.rules + section("rules[].when.") { !$0.hasPrefix("not.") }
     + "\n## labels\n\n" + PolicyPageProse.labels
     + section("labels[].") { !$0.hasPrefix("when.") || $0 == "when.verdict" }
+    + "\n## publish\n\n" + PolicyPageProse.publish + section("publish.")
+    + "\n## commands\n\n" + PolicyPageProse.commands + section("commands.")
     + "\n" + PolicyPageProse.merging
     + "\n## Waivers\n\n" + PolicyPageProse.waivers + table(WaiverFile.shape.table)
     + "\n## Baseline\n\n" + PolicyPageProse.baseline + table(Baseline.shape.table)

@@ -18,7 +18,9 @@ public func policyText(_ policy: Policy, _ origin: PolicyOrigin) -> String {
       Node.Entry(key: "gates", node: policy.gates.asMap),
       Node.Entry(key: "rules", node: .list(policy.rules.map(\.asNode))),
       Node.Entry(key: "labels", node: .list(policy.labels.compactMap(\.node))),
-    ].filter { !$0.node.isEmptyList })
+      Node.Entry(key: "publish", node: policy.publish.node ?? .null),
+      Node.Entry(key: "commands", node: policy.commands.node ?? .null),
+    ].filter { !$0.node.isEmpty })
   return text + writer.text
 }
 
@@ -39,7 +41,7 @@ extension PolicyRule {
 }
 
 extension Node {
-  fileprivate var isEmptyList: Bool { value == .list([]) }
+  fileprivate var isEmpty: Bool { value == .list([]) || value == .map([]) }
 }
 
 /// Block YAML with a comment behind each value that says where it was written.

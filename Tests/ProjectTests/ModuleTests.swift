@@ -4,18 +4,22 @@ import Testing
 struct ModuleTests {
   /// From the leaves up: a module imports modules of lower numbers only, so there is no cycle.
   private static let layers: [String: Int] = [
-    "CivilTime": 0, "ContentDigests": 0, "SourceText": 0,
+    "CivilTime": 0, "Cryptography": 0, "SourceText": 0,
     "DocumentReading": 1, "GateKit": 1, "LocalSystem": 1,
-    "CIProviders": 2, "ChildProcesses": 2, "GateEngine": 2, "GitReading": 2,
-    "GitFetching": 3, "PolicyFiles": 3, "Rendering": 3, "GateCatalog": 3,
-    "GatehouseCommands": 4,
-    "gatehouse": 5, "gatehouse-dev": 5,
+    "ChildProcesses": 2, "CIProviders": 2, "CloneDetection": 2, "CoverageReports": 2, "GateEngine": 2,
+    "GitReading": 2, "HTTPTransfer": 2,
+    "GitFetching": 3, "PolicyFiles": 3, "Rendering": 3,
+    "GateCatalog": 4, "Publishing": 4,
+    "Forges": 5,
+    "GatehouseCommands": 6,
+    "gatehouse": 7, "gatehouse-dev": 7,
   ]
-  private static let ofGates = 2
+  private static let ofGates = 3
 
   /// What is not written here, and the one module that may import it.
   private static let owners: [String: Set<String>] = [
-    "CLibcrypto": ["ContentDigests"], "CLibgit2": ["GitReading"], "CLibxml2": ["DocumentReading"],
+    "CLibcrypto": ["Cryptography"], "CLibcurl": ["HTTPTransfer"], "CurlShim": ["HTTPTransfer"],
+    "CLibgit2": ["GitReading"], "CLibxml2": ["DocumentReading"],
     "CLibyaml": ["DocumentReading"], "CZlib": ["DocumentReading"], "GitShim": ["GitReading"],
     "RE2Shim": ["SourceText"], "SpawnShim": ["ChildProcesses"],
     // Time zones are files of the machine; a child is fed and read through its pipes.
@@ -23,7 +27,7 @@ struct ModuleTests {
     // What the program waits for while its tasks run.
     "Dispatch": ["GatehouseCommands"],
     // Locks and atomics, without a choice of platform.
-    "Synchronization": ["ChildProcesses", "GateEngine", "GatehouseCommands"],
+    "Synchronization": ["ChildProcesses", "GateEngine", "GatehouseCommands", "HTTPTransfer"],
   ]
 
   private static func isGate(_ file: Checkout.File) -> Bool { file.path.hasPrefix("Plugins/") }

@@ -51,7 +51,7 @@ struct FormatTests {
       (.empty, "nothing was asked: no policy is in force (gatehouse init writes one)"),
       (
         .rich,
-        "1 of 8 gates could not look: coverage (report \"backend\" is missing: no file matches "
+        "1 of 9 gates could not look: coverage (report \"backend\" is missing: no file matches "
           + "**/coverage.xml), merge-flow (feature/login -> main; re…"
       ),
       (
@@ -69,13 +69,13 @@ struct FormatTests {
     let lines = workflowCommands(Sample.rich.report).split(separator: "\n")
     #expect(lines.count { $0.hasPrefix("::error ") } == 10)
     #expect(lines.count { $0.hasPrefix("block: ") } == 25)
-    #expect(lines.last?.hasPrefix("errored: 1 of 8 gates could not look") == true)
+    #expect(lines.last?.hasPrefix("errored: 1 of 9 gates could not look") == true)
   }
 }
 
 /// The formats whose text depends on the report alone.
 enum Format: String, CaseIterable, Sendable {
-  case terminal, json, markdown, html, sarif, junit, github
+  case terminal, json, markdown, html, sarif, junit, github, azure, codeQuality
 
   var file: String {
     switch self {
@@ -86,6 +86,8 @@ enum Format: String, CaseIterable, Sendable {
     case .sarif: "report.sarif"
     case .junit: "junit.xml"
     case .github: "github.txt"
+    case .azure: "azure.txt"
+    case .codeQuality: "code-quality.json"
     }
   }
 
@@ -98,6 +100,8 @@ enum Format: String, CaseIterable, Sendable {
     case .sarif: sarifReport(report, program: Sample.program)
     case .junit: junitReport(report, program: Sample.program)
     case .github: workflowCommands(report)
+    case .azure: azureCommands(report)
+    case .codeQuality: codeQualityReport(report)
     }
   }
 }

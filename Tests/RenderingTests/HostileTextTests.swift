@@ -57,6 +57,25 @@ struct HostileTextTests {
     #expect(text.split(separator: "\n").allSatisfy { $0.hasPrefix("::") || !$0.contains("##[") })
   }
 
+  @Test("does not end a logging command or begin one", arguments: attacks.indices)
+  func logging(_ index: Int) {
+    let text = azureCommands(everywhere(Self.attacks[index]).report)
+    expectNoControl(text)
+    for line in text.split(separator: "\n") {
+      let isCommand = line.hasPrefix("##vso[task.logissue ")
+      #expect(isCommand || !line.lowercased().contains("##vso["))
+      guard isCommand else {
+        #expect(line.hasPrefix("##[group]") || line == "##[endgroup]" || !line.contains("##["))
+        continue
+      }
+      let properties = line.dropFirst("##vso[task.logissue ".count).prefix { $0 != "]" }
+      let keys = properties.split(separator: ";").map { String($0.prefix { $0 != "=" }) }
+      #expect(
+        [["type", "code"], ["type", "sourcepath", "code"], ["type", "sourcepath", "linenumber", "code"]]
+          .contains(keys))
+    }
+  }
+
   @Test("comes back from JSON and SARIF as it was", arguments: attacks.indices)
   func documents(_ index: Int) throws {
     let attack = Self.attacks[index]
@@ -117,13 +136,50 @@ struct HostileTextTests {
     #expect(rows.allSatisfy { $0.count { $0 == "|" } == 6 })
   }
 
+  @Test("stays text on a check run and in a comment", arguments: attacks.indices)
+  func published(_ index: Int) throws {
+    let attack = Self.attacks[index]
+    let report = everywhere(attack).report
+    let marker = commentMarker(context: attack)
+    #expect(marker.hasPrefix("<!-- ") && marker.hasSuffix(" -->"))
+    #expect(marker.dropFirst(5).dropLast(4).allSatisfy { $0.isASCII && !"<>-\n".contains($0) })
+    let findings = report.reportedFindings
+    let comment = commentText(report, program: attack, marker: marker)
+    let pages = [
+      checkSummary(report, program: attack), checkText(findings, annotations: 1) ?? "",
+      checkSummary(failure: attack, program: attack), String(comment.dropFirst(marker.count)),
+    ]
+    for page in pages {
+      expectNoControl(page)
+      let prose = withoutCode(page).replacing("\\]", with: "")
+      try expectOnly(["details", "summary", "code", "sub", "br"], in: prose)
+      for stray in ["@o", "](", "o/r#3", " #1", "GH-2", "://", ":tada:", "$$"] {
+        #expect(!prose.contains(stray), "\(stray)")
+      }
+      #expect(page.split(separator: "\n").count { $0.hasPrefix("#") } <= 1)
+    }
+    #expect(!findings.isEmpty)
+    for finding in findings {
+      expectNoControl(finding.annotationTitle)
+      expectNoControl(finding.annotationMessage)
+      #expect(!finding.annotationTitle.contains("\n"))
+      #expect(finding.annotationTitle.utf8.count <= 255)
+    }
+    expectNoControl(checkTitle(report))
+  }
+
   @Test("stays short and visible in a status", arguments: attacks.indices)
   func status(_ index: Int) {
     let attack = Self.attacks[index]
-    let text = statusDescription(everywhere(attack).report)
-    expectNoControl(text)
-    #expect(!text.contains("\n"))
-    #expect(text.count <= 140)
+    let report = everywhere(attack).report
+    let texts =
+      [statusDescription(report), statusDescription(failure: attack)]
+      + report.results.map { statusDescription($0) }
+    for text in texts {
+      expectNoControl(text)
+      #expect(!text.contains("\n"))
+      #expect(text.unicodeScalars.count <= 140)
+    }
   }
 }
 

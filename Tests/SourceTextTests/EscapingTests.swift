@@ -24,6 +24,9 @@ struct EscapingTests {
       Case(.terminal, "::error::no", #"\u{3A}:error::no"#),
       Case(.terminal, "say ::set-output name=a::b", #"say \u{3A}:set-output name=a::b"#),
       Case(.terminal, "##[error]no and std::vector", ###"##\u{5B}error]no and std::vector"###),
+      Case(.terminal, "##vso[task.x]no ##VSO[y", ##"##vso\u{5B}task.x]no ##VSO\u{5B}y"##),
+      Case(.loggingMessage, "50 %\r\nof; a]b", "50 %AZP25%0D%0Aof; a]b"),
+      Case(.loggingProperty, "50 %\r\nof; a]b", "50 %AZP25%0D%0Aof%3B a%5Db"),
       Case(.terminal, "größe 漢字 👩‍💻 ⚠️ 🏳️‍🌈 👍🏽", "größe 漢字 👩‍💻 ⚠️ 🏳️‍🌈 👍🏽"),
       Case(.terminal, "a\u{200D}b\u{FE0F}", #"a\u{200D}b\u{FE0F}"#),
       Case(.markdown, "plain words, v1.2.3 (and more)!", "plain words, v1.2.3 (and more)!"),
@@ -112,6 +115,9 @@ struct EscapingTests {
     let terminal = attack.escaped(for: .terminal)
     #expect(terminal.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) })
     #expect(!terminal.drop { $0 == " " }.hasPrefix("::") && !terminal.contains("##["))
+    #expect(!terminal.lowercased().contains("##vso["))
+    let logging = attack.escaped(for: .loggingProperty)
+    #expect(!logging.contains { "];\n\r".contains($0) })
 
     let message = attack.escaped(for: .workflowMessage)
     #expect(!message.contains("\n") && !message.contains("\r") && !message.contains("\r\n"))

@@ -24,12 +24,15 @@ public func evaluate(
     }
     return await group.reduce(into: []) { $0.append($1) }
   }
-  let results = timed.map(\.0).sorted { $0.name < $1.name }
+  let judged = timed.map(\.0).sorted { $0.name < $1.name }
+  let commands = CommandReading(inputs, judged)
+  let results = judged.map { result in commands.overrides[result.name].map(result.overridden) ?? result }
   let verdict = results.map(\.verdict).max() ?? .passed
   let report = Report(
     inputs: inputs, results: results, verdict: verdict, undecidedRules: plan.undecided,
     idleWaivers: judge.idleWaivers(results), labels: inputs.policy.labels.map { $0.state(inputs, verdict) },
-    validUntil: judge.validUntil(results), preview: nil)
+    validUntil: judge.validUntil(results), commandRemarks: commands.remarks,
+    explanationWanted: commands.explanationWanted, preview: nil)
   let durations = Dictionary(timed.map { ($0.0.name, $0.1) }) { first, _ in first }
   return Evaluation(report: report, durations: durations)
 }
@@ -62,7 +65,11 @@ private func run(
         review.reject(malformed, requests)
         let after = review.accepted.values.reduce(0) { $0 + $1.count }
         if after == before { return .failed(reason: malformed.description, isReproducible: true) }
-      case .unavailable(let fact): return .failed(reason: fact.description, isReproducible: true)
+      case .unavailable(let unavailable):
+        let reason = inputs.facts.reason(for: unavailable.fact).map {
+          "cannot know \(unavailable.fact): \($0)"
+        }
+        return .failed(reason: reason ?? unavailable.description, isReproducible: true)
       case .failed(let reason): return .failed(reason: reason, isReproducible: true)
       case .deadline:
         return .failed(reason: "took longer than its deadline of \(gate.deadline)", isReproducible: false)

@@ -1,4 +1,4 @@
-import ContentDigests
+import Cryptography
 public import GateKit
 import SourceText
 

@@ -23,7 +23,12 @@ extension Verdict {
     self =
       switch outcome {
       case .skipped, .notAsked: .passed
-      case .answered: findings.contains { $0.effect == .block } ? .blocked : .passed
+      case .answered(let answer):
+        if findings.contains(where: { $0.effect == .block }) {
+          .blocked
+        } else {
+          answer.waitingFor.isEmpty ? .passed : .pending
+        }
       case .waiting: .pending
       case .failed: .errored
       }

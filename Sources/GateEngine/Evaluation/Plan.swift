@@ -11,16 +11,26 @@ public struct Plan: Sendable {
   /// Settings that no longer fit once the rules lie over them. A plan with problems is not evaluated.
   public let problems: [Problem]
 
+  /// What commands of comments hang on.
+  let commandNeeds: Needs
+
   /// What the gates that run ask of the world, taken together.
   public var needs: Needs {
     var all = Needs()
     for gate in gates {
       guard case .runs(let prepared) = gate.decision else { continue }
-      all.facts.formUnion(prepared.needs.facts)
-      all.optionalFacts.formUnion(prepared.needs.optionalFacts)
-      all.evidence += prepared.needs.evidence
-      all.snapshots.formUnion(prepared.needs.snapshots)
-      all.branches.formUnion(prepared.needs.branches)
+      all.formUnion(prepared.needs)
+    }
+    return all
+  }
+
+  /// What a forge is asked before the gates can be planned for good: the needs of every gate that is not
+  /// skipped, whether its facts are known by now or not, and what tells whether a gate was overridden.
+  public var wanted: Needs {
+    var all = commandNeeds
+    for gate in gates {
+      if case .skipped = gate.decision { continue }
+      all.formUnion(gate.needs)
     }
     return all
   }
@@ -50,6 +60,8 @@ public struct PlannedGate: Sendable {
   /// Where the policy names the gate, and each rule that changed it.
   public let sources: [Mark]
   public let decision: Decision
+  /// With these settings, whatever was decided.
+  public let needs: Needs
 }
 
 /// What a gate does whose facts nobody knows.
@@ -88,13 +100,17 @@ extension Policy {
       }
       let terms = GateTerms(entry.node) ?? GateTerms()
       let settings = entry.node.without(GateTerms.schema.map(\.field.key))
+      let prepared = definition.prepare(settings)
       planned.append(
         PlannedGate(
           name: entry.name, manifest: definition.manifest, enforcement: capped(terms.enforcement),
           deadline: terms.deadline, settings: settings, sources: entry.sources,
-          decision: decide(entry, terms, definition.prepare(settings), facts, unknownFacts, only)))
+          decision: decide(entry, terms, prepared, facts, unknownFacts, only),
+          needs: prepared?.needs ?? Needs()))
     }
-    return Plan(gates: planned.sorted { $0.name < $1.name }, undecided: undecided, problems: problems)
+    return Plan(
+      gates: planned.sorted { $0.name < $1.name }, undecided: undecided, problems: problems,
+      commandNeeds: commandNeeds(facts))
   }
 
   private func capped(_ enforcement: Enforcement) -> Enforcement {
@@ -116,7 +132,9 @@ extension Policy {
     switch unknownFacts {
     case .areNotAsked: return .notAsked(facts: unknown)
     case .areSkipped: return .skipped(reason: "only a forge knows \(unknown.joined(separator: ", "))")
-    case .fail: return .failed(reason: "not known: \(unknown.joined(separator: ", "))")
+    case .fail:
+      let words = unknown.map { name in name + (facts.reason(for: name).map { " (\($0))" } ?? "") }
+      return .failed(reason: "not known: \(words.joined(separator: ", "))")
     }
   }
 

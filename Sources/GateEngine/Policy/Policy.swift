@@ -9,6 +9,8 @@ public struct Policy: Sendable {
   public let gates: [GateEntry]
   public let rules: [PolicyRule]
   public let labels: [LabelRule]
+  public let publish: PublishSettings
+  public let commands: CommandSettings
   /// The shape that gate entries are merged and checked by.
   public let shape: PolicyShape
 
@@ -18,11 +20,17 @@ public struct Policy: Sendable {
     case observe
   }
 
-  public init(mode: Mode, gates: [GateEntry], rules: [PolicyRule], labels: [LabelRule], shape: PolicyShape) {
+  public init(
+    mode: Mode, gates: [GateEntry], rules: [PolicyRule], labels: [LabelRule],
+    publish: PublishSettings = PublishSettings(), commands: CommandSettings = CommandSettings(),
+    shape: PolicyShape
+  ) {
     self.mode = mode
     self.gates = gates
     self.rules = rules
     self.labels = labels
+    self.publish = publish
+    self.commands = commands
     self.shape = shape
   }
 

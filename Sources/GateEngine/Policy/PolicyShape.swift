@@ -94,6 +94,10 @@ public struct PolicyShape: Sendable {
       Field(
         key: "labels", shape: .list(LabelRule.shape, identity: "label", orOne: false),
         help: "labels that the policy sets and removes"),
+      Field(
+        key: "publish", shape: PublishSettings.shape, help: "statuses, check, comment and annotations"),
+      Field(
+        key: "commands", shape: CommandSettings.shape, help: "who may speak to Gatehouse in comments"),
     ]
     return .object(fields)
   }

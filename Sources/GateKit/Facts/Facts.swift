@@ -18,8 +18,16 @@ public struct Facts: Settings, Equatable {
   public var draft: Bool?
   public var labels: [AppliedLabel]?
   public var reviews: [Review]?
+  public var committers: [String]?
+  public var checks: [CheckResult]?
+  public var baseChecks: [CheckResult]?
+  public var deployments: [Deployment]?
+  public var comments: [CommandComment]?
+  public var permissions: [Permission]?
+  public var teams: [TeamMembers]?
   public var ref: String?
   public var event: String?
+  public var unavailable: Named<String>?
 
   public init() {}
 
@@ -37,9 +45,22 @@ public struct Facts: Settings, Equatable {
     setting("draft", \.draft, "not ready for review"),
     setting("labels", \.labels, identity: "name", "labels and who set them"),
     setting("reviews", \.reviews, "reviews, oldest first"),
+    setting("committers", \.committers, "logins of everybody who wrote or pushed commits of the change"),
+    setting("checks", \.checks, "check runs and statuses of head, without our own"),
+    setting("base_checks", \.baseChecks, "check runs and statuses of the target branch's tip"),
+    setting("deployments", \.deployments, "deployments of head, oldest first"),
+    setting("comments", \.comments, "comments that speak to Gatehouse, oldest first"),
+    setting("permissions", \.permissions, identity: "login", "what people may do in the base repository"),
+    setting("teams", \.teams, identity: "name", "teams and who is in them"),
     setting("ref", \.ref, "the ref that is judged, for tags: refs/tags/v1.2.0"),
     setting("event", \.event, "what asked for the verdict, in the forge's word"),
+    setting("unavailable", \.unavailable, "facts that a forge was asked for and could not tell, and why"),
   ]
+
+  /// Why a forge could not tell a fact; nil where none was asked for it.
+  public func reason(for fact: String) -> String? {
+    unavailable?.entries.first { $0.key == fact }?.value
+  }
 
   /// The head branch is in another repository than the base branch. Unknown or deleted repositories are
   /// another one: a fork may call its branch `staging`.
@@ -64,39 +85,6 @@ public struct RepositoryIdentity: Settings, Equatable {
   public static let schema: [Setting<RepositoryIdentity>] = [
     setting("id", \.id, required: true, "the forge's id; names can be taken over"),
     setting("name", \.name, "owner/name, for people"),
-  ]
-}
-
-public struct AppliedLabel: Settings, Equatable {
-  public var name = ""
-  public var setBy: String?
-
-  public init() {}
-  public init(name: String, setBy: String? = nil) {
-    self.name = name
-    self.setBy = setBy
-  }
-
-  public static let schema: [Setting<AppliedLabel>] = [
-    setting("name", \.name, required: true, "the label"),
-    setting("set_by", \.setBy, "login of whoever set it last"),
-  ]
-}
-
-public struct Review: Settings, Equatable {
-  public enum State: String, CaseIterable, SettingValue {
-    case approved, changesRequested = "changes_requested", commented, dismissed
-  }
-  public var author = ""
-  public var commit = ""
-  public var state = State.commented
-
-  public init() {}
-
-  public static let schema: [Setting<Review>] = [
-    setting("author", \.author, required: true, "login"),
-    setting("commit", \.commit, required: true, "the head that was reviewed"),
-    setting("state", \.state, required: true, "the review's conclusion"),
   ]
 }
 

@@ -26,11 +26,40 @@ extension Read where Value == Bool {
   /// See `Facts.isFork`.
   public static var fork: Self { Read("head_repository") { $0.isFork } }
 }
+extension Read where Value == RepositoryIdentity {
+  /// Known to every gate, whatever it needs: see `Facts.limited(to:)`.
+  public static var baseRepository: Self { Read("base_repository") { $0.baseRepository } }
+}
 extension Read where Value == [AppliedLabel] {
   public static var labels: Self { Read("labels") { $0.labels } }
+  /// Labels of which everybody knows who set them.
+  public static var labelSetters: Self {
+    Read("labels.set_by") { facts in
+      facts.labels.flatMap { labels in labels.allSatisfy { $0.setBy != nil } ? labels : nil }
+    }
+  }
 }
 extension Read where Value == [Review] {
   public static var reviews: Self { Read("reviews") { $0.reviews } }
+}
+extension Read where Value == [String] {
+  public static var committers: Self { Read("committers") { $0.committers } }
+}
+extension Read where Value == [CheckResult] {
+  public static var checks: Self { Read("checks") { $0.checks } }
+  public static var baseChecks: Self { Read("base_checks") { $0.baseChecks } }
+}
+extension Read where Value == [Deployment] {
+  public static var deployments: Self { Read("deployments") { $0.deployments } }
+}
+extension Read where Value == [CommandComment] {
+  public static var comments: Self { Read("comments") { $0.comments } }
+}
+extension Read where Value == [Permission] {
+  public static var permissions: Self { Read("permissions") { $0.permissions } }
+}
+extension Read where Value == [TeamMembers] {
+  public static var teams: Self { Read("teams") { $0.teams } }
 }
 
 /// A read without its type: what needs, documentation and permissions list.
@@ -45,6 +74,9 @@ public struct AnyRead: Hashable, Comparable, Sendable {
 
   public func isKnown(in facts: Facts) -> Bool { isKnown(facts) }
 
+  /// The key in `Facts` that holds it: `labels` for `labels.set_by`.
+  var key: String { String(name.prefix { $0 != "." }) }
+
   public static func == (a: Self, b: Self) -> Bool { a.name == b.name }
   public static func < (a: Self, b: Self) -> Bool { a.name < b.name }
   public func hash(into hasher: inout Hasher) { hasher.combine(name) }
@@ -54,7 +86,7 @@ extension Facts {
   /// What a gate with these needs is given. Where the base branch lives is no secret, and without it nobody could
   /// tell a fork.
   public func limited(to needs: Needs) -> Facts {
-    let named = Set(needs.facts.union(needs.optionalFacts).map(\.name) + ["base_repository"])
+    let named = Set(needs.facts.union(needs.optionalFacts).map(\.key) + ["base_repository"])
     guard let node, case .map(let entries) = node.value else { return Facts() }
     return Facts(Node(value: .map(entries.filter { named.contains($0.key) }))) ?? Facts()
   }

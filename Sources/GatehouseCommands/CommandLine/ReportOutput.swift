@@ -2,7 +2,8 @@ import LocalSystem
 
 /// The forms that a report can be written in.
 public enum ReportFormat: String, CaseIterable, OptionValue {
-  case terminal, json, markdown, html, sarif, junit, github
+  case terminal, json, markdown, html, sarif, junit, github, azure
+  case codeQuality = "code-quality"
 }
 
 /// How a report for people looks.
@@ -36,7 +37,7 @@ struct OutputFile: Hashable, OptionValue {
 
 /// Where a report goes and how it looks: the options of every command that ends in one.
 public struct ReportOutput: OptionGroup {
-  var format = ReportFormat.terminal
+  var format: ReportFormat?
   var files: [OutputFile] = []
   var verbose = false
   var width: Columns?
@@ -45,7 +46,9 @@ public struct ReportOutput: OptionGroup {
   public init() {}
 
   public static let options: [Option<Self>] = [
-    option("-f, --format", "FORMAT", \.format, "form of the report on standard output"),
+    option(
+      "-f, --format", "FORMAT", \.format,
+      "form of the report on standard output (default: terminal; in a CI job, what shows there best)"),
     repeatedOption(
       "-o, --output", "FORMAT=FILE", \.files, "write the report to a file as well, in a form of its own"),
     flag("-v, --verbose", \.verbose, "also show where the time went"),
@@ -55,15 +58,18 @@ public struct ReportOutput: OptionGroup {
   ]
 
   /// Writes one report in every form asked for: to standard output first, then each file as one step.
+  ///
+  /// - Parameter usual: the form on standard output where none was asked for.
   public func write(
-    to console: Console, _ text: (ReportFormat, ReportStyle) throws -> String
+    to console: Console, usually usual: ReportFormat = .terminal,
+    _ text: (ReportFormat, ReportStyle) throws -> String
   ) throws {
     let twins = Dictionary(grouping: files, by: \.path).filter { $0.value.count > 1 }.keys.sorted()
     if let twin = twins.first { throw UsageError("--output writes \(twin) twice") }
     let columns = width?.number ?? console.width
     console.print(
       try text(
-        format,
+        format ?? usual,
         ReportStyle(width: columns, colour: console.usesColour(colour), verbose: verbose)))
     guard !files.isEmpty else { return }
     let folder = try console.currentFolder()

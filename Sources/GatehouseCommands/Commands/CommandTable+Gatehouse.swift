@@ -6,6 +6,7 @@ extension CommandTable {
     example: "gatehouse check --target main",
     commands: [
       CommandDefinition(CheckCommand.self),
+      CommandDefinition(CICommand.self),
       CommandDefinition(ExplainCommand.self),
       CommandDefinition(RunCommand.self),
       CommandDefinition(VerifyCommand.self),

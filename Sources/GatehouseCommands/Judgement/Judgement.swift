@@ -6,8 +6,13 @@ import LocalSystem
 import PolicyFiles
 import SourceText
 
+/// The subject's facts, completed by what these needs ask for.
+typealias ForgeFacts = @Sendable (Needs, Subject, Policy) async throws -> Facts
+
 /// What an evaluation takes from outside the commits that it judges.
 struct Surroundings: Sendable {
+  /// Asks a forge for the facts that the plan wants, and gives all that is known then; nil: nobody is asked.
+  var facts: ForgeFacts?
   /// Finds the reports that the plan asks for.
   let evidence: @Sendable ([EvidenceRequest]) throws -> [Evidence]
   /// The tip of a branch of the base repository.
@@ -19,10 +24,13 @@ struct Surroundings: Sendable {
 
 /// The way from a subject to its report: policy, plan, evidence, evaluation, preview.
 struct Judgement: Sendable {
-  let repository: GitRepository
+  var repository: GitRepository
   var now: Instant
   var unknownFacts = UnknownFacts.areNotAsked
   var only: Set<String>?
+  var forgeFacts: ForgeFacts?
+  /// The tip of a branch of the base repository; nil: of the branch of that name here.
+  var tip: (@Sendable (String) async throws -> ObjectID?)?
   var finished: @Sendable (String) -> Void = { _ in }
 
   /// The policy in force cannot be read, or its rules make settings that do not fit.
@@ -53,7 +61,13 @@ struct Judgement: Sendable {
         subject, nothing, PolicyOrigin(source: .base, commit: subject.change.base, files: []))
     }
     if choice == .inForce {
-      evaluation.report.preview = try await preview(subject, evaluation.report.inputs.origin, finder)
+      // Head's policy gets no say in what a forge is asked: it could have names of a private team shown.
+      var modest = self
+      modest.forgeFacts = nil
+      if unknownFacts == .fail { modest.unknownFacts = .areNotAsked }
+      let inputs = evaluation.report.inputs
+      let known = Subject(facts: inputs.facts, head: subject.head, change: subject.change)
+      evaluation.report.preview = try await modest.preview(known, inputs.origin, finder)
     }
     return evaluation
   }
@@ -96,7 +110,8 @@ struct Judgement: Sendable {
     let names = Set(policy.gates.map(\.name)).union(policy.shape.definitions.keys)
     let folder = repository.workTree.map { LocalEvidence(folder: LocalPath($0)) }
     let surroundings = Surroundings(
-      evidence: { try folder?.collect($0) ?? [] }, tip: { try await repository.tip(of: $0) },
+      facts: forgeFacts, evidence: { try folder?.collect($0) ?? [] },
+      tip: tip ?? { try await repository.tip(of: $0) },
       adoption: try await Adoption(of: subject.change.base, in: repository, gates: names))
     return try await evaluate(subject, policy, origin, surroundings)
   }
@@ -105,14 +120,22 @@ struct Judgement: Sendable {
   func evaluate(
     _ subject: Subject, _ policy: Policy, _ origin: PolicyOrigin, _ surroundings: Surroundings
   ) async throws -> Evaluation {
-    let plan = policy.plan(
-      facts: subject.facts, change: subject.change, unknownFacts: unknownFacts, only: only)
-    guard plan.problems.isEmpty else { throw WrongPolicy(problems: plan.problems, origin: origin) }
+    var facts = subject.facts
+    func planned() throws -> Plan {
+      let plan = policy.plan(facts: facts, change: subject.change, unknownFacts: unknownFacts, only: only)
+      guard plan.problems.isEmpty else { throw WrongPolicy(problems: plan.problems, origin: origin) }
+      return plan
+    }
+    var plan = try planned()
+    if let forge = surroundings.facts {
+      facts = try await forge(plan.wanted, subject, policy)
+      plan = try planned()
+    }
     let needs = plan.needs
     var tips: [String: ObjectID?] = [:]
     for branch in needs.branches { tips[branch] = .some(try await surroundings.tip(branch)) }
     let inputs = Inputs(
-      facts: subject.facts, change: subject.change, policy: policy, origin: origin,
+      facts: facts, change: subject.change, policy: policy, origin: origin,
       evidence: try surroundings.evidence(needs.evidence),
       waivers: surroundings.adoption.waivers, waiverMarks: surroundings.adoption.waiverMarks,
       baseline: surroundings.adoption.baseline, tips: tips.compactMapValues { $0 }, now: now,

@@ -1,4 +1,4 @@
-import ContentDigests
+import Cryptography
 import GateKit
 import LocalSystem
 import SourceText

@@ -1,4 +1,4 @@
-import ContentDigests
+import Cryptography
 import GateEngine
 import GateKit
 import GitReading

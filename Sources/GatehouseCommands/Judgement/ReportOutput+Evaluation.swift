@@ -5,8 +5,11 @@ extension ReportOutput {
   /// Writes a report in every form asked for.
   ///
   /// - Parameter explained: the terminal form tells of every gate why it ran and who said so.
-  func write(_ evaluation: Evaluation, to console: Console, explained: Bool = false) throws {
-    try write(to: console) { format, style in
+  func write(
+    _ evaluation: Evaluation, to console: Console, usually usual: ReportFormat = .terminal,
+    explained: Bool = false
+  ) throws {
+    try write(to: console, usually: usual) { format, style in
       switch format {
       case .terminal:
         let terminal = TerminalReport(width: style.width, colour: style.colour, verbose: style.verbose)
@@ -18,6 +21,8 @@ extension ReportOutput {
       case .sarif: return sarifReport(evaluation.report, program: programVersion)
       case .junit: return junitReport(evaluation.report, program: programVersion)
       case .github: return workflowCommands(evaluation.report)
+      case .azure: return azureCommands(evaluation.report)
+      case .codeQuality: return codeQualityReport(evaluation.report)
       }
     }
   }

@@ -7,6 +7,8 @@ import PolicyFiles
 
 /// One repository, opened for one command.
 struct Session: Sendable {
+  /// The folder that was named, from the root.
+  let folder: LocalPath
   let repository: GitRepository
   let reader: PolicyReader
   let console: Console
@@ -15,6 +17,7 @@ struct Session: Sendable {
   init(_ folder: String, _ console: Console, _ gates: [GateDefinition]) throws {
     let place = try console.currentFolder().appending(folder)
     guard LocalFiles.kind(of: place) != nil else { throw UsageError("there is no folder \(place)") }
+    self.folder = place
     repository = try GitRepository(opening: place.description)
     reader = PolicyReader(gates: gates)
     self.console = console
@@ -26,7 +29,10 @@ struct Session: Sendable {
     try await Subject(options, facts: try Facts(options, console), in: repository)
   }
 
-  var finder: PolicyFinder {
+  var finder: PolicyFinder { finder(in: repository) }
+
+  /// - Parameter repository: the session's, opened again after something was fetched.
+  func finder(in repository: GitRepository) -> PolicyFinder {
     PolicyFinder(repository: repository, reader: reader, shape: PolicyShape(gates), console: console)
   }
 
@@ -38,7 +44,15 @@ struct Session: Sendable {
   }
 
   /// Judges with a progress line; a wrong policy is the caller's to mend.
-  func report(_ options: SubjectOptions, _ policy: PolicyOptions) async throws -> Evaluation {
+  ///
+  /// - Parameter pull: names a pull request whose forge is asked; else nobody is.
+  func report(
+    _ options: SubjectOptions, _ policy: PolicyOptions, _ pull: PullOptions = PullOptions()
+  ) async throws -> Evaluation {
+    if let number = pull.number {
+      return try await PullJudgement(session: self, number: number, forge: pull.forge)
+        .evaluation(options, policy)
+    }
     let choice = try policy.choice()
     let subject = try await subject(options)
     var judgement = judgement(options, policy)

@@ -55,7 +55,8 @@ struct PolicyAssembly {
   func policy() -> Policy {
     Policy(
       mode: merged["mode"].flatMap(Policy.Mode.init) ?? .enforce, gates: gates, rules: rules,
-      labels: labels, shape: shape)
+      labels: labels, publish: merged["publish"].flatMap(PublishSettings.init) ?? PublishSettings(),
+      commands: merged["commands"].flatMap(CommandSettings.init) ?? CommandSettings(), shape: shape)
   }
 
   private var gates: [GateEntry] { entries(of: merged["gates"]) }
@@ -82,7 +83,17 @@ struct PolicyAssembly {
 
 extension PolicyAssembly {
   private func contradictions() -> [Problem] {
-    gates.flatMap { shape.problems(in: $0.node, of: $0.gate) }
+    gates.flatMap { shape.problems(in: $0.node, of: $0.gate) } + nameless()
+  }
+
+  /// A status that could not be posted.
+  private func nameless() -> [Problem] {
+    guard let status = merged["publish"]?["status"], let settings = PublishSettings.Status(status) else {
+      return []
+    }
+    return settings.inconsistencies.map {
+      Problem(mark: status["context"]?.mark ?? status.mark, message: $0.message)
+    }
   }
 
   /// A rule must leave its gates with settings that can be read: what `gates` says, and every rule up to it.

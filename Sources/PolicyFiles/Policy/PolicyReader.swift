@@ -1,4 +1,4 @@
-import ContentDigests
+import Cryptography
 import DocumentReading
 import GateEngine
 public import GateKit

@@ -13,6 +13,10 @@ public enum EscapePlace: Hashable, Sendable, CaseIterable {
   case workflowMessage
   /// The value of a property of a GitHub workflow command.
   case workflowProperty
+  /// The message of a logging command of Azure Pipelines: what follows `##vso[task.logissue type=error]`.
+  case loggingMessage
+  /// The value of a property of such a command.
+  case loggingProperty
   /// Between the quotes of a JSON string, also inside a `<script>` element. The only place that a reader gets
   /// the same text back from.
   case json
@@ -35,6 +39,8 @@ extension String {
     case .terminal: escapedForTerminal(self)
     case .workflowMessage: mapped(keeping: "\n\r", workflowMessageEscape)
     case .workflowProperty: mapped(keeping: "\n\r", workflowPropertyEscape)
+    case .loggingMessage: mapped(keeping: "\n\r", loggingMessageEscape)
+    case .loggingProperty: mapped(keeping: "\n\r", loggingPropertyEscape)
     case .json: escapedForJSON(self)
     case .xml: mapped(keeping: "\n\t", markupEntity)
     case .xmlAttribute:
@@ -97,6 +103,24 @@ private func workflowPropertyEscape(_ scalar: Unicode.Scalar) -> String? {
   }
 }
 
+// As in microsoft/azure-pipelines-task-lib, node/taskcommand.ts, which the agent undoes.
+private func loggingMessageEscape(_ scalar: Unicode.Scalar) -> String? {
+  switch scalar {
+  case "%": "%AZP25"
+  case "\r": "%0D"
+  case "\n": "%0A"
+  default: nil
+  }
+}
+
+private func loggingPropertyEscape(_ scalar: Unicode.Scalar) -> String? {
+  switch scalar {
+  case "]": "%5D"
+  case ";": "%3B"
+  default: loggingMessageEscape(scalar)
+  }
+}
+
 private func escapedForJSON(_ text: String) -> String {
   var result = String.UnicodeScalarView()
   let scalars = text.unicodeScalars
@@ -120,25 +144,30 @@ private func escapedForJSON(_ text: String) -> String {
 }
 
 /// GitHub's runner reads a line that starts with `::`, blanks aside, and `##[` anywhere in one, as a command to
-/// itself.
+/// itself; Azure's agent reads `##vso[` so.
 private func escapedForTerminal(_ text: String) -> String {
   var result = String.UnicodeScalarView()
-  var before: Unicode.Scalar = " "
-  var twoBefore: Unicode.Scalar = " "
+  var before: [Unicode.Scalar] = []
   let scalars = text.unicodeScalars
   for (index, (scalar, isInvisible)) in zip(scalars.indices, ScalarsWithVisibility(text)) {
     let next = scalars[scalars.index(after: index)...].first
-    let startsCommand = scalar == ":" && next == ":" && before.properties.isWhitespace
-    let isOldCommand = scalar == "[" && before == "#" && twoBefore == "#"
+    let startsCommand = scalar == ":" && next == ":" && before.last?.properties.isWhitespace ?? true
+    let isCommandOfAgent = scalar == "[" && (before.suffix(2) == ["#", "#"] || isLoggingCommand(before))
     switch scalar {
     case "\n": result.append(contentsOf: "\\n".unicodeScalars)
     case "\r": result.append(contentsOf: "\\r".unicodeScalars)
     case "\t": result.append(contentsOf: "\\t".unicodeScalars)
-    case _ where isInvisible || startsCommand || isOldCommand:
+    case _ where isInvisible || startsCommand || isCommandOfAgent:
       result.append(contentsOf: visibleEscape(scalar).unicodeScalars)
     default: result.append(scalar)
     }
-    (twoBefore, before) = (before, scalar)
+    if before.count == 5 { before.removeFirst() }
+    before.append(scalar)
   }
   return String(result)
+}
+
+/// `##vso`, in any case.
+private func isLoggingCommand(_ scalars: [Unicode.Scalar]) -> Bool {
+  scalars.count == 5 && String(String.UnicodeScalarView(scalars)).lowercased() == "##vso"
 }

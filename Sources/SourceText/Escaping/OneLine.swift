@@ -24,6 +24,23 @@ extension String {
     return self[..<index(before: end)] + "…"
   }
 
+  /// At most `limit` Unicode scalars, which is what forges count as characters, cut between what a reader sees as
+  /// characters; a longer text ends in `…`, which counts.
+  public func truncated(toScalars limit: Int) -> String {
+    guard limit > 0 else { return "" }
+    guard unicodeScalars.index(startIndex, offsetBy: limit + 1, limitedBy: endIndex) != nil else {
+      return self
+    }
+    var room = limit - 1
+    var end = startIndex
+    for index in indices {
+      room -= self[index].unicodeScalars.count
+      if room < 0 { break }
+      end = self.index(after: index)
+    }
+    return self[..<end] + "…"
+  }
+
   /// At most `limit` bytes of UTF-8, cut between characters; a longer text ends in `…`, which counts. Empty
   /// where not even that fits.
   public func truncated(toBytes limit: Int) -> String {

@@ -1,0 +1,122 @@
+import CIProviders
+import Cryptography
+import Forges
+import GitFetching
+import HTTPTransfer
+import LocalSystem
+
+/// A forge that can be asked, and what it is asked with.
+struct ForgeConnection: Sendable {
+  let forge: any Forge
+  let place: ForgePlace
+  /// `GITHUB_TOKEN`, for people.
+  let tokenSource: String
+  private let client: HTTPClient
+  /// For git over http: a name that the forge expects beside the token.
+  private let gitUser: String
+  private let gitToken: @Sendable () async throws -> Secret
+  private let web: WebAddress
+
+  /// What was spent so far.
+  var statistics: RateStatistics { client.statistics }
+
+  /// - Throws: `UsageError` where what was named does not fit together; nil where there is no token.
+  init?(_ options: ForgeOptions, _ place: ForgePlace, _ console: Console) throws {
+    let environment = console.environment
+    let folder = try console.currentFolder()
+    let authorities = (options.caFile ?? environment.set("GATEHOUSE_CA_FILE")).map(folder.appending)
+    var settings = HTTPClientOptions(
+      userAgent: "gatehouse/\(programVersion)", authorities: authorities, environment: environment)
+    settings.cache.folder = (options.cacheFolder ?? environment.set("GATEHOUSE_HTTP_CACHE")).map(
+      folder.appending)
+    self.place = place
+    if place.kind == .github, let app = try gitHubApp(of: console) {
+      client = try HTTPClient(settings)
+      let gitHub = GitHubForge(try place.gitHub(), as: .app(app), over: client, now: console.now)
+      forge = gitHub
+      tokenSource = "the App \(app.id)"
+      gitUser = "x-access-token"
+      gitToken = { try await gitHub.gitToken() }
+      web = gitHub.repository.address.web
+      return
+    }
+    guard let token = try ForgeToken(options, for: place, in: console) else { return nil }
+    client = try HTTPClient(settings)
+    tokenSource = token.source
+    gitToken = { token.secret }
+    switch place.kind {
+    case .github:
+      let credential = GitHubCredential(token: token.secret)
+      let gitHub = GitHubForge(try place.gitHub(), as: credential, over: client, now: console.now)
+      forge = gitHub
+      gitUser = "x-access-token"
+      web = gitHub.repository.address.web
+    case .gitlab:
+      gitUser = token.source == "CI_JOB_TOKEN" ? "gitlab-ci-token" : "oauth2"
+      web = place.address
+      let gitLab: GitLabToken =
+        token.source == "CI_JOB_TOKEN" ? .job(token.secret) : .access(token.secret)
+      forge = GitLabForge(place.address, project: place.repository, token: gitLab, network: client)
+    case .gitea:
+      gitUser = "gatehouse"
+      web = place.address
+      let (owner, name) = try place.ownerAndName()
+      forge = GiteaForge(
+        place.address, owner: owner, repository: name, token: token.secret, network: client)
+    }
+  }
+
+  /// The token for git, where the remote is reached by http at the forge itself and nowhere else.
+  func gitCredentials(for remote: String?) -> MissingHistory.Credentials? {
+    guard let remote, remote.hasPrefix("http"), let address = RemoteURL(remote),
+      address.server.origin == web.origin
+    else { return nil }
+    let key = "http.\(web.origin.scheme.rawValue)://\(web.origin.hostAndPort)/.extraHeader"
+    return { [gitUser, gitToken] in
+      let pair = Array("\(gitUser):\(try await gitToken().reveal())".utf8)
+      return (key, Secret("Authorization: Basic \(base64(pair))"))
+    }
+  }
+
+  /// What to do about a missing token.
+  static func wayOut(_ place: ForgePlace, _ environment: Environment) -> String {
+    let names = ["GATEHOUSE_TOKEN"] + ForgeToken.variables(for: place, environment)
+    return "set \(names.joined(separator: " or ")), or name a file with --token-file"
+  }
+}
+
+extension ForgePlace {
+  func gitHub() throws(UsageError) -> GitHubRepository {
+    let found = isAPI ? GitHubAddress(api: address.text) : GitHubAddress(server: address.text)
+    guard let found, let repository = GitHubRepository(found, fullName: repository) else {
+      throw UsageError(
+        "\"\(repository)\" is no repository of GitHub", wayOut: "name it with --repository owner/name")
+    }
+    return repository
+  }
+
+  func ownerAndName() throws(UsageError) -> (owner: String, name: String) {
+    let parts = repository.split(separator: "/").map(String.init)
+    guard parts.count >= 2 else {
+      throw UsageError(
+        "\"\(repository)\" is no repository of Gitea", wayOut: "name it with --repository owner/name")
+    }
+    return (parts[parts.count - 2], parts[parts.count - 1])
+  }
+}
+
+/// The App of `GATEHOUSE_APP_ID`, with the key in `GATEHOUSE_APP_KEY_FILE` or `GATEHOUSE_APP_KEY`; nil where none
+/// is named.
+private func gitHubApp(of console: Console) throws -> GitHubApp? {
+  let environment = console.environment
+  guard let id = environment.set("GATEHOUSE_APP_ID") else { return nil }
+  if let file = environment.set("GATEHOUSE_APP_KEY_FILE") {
+    return GitHubApp(id: id, key: try Secret(file: console.currentFolder().appending(file)))
+  }
+  guard let key = Secret(variable: "GATEHOUSE_APP_KEY", in: environment) else {
+    throw UsageError(
+      "GATEHOUSE_APP_ID names an App, and nothing its key",
+      wayOut: "name the file of its private key with GATEHOUSE_APP_KEY_FILE")
+  }
+  return GitHubApp(id: id, key: key)
+}

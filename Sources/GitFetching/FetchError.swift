@@ -1,0 +1,56 @@
+import ChildProcesses
+import SourceText
+
+/// What git could not bring, in its words.
+public struct FetchError: Error, Hashable, Sendable, CustomStringConvertible {
+  public let message: String
+  /// What to do about it; nil where git's words say all.
+  public let mend: String?
+  /// The remote wanted to know who asks.
+  let isRefusal: Bool
+
+  init(_ message: String, mend: String? = nil, isRefusal: Bool = false) {
+    self.message = message
+    self.mend = mend
+    self.isRefusal = isRefusal
+  }
+
+  init(_ action: String, _ outcome: ChildOutcome) {
+    if outcome.cutShort == .time {
+      self.init("cannot \(action): git took longer than ten minutes")
+      return
+    }
+    let lines = String(decoding: outcome.errorOutput, as: UTF8.self).split(whereSeparator: \.isNewline)
+      .map { withoutCredentials(String($0)) }
+    let said = lines.last { $0.hasPrefix("fatal: ") || $0.hasPrefix("error: ") } ?? lines.last ?? "git failed"
+    let reason = said.drop { $0 != " " }.drop { $0 == " " }
+    // A private repository is often said not to be there.
+    let isRefused = lines.contains { line in
+      [
+        "terminal prompts disabled", "Authentication failed", "Permission denied", "could not read Username",
+        "Repository not found",
+      ]
+        .contains { line.contains($0) }
+    }
+    self.init(
+      "cannot \(action): \(reason.isEmpty ? said[...] : reason)",
+      mend: isRefused
+        ? "let the checkout step keep its credentials, or clone in full (fetch-depth: 0)" : nil,
+      isRefusal: isRefused)
+  }
+
+  public var description: String { mend.map { "\(message); \($0)" } ?? message }
+}
+
+/// An address in git's words may hold a password.
+private func withoutCredentials(_ line: String) -> String {
+  var result = ""
+  var rest = line[...]
+  while let mark = rest.firstRange(of: "://") {
+    result += rest[..<mark.upperBound]
+    rest = rest[mark.upperBound...]
+    let authority = rest.prefix { $0 != "/" && !$0.isWhitespace && $0 != "'" }
+    if let at = authority.lastIndex(of: "@") { rest = rest[rest.index(after: at)...] }
+  }
+  return result + rest
+}

@@ -1,0 +1,169 @@
+public import GateKit
+public import GitReading
+public import LocalSystem
+
+/// Brings what a clone lacks of a change, by the git command. Where nothing is lacking, git is not even started.
+///
+/// Fetched commits are kept by references below `refs/gatehouse/`, which no push or fetch of anybody else's touches;
+/// branches of the base repository become remote-tracking branches, as `git fetch` would have them.
+public struct MissingHistory: Sendable {
+  private let folder: LocalPath
+  private let remote: String
+  private let environment: Environment
+  private let credentials: Credentials?
+
+  /// A setting of git's that says who asks: `http.https://github.com/.extraHeader`. nil: nothing is known.
+  public typealias Credentials = @Sendable () async throws -> (key: String, value: Secret)?
+
+  /// Commits of each tip that a first fetch into a shallow clone brings.
+  private static let firstDepth = 50
+
+  /// - Parameters:
+  ///   - folder: the work tree, or the bare repository.
+  ///   - remote: a remote's name, or an address without credentials, that holds the target branch.
+  ///   - credentials: asked for once the remote has refused to serve without: what the clone is set up with comes
+  ///     first, and two of them in one request are an error.
+  public init(
+    of folder: LocalPath, from remote: String = "origin", environment: Environment,
+    credentials: Credentials? = nil
+  ) {
+    self.folder = folder
+    self.remote = remote
+    self.environment = environment
+    self.credentials = credentials
+  }
+
+  private func git(_ arguments: [String], to action: String) async throws {
+    do {
+      try await GitCommandLine(in: folder, environment).run(Self.fetching + arguments, to: action)
+    } catch let error as FetchError {
+      guard error.isRefusal, let setting = try await credentials?() else { throw error }
+      try await GitCommandLine(in: folder, environment, as: setting).run(
+        Self.fetching + arguments, to: action)
+    }
+  }
+
+  /// A repository that sees what was fetched into it.
+  private func reopened() throws -> GitRepository { try GitRepository(opening: folder.description) }
+
+  /// The head of a pull request.
+  ///
+  /// - Parameters:
+  ///   - commit: what has to be there; nil: whatever `reference` is at.
+  ///   - reference: of the remote: `refs/pull/12/head`.
+  public func head(_ commit: ObjectID?, at reference: String?) async throws -> ObjectID {
+    if let commit, try await holds(commit) { return commit }
+    if let reference {
+      let kept = "refs/gatehouse/\(reference.dropFirst("refs/".count))"
+      try await fetch("+\(reference):\(kept)", "fetch the head of the pull request")
+      let found = try await reopened().resolve(kept)
+      guard let commit, commit != found else { return found }
+      if try await holds(commit) { return commit }
+    }
+    guard let commit else {
+      throw FetchError("cannot fetch the head of the pull request: neither its commit nor its ref is known")
+    }
+    // The head has moved on since the event, or the forge keeps no ref for it.
+    try await fetch("+\(commit):refs/gatehouse/commits/\(commit)", "fetch \(commit.short)")
+    return commit
+  }
+
+  /// The tip of a branch of the base repository, as the remote has it now.
+  public func tip(of branch: String) async throws -> ObjectID {
+    let kept =
+      remote.contains("/") || remote.contains(":")
+      ? "refs/gatehouse/heads/\(branch)" : "refs/remotes/\(remote)/\(branch)"
+    try await fetch("+refs/heads/\(branch):\(kept)", "fetch the branch \(branch)")
+    return try await reopened().resolve(kept)
+  }
+
+  /// A commit by its id.
+  public func commit(_ commit: ObjectID) async throws -> ObjectID { try await head(commit, at: nil) }
+
+  /// Everything that is needed to know what `head` would bring into `base`: in a shallow clone, history is deepened
+  /// until the two meet and no path between them is cut off.
+  ///
+  /// - Returns: the repository, opened when all of it was there.
+  public func change(base: ObjectID, head: ObjectID) async throws -> (GitRepository, Change) {
+    var depth = Self.firstDepth
+    var isFilled = false
+    while true {
+      let repository = try reopened()
+      switch await Self.attempt(repository, base, head) {
+      case .success(let change): return (repository, change)
+      case .failure(let error) where error.kind == .shallow && depth < Self.lastDepth:
+        try await deepen(depth, [base, head])
+        depth *= 2
+      case .failure(let error) where error.kind == .shallow:
+        guard await repository.isShallow else { throw error }
+        try await deepen(nil, [base, head])
+      case .failure(let error):
+        guard error.kind == .missingObject, !isFilled, try await repository.isPartial else { throw error }
+        try await fill([base, head])
+        isFilled = true
+      }
+    }
+  }
+
+  /// Commits by which history is deepened at most: beyond, it is all or nothing.
+  private static let lastDepth = 200_000
+
+  private static func attempt(
+    _ repository: GitRepository, _ base: ObjectID, _ head: ObjectID
+  ) async -> Result<Change, GitError> {
+    do {
+      return .success(try await repository.change(base: base, head: head))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// What a filter left out of these commits, in a partial clone.
+  private func fill(_ commits: [ObjectID]) async throws {
+    let specifications = commits.map { "+\($0):refs/gatehouse/commits/\($0)" }
+    try await git(
+      ["--refetch", "--no-filter", "--end-of-options", remote] + specifications,
+      to: "fetch the files that this partial clone left out")
+  }
+
+  /// All history of everything that was fetched.
+  public func unshallow() async throws {
+    guard try await reopened().isShallow else { return }
+    try await deepen(nil, [])
+  }
+
+  private func holds(_ commit: ObjectID) async throws -> Bool {
+    switch await Self.reading(try reopened(), commit) {
+    case .success: return true
+    case .failure(let error):
+      guard error.kind == .notFound || error.kind == .missingObject else { throw error }
+      return false
+    }
+  }
+
+  // A typed error is turned into a value before it is asked for its kind: otherwise the compiler (6.3) gives up.
+  private static func reading(
+    _ repository: GitRepository, _ commit: ObjectID
+  ) async -> Result<Commit, GitError> {
+    do {
+      return .success(try await repository.commit(commit))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func fetch(_ refspec: String, _ action: String) async throws {
+    let depth = try await reopened().isShallow ? ["--depth=\(Self.firstDepth)"] : []
+    try await git(depth + ["--end-of-options", remote, refspec], to: action)
+  }
+
+  private func deepen(_ depth: Int?, _ commits: [ObjectID]) async throws {
+    let amount = depth.map { "--deepen=\($0)" } ?? "--unshallow"
+    let specifications = commits.map { "+\($0):refs/gatehouse/commits/\($0)" }
+    try await git([amount, "--end-of-options", remote] + specifications, to: "fetch more history")
+  }
+
+  private static let fetching = [
+    "fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--no-auto-gc",
+  ]
+}

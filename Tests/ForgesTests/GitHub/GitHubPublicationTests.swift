@@ -1,0 +1,32 @@
+import Forges
+import Publishing
+import TestSupport
+import Testing
+
+@Suite(
+  "A publication to GitHub", .enabled(if: ForgeEmulator.program != nil, "GATEHOUSE_FORGE_EMULATOR is not set")
+)
+struct GitHubPublicationTests {
+  @Test("ends in the right state whatever happens, for an App", arguments: PublicationConformance.allCases)
+  func app(_ conformance: PublicationConformance) async throws {
+    try await conform(conformance, as: .app)
+  }
+
+  @Test(
+    "ends in the right state whatever happens, for a person's token, which writes no check run",
+    arguments: PublicationConformance.allCases)
+  func person(_ conformance: PublicationConformance) async throws {
+    try await conform(conformance, as: .person)
+  }
+
+  private func conform(_ conformance: PublicationConformance, as who: GitHubStage.Who) async throws {
+    let emulator = try await ForgeEmulator.start()
+    let failures = await conformance.run {
+      // What was published before would have to be read with every look.
+      try await emulator.admin("reset")
+      return try await GitHubStage(on: emulator, as: who)
+    }
+    #expect(failures == [])
+    #expect(try emulator.takeViolations() == [])
+  }
+}
