@@ -150,7 +150,8 @@ let package = Package(
     tests("GateCatalog", ["CivilTime", "GateEngine", "GateKit", "SourceText"]),
     // About the project itself: reads the files of the checkout.
     .testTarget(
-      name: "ProjectTests", dependencies: ["LocalSystem", "TestSupport"], swiftSettings: strict),
+      name: "ProjectTests", dependencies: ["DocumentReading", "LocalSystem", "SourceText", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "GatehouseDevTests",
       dependencies: ["gatehouse-dev", "GatehouseCommands", "LocalSystem", "TestSupport"],
