@@ -3,9 +3,9 @@ import HTTPTransfer
 import Publishing
 import SourceText
 
-/// GitHub takes fifty annotations a request, adds them to those that are there, and never takes one away. So a run
-/// gets its conclusion with the last of them: whoever sees a conclusion sees all annotations. Where the writing ends
-/// in the middle, GitHub's count says how many are there, and the rest is added to them.
+/// GitHub takes fifty annotations a request, adds them to those that are there, and never takes one away. So
+/// a run gets its conclusion with the last of them: whoever sees a conclusion sees all annotations. Where the
+/// writing ends in the middle, GitHub's count says how many are there, and the rest is added to them.
 extension GitHubForge {
   func create(_ run: CheckRun, externalID: String, on commit: ObjectID) async throws(ForgeError) {
     let first = run.annotations.prefix(limits.annotationsPerRequest)
