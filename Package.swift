@@ -34,10 +34,12 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], golden: Boo
 
 let gates: [Target] = [
   gate("ChangeRules", ["DocumentReading"]),
+  gate("Checks"),
   gate("CleanRepo"),
   gate("CommitRules"),
   gate("MergeFlow"),
   gate("RequiredReports", ["DocumentReading"]),
+  gate("Reviews"),
 ]
 /// Tests of a gate see what it sees, and read its settings as people write them.
 let gateTests = gates.map { tests($0.name, ["CivilTime", "DocumentReading", "GateKit", "SourceText"]) }
@@ -140,11 +142,6 @@ let package = Package(
         "CivilTime", "GateCatalog", "GateEngine", "GateKit", "LocalSystem", "PolicyFiles", "Rendering",
         "SourceText",
       ], golden: true),
-    tests(
-      "Forges",
-      [
-        "CivilTime", "DocumentReading", "GateKit", "HTTPTransfer", "LocalSystem", "Publishing", "SourceText",
-      ]),
     tests(
       "Forges",
       [

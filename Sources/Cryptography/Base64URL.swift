@@ -11,3 +11,9 @@ public func base64URL(_ bytes: [UInt8]) -> String {
   }
   return String(decoding: text, as: UTF8.self)
 }
+
+/// Base64 as in mail and HTTP, with padding (RFC 4648, 4).
+public func base64(_ bytes: [UInt8]) -> String {
+  let text = base64URL(bytes).replacing("-", with: "+").replacing("_", with: "/")
+  return text + String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
+}

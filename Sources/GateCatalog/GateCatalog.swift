@@ -1,15 +1,19 @@
 import ChangeRules
+import Checks
 import CleanRepo
 import CommitRules
 public import GateKit
 import MergeFlow
 import RequiredReports
+import Reviews
 
 /// The gates in this binary, sorted by id.
 public let builtInGates: [GateDefinition] = [
   GateDefinition(ChangeRulesGate.self),
+  GateDefinition(ChecksGate.self),
   GateDefinition(CleanRepoGate.self),
   GateDefinition(CommitRulesGate.self),
   GateDefinition(MergeFlowGate.self),
   GateDefinition(RequiredReportsGate.self),
+  GateDefinition(ReviewsGate.self),
 ]

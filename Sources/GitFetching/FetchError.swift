@@ -6,10 +6,13 @@ public struct FetchError: Error, Hashable, Sendable, CustomStringConvertible {
   public let message: String
   /// What to do about it; nil where git's words say all.
   public let mend: String?
+  /// The remote wanted to know who asks.
+  let isRefusal: Bool
 
-  init(_ message: String, mend: String? = nil) {
+  init(_ message: String, mend: String? = nil, isRefusal: Bool = false) {
     self.message = message
     self.mend = mend
+    self.isRefusal = isRefusal
   }
 
   init(_ action: String, _ outcome: ChildOutcome) {
@@ -21,14 +24,19 @@ public struct FetchError: Error, Hashable, Sendable, CustomStringConvertible {
       .map { withoutCredentials(String($0)) }
     let said = lines.last { $0.hasPrefix("fatal: ") || $0.hasPrefix("error: ") } ?? lines.last ?? "git failed"
     let reason = said.drop { $0 != " " }.drop { $0 == " " }
+    // A private repository is often said not to be there.
     let isRefused = lines.contains { line in
-      ["terminal prompts disabled", "Authentication failed", "Permission denied", "could not read Username"]
+      [
+        "terminal prompts disabled", "Authentication failed", "Permission denied", "could not read Username",
+        "Repository not found",
+      ]
         .contains { line.contains($0) }
     }
     self.init(
       "cannot \(action): \(reason.isEmpty ? said[...] : reason)",
       mend: isRefused
-        ? "let the checkout step keep its credentials, or clone in full (fetch-depth: 0)" : nil)
+        ? "let the checkout step keep its credentials, or clone in full (fetch-depth: 0)" : nil,
+      isRefusal: isRefused)
   }
 
   public var description: String { mend.map { "\(message); \($0)" } ?? message }

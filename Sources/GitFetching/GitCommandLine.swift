@@ -10,10 +10,10 @@ struct GitCommandLine: Sendable {
   /// All variables of the child.
   let environment: [String: String]
 
-  /// - Parameter variables: on top of what the process has and git needs to reach a remote as its owner does.
-  init(in folder: LocalPath, _ environment: Environment, adding variables: [String: String])
-    throws(FetchError)
-  {
+  /// - Parameter setting: one more setting, by environment: arguments are open to every user of the machine.
+  init(
+    in folder: LocalPath, _ environment: Environment, as setting: (key: String, value: Secret)? = nil
+  ) throws(FetchError) {
     guard let executable = Executables.find("git", path: environment["PATH"]) else {
       throw FetchError(
         "cannot fetch: the git command is not in PATH",
@@ -24,13 +24,17 @@ struct GitCommandLine: Sendable {
     var values: [String: String] = [:]
     for name in Self.inherited { values[name] = environment[name] }
     // Configuration that an outer git, or the CI system, hands over by environment: credentials among it.
-    let count = environment["GIT_CONFIG_COUNT"].flatMap { Int($0) } ?? 0
-    for index in 0..<min(max(count, 0), 1000) {
+    let count = min(max(environment["GIT_CONFIG_COUNT"].flatMap { Int($0) } ?? 0, 0), 1000)
+    for index in 0..<count {
       for name in ["GIT_CONFIG_KEY_\(index)", "GIT_CONFIG_VALUE_\(index)"] {
         values[name] = environment[name]
       }
     }
-    values.merge(variables) { $1 }
+    if let setting {
+      values["GIT_CONFIG_COUNT"] = "\(count + 1)"
+      values["GIT_CONFIG_KEY_\(count)"] = setting.key
+      values["GIT_CONFIG_VALUE_\(count)"] = setting.value.reveal()
+    }
     // In English, never asking, and running nothing that a repository names.
     values["LC_ALL"] = "C"
     values["GIT_TERMINAL_PROMPT"] = "0"
@@ -51,10 +55,8 @@ struct GitCommandLine: Sendable {
     "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY",
   ]
 
-  /// Standard output.
-  ///
   /// - Throws: `FetchError` with what git said.
-  func run(_ arguments: [String], to action: String) async throws -> String {
+  func run(_ arguments: [String], to action: String) async throws {
     let safe = ["-c", "core.hooksPath=/dev/null", "-c", "gc.auto=0", "-c", "maintenance.auto=false"]
     let outcome: ChildOutcome
     do {
@@ -66,6 +68,5 @@ struct GitCommandLine: Sendable {
       throw FetchError("cannot \(action): \(error)")
     }
     guard outcome.succeeded else { throw FetchError(action, outcome) }
-    return String(decoding: outcome.output, as: UTF8.self)
   }
 }

@@ -9,7 +9,11 @@ public import LocalSystem
 public struct MissingHistory: Sendable {
   private let folder: LocalPath
   private let remote: String
-  private let git: @Sendable () throws -> GitCommandLine
+  private let environment: Environment
+  private let credentials: Credentials?
+
+  /// A setting of git's that says who asks: `http.https://github.com/.extraHeader`. nil: nothing is known.
+  public typealias Credentials = @Sendable () async throws -> (key: String, value: Secret)?
 
   /// Commits of each tip that a first fetch into a shallow clone brings.
   private static let firstDepth = 50
@@ -17,14 +21,26 @@ public struct MissingHistory: Sendable {
   /// - Parameters:
   ///   - folder: the work tree, or the bare repository.
   ///   - remote: a remote's name, or an address without credentials, that holds the target branch.
-  ///   - variables: for git: credentials as `GIT_CONFIG_COUNT`, `GIT_CONFIG_KEY_0`, ….
+  ///   - credentials: asked for once the remote has refused to serve without: what the clone is set up with comes
+  ///     first, and two of them in one request are an error.
   public init(
     of folder: LocalPath, from remote: String = "origin", environment: Environment,
-    variables: [String: String] = [:]
+    credentials: Credentials? = nil
   ) {
     self.folder = folder
     self.remote = remote
-    git = { try GitCommandLine(in: folder, environment, adding: variables) }
+    self.environment = environment
+    self.credentials = credentials
+  }
+
+  private func git(_ arguments: [String], to action: String) async throws {
+    do {
+      try await GitCommandLine(in: folder, environment).run(Self.fetching + arguments, to: action)
+    } catch let error as FetchError {
+      guard error.isRefusal, let setting = try await credentials?() else { throw error }
+      try await GitCommandLine(in: folder, environment, as: setting).run(
+        Self.fetching + arguments, to: action)
+    }
   }
 
   /// A repository that sees what was fetched into it.
@@ -105,8 +121,8 @@ public struct MissingHistory: Sendable {
   /// What a filter left out of these commits, in a partial clone.
   private func fill(_ commits: [ObjectID]) async throws {
     let specifications = commits.map { "+\($0):refs/gatehouse/commits/\($0)" }
-    _ = try await git().run(
-      Self.fetching + ["--refetch", "--no-filter", "--end-of-options", remote] + specifications,
+    try await git(
+      ["--refetch", "--no-filter", "--end-of-options", remote] + specifications,
       to: "fetch the files that this partial clone left out")
   }
 
@@ -138,14 +154,13 @@ public struct MissingHistory: Sendable {
 
   private func fetch(_ refspec: String, _ action: String) async throws {
     let depth = try await reopened().isShallow ? ["--depth=\(Self.firstDepth)"] : []
-    _ = try await git().run(Self.fetching + depth + ["--end-of-options", remote, refspec], to: action)
+    try await git(depth + ["--end-of-options", remote, refspec], to: action)
   }
 
   private func deepen(_ depth: Int?, _ commits: [ObjectID]) async throws {
     let amount = depth.map { "--deepen=\($0)" } ?? "--unshallow"
     let specifications = commits.map { "+\($0):refs/gatehouse/commits/\($0)" }
-    _ = try await git().run(
-      Self.fetching + [amount, "--end-of-options", remote] + specifications, to: "fetch more history")
+    try await git([amount, "--end-of-options", remote] + specifications, to: "fetch more history")
   }
 
   private static let fetching = [

@@ -60,4 +60,8 @@ struct GitView: RepositoryView {
   func isAncestor(_ ancestor: ObjectID, of descendant: ObjectID) async throws -> Bool {
     try await repository.isAncestor(ancestor, of: descendant)
   }
+
+  func rebasing(of earlier: ObjectID, to head: ObjectID, onto target: ObjectID?) async throws -> Rebasing {
+    try await repository.rebasing(of: earlier, to: head, onto: target)
+  }
 }

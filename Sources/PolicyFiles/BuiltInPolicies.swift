@@ -12,6 +12,8 @@ public let builtInPolicies: [String: String] = [
     clean-repo: {}
     commit-rules:
       identity: {}
+    # Somebody else has seen what goes live, as it goes live.
+    reviews: {approvals: 1}
     # Coverage and tests are owed for every change of code; linters only for the language that changed.
     required-reports:
       reports:
@@ -41,6 +43,7 @@ public let builtInPolicies: [String: String] = [
     - when: {draft: true}
       gates:
         required-reports: {enforcement: inform}
+        reviews: {enforcement: inform}
     # What can be done before the merge; the rest of the checklist follows the deployment.
     - when: {labels: release}
       gates:
@@ -119,6 +122,8 @@ public let builtInPolicies: [String: String] = [
   rules:
     - when: {target: prod}
       gates:
+        # A release holds commits of everybody; whoever opened it does not approve it.
+        reviews: {approvals: 1, exclude_committers: no}
         load-test:
           gate: required-reports
           reports:
@@ -168,6 +173,8 @@ public let builtInPolicies: [String: String] = [
     commit-rules:
       conventional: {}
       identity: {}
+    # Whoever owns an application or a package, by CODEOWNERS, has a say in what becomes of it.
+    reviews: {approvals: 1, code_owners: yes}
     # Of several applications only those that changed owe a report; packages belong to all of them.
     required-reports:
       reports:
@@ -211,6 +218,8 @@ public let builtInPolicies: [String: String] = [
     - when: {target: main}
       gates:
         change-size: {enforcement: off}
+        # It was owned up to when it entered develop; by now it holds commits of everybody.
+        reviews: {approvals: 2, code_owners: no, exclude_committers: no}
         security-reports:
           reports:
             - {id: dast, paths: [reports/dast.sarif], max_age: 7d}
@@ -268,6 +277,11 @@ public let builtInPolicies: [String: String] = [
       gates:
         security-reports: {enforcement: block}
         commit-rules: {enforcement: warn}
+        # A promotion holds commits of everybody, so whoever wrote some of them may still approve it.
+        reviews: {approvals: 2, exclude_committers: no}
+        staging-deployment:
+          gate: checks
+          deployments: [{id: staging, environment: staging}]
     - when: {all_paths: ["docs/**", "**/*.md"], not: {target: main}}
       gates:
         security-reports: {enforcement: off}
@@ -305,6 +319,7 @@ public let builtInPolicies: [String: String] = [
   gates:
     clean-repo: {}
     commit-rules: {}
+    reviews: {approvals: 1}
     lint:
       gate: required-reports
       reports:
@@ -336,6 +351,8 @@ public let builtInPolicies: [String: String] = [
     - when: {target: main}
       gates:
         security: {enforcement: block}
+        # A release holds commits of everybody; whoever opened it does not approve it.
+        reviews: {exclude_committers: no}
         tests:
           reports:
             - {id: playwright, paths: [reports/playwright.xml]}
@@ -346,6 +363,7 @@ public let builtInPolicies: [String: String] = [
     # A hotfix is made in an hour; load is measured after it.
     - when: {target: main, source: "hotfix/**"}
       gates:
+        reviews: {exclude_committers: yes}
         performance: {enforcement: warn}
     - when: {all_paths: ["docs/**", "**/*.md"]}
       gates:
@@ -357,6 +375,7 @@ public let builtInPolicies: [String: String] = [
       gates:
         lint: {enforcement: inform}
         tests: {enforcement: inform}
+        reviews: {enforcement: inform}
     # Updates by bots change a line and its lock file: the tests decide.
     - when: {bot: true}
       gates:

@@ -23,6 +23,7 @@ public func policyPage(gates: [GateDefinition]) -> String {
     + "\n## labels\n\n" + PolicyPageProse.labels
     + section("labels[].") { !$0.hasPrefix("when.") || $0 == "when.verdict" }
     + "\n## publish\n\n" + PolicyPageProse.publish + section("publish.")
+    + "\n## commands\n\n" + PolicyPageProse.commands + section("commands.")
     + "\n" + PolicyPageProse.merging
     + "\n## Waivers\n\n" + PolicyPageProse.waivers + table(WaiverFile.shape.table)
     + "\n## Baseline\n\n" + PolicyPageProse.baseline + table(Baseline.shape.table)

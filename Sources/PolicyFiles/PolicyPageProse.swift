@@ -110,6 +110,33 @@ enum PolicyPageProse {
 
     """
 
+  static let commands = """
+    People speak to Gatehouse in comments of the pull request, one command a line, at the very start of the line:
+
+    | command | |
+    |---|---|
+    | `/gatehouse recheck` | looks again |
+    | `/gatehouse explain` | adds to what is posted why each gate ran and what it said |
+    | `/gatehouse override GATE sha=HEAD reason="why"` | lets one gate pass, for one head |
+
+    An override counts where a rule of `override` names the gate and the person. It names the head by at least ten digits of
+    its id, since a comment belongs to no commit, and gives a reason. The author of a pull request overrides nothing in it,
+    and neither does whoever is known to have written or pushed a commit of it. A comment that was edited never counts. The
+    report shows an override wherever it shows the gate, and lists those that do not count with the reason and the line to
+    post instead. The next push ends it.
+
+    ```yaml
+    commands:
+      override:
+        - {id: anything, gates: ["**"], by: {teams: [acme/leads]}}
+        - {id: scans, gates: [security], by: {users: [grace], permission: admin}}
+    ```
+
+    In `by` it is enough to be named, to be in a team that is named, or to have the role. Without a rule, nobody overrides.
+
+
+    """
+
   static let merging = """
     ## Merging
 
@@ -120,7 +147,8 @@ enum PolicyPageProse {
     - a file that is extended twice counts once, where it is named first, so that two parents with a parent in common do not
       undo each other;
     - objects merge key by key;
-    - lists of objects with a name merge entry by entry: `reports` and the lists of change-rules by `id`, `labels` by `label`;
+    - lists of objects with a name merge entry by entry: `reports`, `commands.override` and the lists of gates by `id`, `labels` by
+      `label`;
     - `rules` are strung together, inherited ones first, so that a policy's own rules win;
     - every other list is replaced, `flow.edges` too: its order matters;
     - a key with nothing behind it changes nothing.

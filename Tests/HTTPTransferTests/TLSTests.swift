@@ -103,7 +103,7 @@ struct TLSTests {
     let program = try BackgroundProgram(
       "stdbuf",
       [
-        "-oL", "nghttpd", "-a", "127.0.0.1", "-d", "\(folder.path)", "\(port)", "\(certificate.key)",
+        "-oL", "nghttpd", "-v", "-a", "127.0.0.1", "-d", "\(folder.path)", "\(port)", "\(certificate.key)",
         "\(certificate.file)",
       ])
     try #require(program.readLine(containing: "listen") != nil)

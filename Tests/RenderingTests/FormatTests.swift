@@ -51,7 +51,7 @@ struct FormatTests {
       (.empty, "nothing was asked: no policy is in force (gatehouse init writes one)"),
       (
         .rich,
-        "1 of 8 gates could not look: coverage (report \"backend\" is missing: no file matches "
+        "1 of 9 gates could not look: coverage (report \"backend\" is missing: no file matches "
           + "**/coverage.xml), merge-flow (feature/login -> main; re…"
       ),
       (
@@ -69,7 +69,7 @@ struct FormatTests {
     let lines = workflowCommands(Sample.rich.report).split(separator: "\n")
     #expect(lines.count { $0.hasPrefix("::error ") } == 10)
     #expect(lines.count { $0.hasPrefix("block: ") } == 25)
-    #expect(lines.last?.hasPrefix("errored: 1 of 8 gates could not look") == true)
+    #expect(lines.last?.hasPrefix("errored: 1 of 9 gates could not look") == true)
   }
 }
 

@@ -29,13 +29,24 @@ enum Sample {
   /// Every outcome, standing and effect.
   static var rich: Evaluation {
     let results = [
-      mergeFlow, cleanRepo, changeSize, commitRules, coverage, flaky, lint, migrations, reviews, title,
+      mergeFlow, cleanRepo, changeSize, commitRules, coverage, flaky, licences, lint, migrations, reviews,
+      title,
     ]
     var report = report(results.sorted { $0.name < $1.name }, verdict: .errored)
     report.preview = Report.Preview(
       origin: PolicyOrigin(
         source: .head, commit: head, files: [PolicyFile(name: ".gatehouse.yml", digest: digest, text: "v2")]),
       results: [title, relaxed(changeSize)], verdict: .passed, problems: [])
+    report.commandRemarks = [
+      CommandRemark(
+        by: "mallory", url: "https://example.com/3",
+        message: "unknown command \"overide\"; did you mean \"override\"?"),
+      CommandRemark(
+        by: "carol", url: nil,
+        message: "the override of coverage does not count: it does not say for which head",
+        post: "/gatehouse override coverage sha=2222222222 reason=\"why\""),
+    ]
+    report.explanationWanted = true
     return Evaluation(
       report: report,
       durations: [
@@ -130,6 +141,13 @@ enum Sample {
 
 // The gates.
 extension Sample {
+  static var licences: GateResult {
+    let finding = Finding(rule: "missing", message: "a.c names no licence", location: Location("a.c"))
+    return gate("licences", answer(), [judged(finding, gate: "licences")])
+      .overridden(
+        by: GateOverride(by: "alice", reason: "comes | with <b>the</b> import", url: "https://example.com/2"))
+  }
+
   static var mergeFlow: GateResult {
     let finding = Finding(
       rule: "edge", message: "feature/login -> main", help: "retarget to development",

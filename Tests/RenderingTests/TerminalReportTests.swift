@@ -50,7 +50,7 @@ struct TerminalReportTests {
       ),
       (
         Sample.Name.rich,
-        "errored: 1 of 8 gates could not look (coverage: report \"backend\" is missing: no file matches "
+        "errored: 1 of 9 gates could not look (coverage: report \"backend\" is missing: no file matches "
           + "**/coverage.xml), then merge-flow, clean-repo, lint"
       ),
     ])

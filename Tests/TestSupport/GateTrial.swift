@@ -1,4 +1,4 @@
-import CivilTime
+public import CivilTime
 import DocumentReading
 public import GateKit
 public import SourceText
@@ -14,6 +14,12 @@ public struct GateTrial: Sendable {
   public var facts = "{}"
   /// Reports by the id of their request.
   public var reports: [String: [Evidence]] = [:]
+  /// What became of earlier heads; others are missing.
+  public var rebasings: [ObjectID: Rebasing] = [:]
+  /// Commits that the target reaches, beside its tip.
+  public var ancestors: Set<ObjectID> = []
+  /// 2026-06-15T12:00:00Z.
+  public var now = Instant(seconds: 1_781_524_800)
 
   public init(
     before: [RepositoryPath: TestFile] = [:], after: [RepositoryPath: TestFile] = [:], commits: [Commit] = [],
@@ -33,14 +39,14 @@ public struct GateTrial: Sendable {
 
   public func ask<G: Gate>(_ gate: G.Type, _ settings: String) async throws -> GateAnswer {
     let prepared = try Self.prepare(gate, settings)
-    let known = prepared.needs.facts.union(prepared.needs.optionalFacts).map(\.name)
-    let repository = MemoryRepository(before: before, after: after, snapshots: prepared.needs.snapshots)
-    let written = try Self.read(facts, Facts.shape, "facts")
-    let allowed = Node(value: .map(written.entries.filter { known.contains($0.key) }))
+    var repository = MemoryRepository(before: before, after: after, snapshots: prepared.needs.snapshots)
+    repository.rebasings = rebasings
+    repository.ancestors = ancestors
+    let written = Facts(try Self.read(facts, Facts.shape, "facts")) ?? Facts()
     let asked = Set(prepared.needs.evidence.map(\.id))
     let context = GateContext(
       change: repository.change(commits: commits, renames: renames), repository: repository,
-      now: Instant(seconds: 1_781_524_800), facts: Facts(allowed) ?? Facts(),
+      now: now, facts: written.limited(to: prepared.needs),
       evidence: reports.filter { asked.contains($0.key) })
     return try await prepared.examine(context)
   }

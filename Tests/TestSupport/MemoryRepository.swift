@@ -8,6 +8,10 @@ public struct MemoryRepository: RepositoryView {
   private let before: MemoryTree
   private let after: MemoryTree
   private let snapshots: Set<Snapshot>
+  /// What became of earlier heads; others are missing.
+  public var rebasings: [ObjectID: Rebasing] = [:]
+  /// Commits that the target reaches, beside its tip.
+  public var ancestors: Set<ObjectID> = []
 
   public struct NotAsked: Error, CustomStringConvertible {
     let snapshot: Snapshot
@@ -31,7 +35,12 @@ public struct MemoryRepository: RepositoryView {
   public func commits(
     reachableFrom tips: [ObjectID], excluding excluded: [ObjectID], limit: Int
   ) async throws -> [Commit] { [] }
-  public func isAncestor(_ ancestor: ObjectID, of descendant: ObjectID) async throws -> Bool { false }
+  public func isAncestor(_ ancestor: ObjectID, of descendant: ObjectID) async throws -> Bool {
+    ancestors.contains(ancestor)
+  }
+  public func rebasing(of earlier: ObjectID, to head: ObjectID, onto target: ObjectID?) async throws
+    -> Rebasing
+  { earlier == head ? .clean : rebasings[earlier] ?? .missing }
 
   /// - Parameter renames: new paths by old one; nothing finds them by itself here.
   public func change(commits: [Commit] = [], renames: [RepositoryPath: RepositoryPath] = [:]) -> Change {

@@ -24,12 +24,15 @@ public func evaluate(
     }
     return await group.reduce(into: []) { $0.append($1) }
   }
-  let results = timed.map(\.0).sorted { $0.name < $1.name }
+  let judged = timed.map(\.0).sorted { $0.name < $1.name }
+  let commands = CommandReading(inputs, judged)
+  let results = judged.map { result in commands.overrides[result.name].map(result.overridden) ?? result }
   let verdict = results.map(\.verdict).max() ?? .passed
   let report = Report(
     inputs: inputs, results: results, verdict: verdict, undecidedRules: plan.undecided,
     idleWaivers: judge.idleWaivers(results), labels: inputs.policy.labels.map { $0.state(inputs, verdict) },
-    validUntil: judge.validUntil(results), preview: nil)
+    validUntil: judge.validUntil(results), commandRemarks: commands.remarks,
+    explanationWanted: commands.explanationWanted, preview: nil)
   let durations = Dictionary(timed.map { ($0.0.name, $0.1) }) { first, _ in first }
   return Evaluation(report: report, durations: durations)
 }

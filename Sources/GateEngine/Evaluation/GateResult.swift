@@ -14,6 +14,8 @@ public struct GateResult: Sendable {
   /// By effect, the strongest first, then by place; at one place in the order of the gate.
   public let findings: [JudgedFinding]
   public let verdict: Verdict
+  /// Who let it pass, whatever it found; nil in general.
+  public var override: GateOverride?
 
   public var measurements: [Measurement] {
     if case .answered(let answer) = outcome { answer.measurements } else { [] }

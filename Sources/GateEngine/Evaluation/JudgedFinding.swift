@@ -14,5 +14,7 @@ public struct JudgedFinding: Hashable, Sendable {
     case waived(reason: String, until: Instant)
     /// In the adoption baseline.
     case known
+    /// Its gate was let pass; the finding is told and no more.
+    case overridden(by: String, reason: String)
   }
 }

@@ -11,6 +11,9 @@ public struct Plan: Sendable {
   /// Settings that no longer fit once the rules lie over them. A plan with problems is not evaluated.
   public let problems: [Problem]
 
+  /// What commands of comments hang on.
+  let commandNeeds: Needs
+
   /// What the gates that run ask of the world, taken together.
   public var needs: Needs {
     var all = Needs()
@@ -22,9 +25,9 @@ public struct Plan: Sendable {
   }
 
   /// What a forge is asked before the gates can be planned for good: the needs of every gate that is not
-  /// skipped, whether its facts are known by now or not.
+  /// skipped, whether its facts are known by now or not, and what tells whether a gate was overridden.
   public var wanted: Needs {
-    var all = Needs()
+    var all = commandNeeds
     for gate in gates {
       if case .skipped = gate.decision { continue }
       all.formUnion(gate.needs)
@@ -105,7 +108,9 @@ extension Policy {
           decision: decide(entry, terms, prepared, facts, unknownFacts, only),
           needs: prepared?.needs ?? Needs()))
     }
-    return Plan(gates: planned.sorted { $0.name < $1.name }, undecided: undecided, problems: problems)
+    return Plan(
+      gates: planned.sorted { $0.name < $1.name }, undecided: undecided, problems: problems,
+      commandNeeds: commandNeeds(facts))
   }
 
   private func capped(_ enforcement: Enforcement) -> Enforcement {

@@ -14,6 +14,10 @@ public struct Report: Sendable {
   public let labels: [LabelState]
   /// When the verdict could become another one by itself: a freeze, a waiver, a report's age.
   public let validUntil: Instant?
+  /// Answers to commands of comments that did nothing, and overrides that do not count among them.
+  public var commandRemarks: [CommandRemark] = []
+  /// Somebody who may asked in a comment why each gate ran and what it said.
+  public var explanationWanted = false
   /// What the policy of head would say, where the change edits the policy or no policy is in force.
   public var preview: Preview?
 

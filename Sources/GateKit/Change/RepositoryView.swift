@@ -25,6 +25,36 @@ public protocol RepositoryView: Sendable {
     -> [Commit]
   /// True too for a commit and itself.
   func isAncestor(_ ancestor: ObjectID, of descendant: ObjectID) async throws -> Bool
+  /// What became of `earlier`, a head that somebody looked at, on the way to `head`; see `Rebasing`.
+  ///
+  /// - Parameter target: the tip of the branch that both want to enter; nil where there is none yet.
+  func rebasing(of earlier: ObjectID, to head: ObjectID, onto target: ObjectID?) async throws -> Rebasing
+}
+
+extension RepositoryView {
+  /// For views that have no commits: then nothing is proved.
+  public func rebasing(of earlier: ObjectID, to head: ObjectID, onto target: ObjectID?) async throws
+    -> Rebasing
+  { earlier == head ? .clean : .missing }
+}
+
+/// Whether whoever looked at an earlier head has seen all of the present one.
+///
+/// A clean rebase, a squash and a mere merge of the target end in one tree: that of the earlier head merged, without
+/// a conflict, into the commit of the target that the present head stands on. Anything else in head is new.
+public enum Rebasing: Hashable, Sendable {
+  case clean
+  /// Beyond that, these files differ. Sorted bytewise.
+  case changed([RepositoryPath])
+  /// The change conflicts with what the target got meanwhile, so somebody resolved it by hand. Sorted bytewise.
+  case conflicts([RepositoryPath])
+  /// Head stands on an older commit of the target than the earlier head did: what the target took back since could
+  /// return by it.
+  case movedBack
+  /// One of them left the target at no single commit, so there is no telling what either brought.
+  case unclear
+  /// The earlier head is not in this clone.
+  case missing
 }
 
 /// Two sides changed the same place: there is no merge result.

@@ -26,6 +26,10 @@ extension Read where Value == Bool {
   /// See `Facts.isFork`.
   public static var fork: Self { Read("head_repository") { $0.isFork } }
 }
+extension Read where Value == RepositoryIdentity {
+  /// Known to every gate, whatever it needs: see `Facts.limited(to:)`.
+  public static var baseRepository: Self { Read("base_repository") { $0.baseRepository } }
+}
 extension Read where Value == [AppliedLabel] {
   public static var labels: Self { Read("labels") { $0.labels } }
   /// Labels of which everybody knows who set them.

@@ -45,8 +45,10 @@ extension CIJob {
         "no target branch: \(ci.reason(for: .target) ?? "the repository has no default branch")",
         wayOut: "name it with --target BRANCH, or the pull request with --pull NUMBER")
     }
+    let own = try await session.repository.pushRemote(of: target)
     let history = MissingHistory(
-      of: session.folder, from: ci.baseAddress ?? "origin", environment: console.environment)
+      of: session.folder, from: ci.baseAddress ?? "origin", environment: console.environment,
+      credentials: link.connection?.gitCredentials(for: ci.baseAddress ?? own))
     let head = try await head(pull, history)
     let base = try await base(of: target, head, history)
     let (repository, change) = try await history.change(base: base, head: head)

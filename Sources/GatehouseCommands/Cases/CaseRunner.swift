@@ -32,7 +32,8 @@ struct CaseRunner: Sendable {
     let built = try CaseWorkshop(in: folder).build(history)
     let repository = try GitRepository(opening: folder.description)
     let change = try await repository.change(base: built.base, head: built.head)
-    let subject = Subject(facts: policyCase.facts, head: .commit(built.head), change: change)
+    let facts = try await policyCase.facts.namingCommits(in: repository)
+    let subject = Subject(facts: facts, head: .commit(built.head), change: change)
     var adoption = Adoption()
     if let waivers = policyCase.waivers {
       let file = try readWaivers(Array(waivers.utf8), gates: policy.gates.map(\.name))

@@ -3,6 +3,7 @@ import GateKit
 
 struct CheckCommand: Command {
   var subject = SubjectOptions()
+  var pull = PullOptions()
   var policy = PolicyOptions()
   var output = ReportOutput()
 
@@ -13,23 +14,26 @@ struct CheckCommand: Command {
     (.gatehouse.yml): a change never edits its own judge. Where the change edits the policy, the report adds what \
     the new one would say.
 
-    No network and no token are used. A gate that needs what only a forge knows is listed as not asked.
+    No network and no token are used, unless --pull names a pull request: then its forge is asked, and the verdict \
+    is the one that a server would give. Otherwise a gate that needs what only a forge knows is listed as not asked.
     """
   static let examples = [
     CommandExample("gatehouse check", "judge the current branch against the remote's default branch"),
     CommandExample(
       "gatehouse check --target staging --label release", "judge it as a pull request into staging"),
     CommandExample("gatehouse check --staged", "judge what is staged, before committing"),
+    CommandExample("gatehouse check --pull 123", "judge a pull request by what its forge knows of it"),
     CommandExample(
       "gatehouse check --policy new.yml --output html=report.html", "try a policy, and keep the page"),
   ]
   static let options: [Option<Self>] =
-    including(\.subject, under: "What is judged") + including(\.policy, under: "By which policy")
+    including(\.subject, under: "What is judged")
+    + including(\.pull, under: "What is judged") + including(\.policy, under: "By which policy")
     + including(\.output, under: "Output")
 
   func run(_ console: Console, gates: [GateDefinition]) async throws -> ExitCode {
     let session = try Session(subject.folder, console, gates)
-    let evaluation = try await session.report(subject, policy)
+    let evaluation = try await session.report(subject, policy, pull)
     try output.write(evaluation, to: console)
     let change = evaluation.report.inputs.change
     if change.head != nil, change.commits.isEmpty, change.files.isEmpty {

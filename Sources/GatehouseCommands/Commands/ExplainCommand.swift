@@ -4,6 +4,7 @@ import Rendering
 
 struct ExplainCommand: Command {
   var subject = SubjectOptions()
+  var pull = PullOptions()
   var policy = PolicyOptions()
   var output = ReportOutput()
 
@@ -14,12 +15,13 @@ struct ExplainCommand: Command {
     CommandExample("gatehouse explain --only coverage", "explain one gate"),
   ]
   static let options: [Option<Self>] =
-    including(\.subject, under: "What is judged") + including(\.policy, under: "By which policy")
+    including(\.subject, under: "What is judged")
+    + including(\.pull, under: "What is judged") + including(\.policy, under: "By which policy")
     + including(\.output, under: "Output")
 
   func run(_ console: Console, gates: [GateDefinition]) async throws -> ExitCode {
     let session = try Session(subject.folder, console, gates)
-    let evaluation = try await session.report(subject, policy)
+    let evaluation = try await session.report(subject, policy, pull)
     try output.write(evaluation, to: console, explained: true)
     return ExitCode(evaluation.report.verdict)
   }

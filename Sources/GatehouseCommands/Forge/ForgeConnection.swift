@@ -1,5 +1,7 @@
 import CIProviders
+import Cryptography
 import Forges
+import GitFetching
 import HTTPTransfer
 import LocalSystem
 
@@ -10,6 +12,10 @@ struct ForgeConnection: Sendable {
   /// `GITHUB_TOKEN`, for people.
   let tokenSource: String
   private let client: HTTPClient
+  /// For git over http: a name that the forge expects beside the token.
+  private let gitUser: String
+  private let gitToken: @Sendable () async throws -> Secret
+  private let web: WebAddress
 
   /// What was spent so far.
   var statistics: RateStatistics { client.statistics }
@@ -26,25 +32,49 @@ struct ForgeConnection: Sendable {
     self.place = place
     if place.kind == .github, let app = try gitHubApp(of: console) {
       client = try HTTPClient(settings)
-      forge = GitHubForge(try place.gitHub(), as: .app(app), over: client, now: console.now)
+      let gitHub = GitHubForge(try place.gitHub(), as: .app(app), over: client, now: console.now)
+      forge = gitHub
       tokenSource = "the App \(app.id)"
+      gitUser = "x-access-token"
+      gitToken = { try await gitHub.gitToken() }
+      web = gitHub.repository.address.web
       return
     }
     guard let token = try ForgeToken(options, for: place, in: console) else { return nil }
     client = try HTTPClient(settings)
     tokenSource = token.source
+    gitToken = { token.secret }
     switch place.kind {
     case .github:
       let credential = GitHubCredential(token: token.secret)
-      forge = GitHubForge(try place.gitHub(), as: credential, over: client, now: console.now)
+      let gitHub = GitHubForge(try place.gitHub(), as: credential, over: client, now: console.now)
+      forge = gitHub
+      gitUser = "x-access-token"
+      web = gitHub.repository.address.web
     case .gitlab:
+      gitUser = token.source == "CI_JOB_TOKEN" ? "gitlab-ci-token" : "oauth2"
+      web = place.address
       let gitLab: GitLabToken =
         token.source == "CI_JOB_TOKEN" ? .job(token.secret) : .access(token.secret)
       forge = GitLabForge(place.address, project: place.repository, token: gitLab, network: client)
     case .gitea:
+      gitUser = "gatehouse"
+      web = place.address
       let (owner, name) = try place.ownerAndName()
       forge = GiteaForge(
         place.address, owner: owner, repository: name, token: token.secret, network: client)
+    }
+  }
+
+  /// The token for git, where the remote is reached by http at the forge itself and nowhere else.
+  func gitCredentials(for remote: String?) -> MissingHistory.Credentials? {
+    guard let remote, remote.hasPrefix("http"), let address = RemoteURL(remote),
+      address.server.origin == web.origin
+    else { return nil }
+    let key = "http.\(web.origin.scheme.rawValue)://\(web.origin.hostAndPort)/.extraHeader"
+    return { [gitUser, gitToken] in
+      let pair = Array("\(gitUser):\(try await gitToken().reveal())".utf8)
+      return (key, Secret("Authorization: Basic \(base64(pair))"))
     }
   }
 
@@ -57,8 +87,6 @@ struct ForgeConnection: Sendable {
 
 extension ForgePlace {
   func gitHub() throws(UsageError) -> GitHubRepository {
-    // The address is either; what ends like an API is one.
-    let isAPI = address.path.hasSuffix("/api/v3") || address.origin.host.hasPrefix("api.")
     let found = isAPI ? GitHubAddress(api: address.text) : GitHubAddress(server: address.text)
     guard let found, let repository = GitHubRepository(found, fullName: repository) else {
       throw UsageError(

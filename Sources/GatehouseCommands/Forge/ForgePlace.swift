@@ -8,8 +8,9 @@ import SourceText
 /// pushed to.
 struct ForgePlace: Hashable, Sendable {
   let kind: ForgeKind
-  /// The forge itself or its API: each forge knows both of its own.
+  /// Of the API where `isAPI` says so, else of the forge's pages.
   let address: WebAddress
+  let isAPI: Bool
   /// `owner/name`; GitLab has groups in groups.
   let repository: String
   /// The address came from the CI job, whose own token is for that host.
@@ -18,7 +19,8 @@ struct ForgePlace: Hashable, Sendable {
   /// - Parameter remote: the address that the target branch is pushed to.
   init(_ options: ForgeOptions, _ run: CIRun?, remote: String?) throws(UsageError) {
     let remoteURL = remote.flatMap(RemoteURL.init)
-    let told = options.apiURL ?? run?.apiURL ?? run?.serverURL
+    let api = options.apiURL ?? run?.apiURL
+    let told = api ?? run?.serverURL
     let address: WebAddress
     if let told {
       guard let web = WebAddress(told) else {
@@ -47,6 +49,7 @@ struct ForgePlace: Hashable, Sendable {
     }
     self.kind = kind
     self.address = address
+    isAPI = api != nil
     self.repository = repository
     isOfJob = options.apiURL == nil && run?.apiURL != nil
   }

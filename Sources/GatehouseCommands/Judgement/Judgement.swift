@@ -24,7 +24,7 @@ struct Surroundings: Sendable {
 
 /// The way from a subject to its report: policy, plan, evidence, evaluation, preview.
 struct Judgement: Sendable {
-  let repository: GitRepository
+  var repository: GitRepository
   var now: Instant
   var unknownFacts = UnknownFacts.areNotAsked
   var only: Set<String>?

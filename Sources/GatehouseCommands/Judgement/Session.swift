@@ -44,7 +44,15 @@ struct Session: Sendable {
   }
 
   /// Judges with a progress line; a wrong policy is the caller's to mend.
-  func report(_ options: SubjectOptions, _ policy: PolicyOptions) async throws -> Evaluation {
+  ///
+  /// - Parameter pull: names a pull request whose forge is asked; else nobody is.
+  func report(
+    _ options: SubjectOptions, _ policy: PolicyOptions, _ pull: PullOptions = PullOptions()
+  ) async throws -> Evaluation {
+    if let number = pull.number {
+      return try await PullJudgement(session: self, number: number, forge: pull.forge)
+        .evaluation(options, policy)
+    }
     let choice = try policy.choice()
     let subject = try await subject(options)
     var judgement = judgement(options, policy)

@@ -36,19 +36,25 @@ extension GateState {
       self = .absent
       return
     }
+    if result.override != nil {
+      self = .overridden
+      return
+    }
     self =
       switch result.outcome {
       case .skipped: .skipped
       case .notAsked: .notAsked
       case .waiting: .pending
       case .failed: .errored
-      case .answered: GateState(result.findings.map(\.effect).max() ?? .off)
+      case .answered(let answer):
+        GateState(result.findings.map(\.effect).max() ?? .off, isWaiting: !answer.waitingFor.isEmpty)
       }
   }
 
-  private init(_ effect: Enforcement) {
+  private init(_ effect: Enforcement, isWaiting: Bool) {
     self =
       switch effect {
+      case _ where isWaiting && effect < .block: .pending
       case .off: .passed
       case .inform: .informed
       case .warn: .warned

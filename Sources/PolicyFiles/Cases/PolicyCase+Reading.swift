@@ -24,8 +24,9 @@ extension PolicyCase {
     }
   }
 
-  /// What is known of the pull request: `pull`, with what is left out as a plain pull request has it. A case
-  /// about a fact that nobody knows names it in `unknown`.
+  /// What is known of the pull request: `pull`, with what is left out as a plain pull request has it: by ada, with
+  /// approvals of grace and linus, who may write. Checks, deployments and teams have no plain state: what a case does
+  /// not name is unknown. A case about another fact that nobody knows names it in `unknown`.
   public var facts: Facts {
     var facts = pull
     let usual = RepositoryIdentity(id: "1", name: "example/shop")
@@ -39,8 +40,21 @@ extension PolicyCase {
     facts.bot = facts.bot ?? false
     facts.draft = facts.draft ?? false
     facts.labels = facts.labels ?? []
+    facts.committers = facts.committers ?? facts.author.map { [$0] }
+    facts.reviews = facts.reviews ?? ["grace", "linus"].map(Self.approval)
+    facts.permissions =
+      facts.permissions ?? [("ada", .write), ("grace", .write), ("linus", .maintain)].map(Permission.init)
+    facts.comments = facts.comments ?? []
     guard let node = facts.node, !unknown.isEmpty else { return facts }
     let known = Node(value: .map(node.entries.filter { !unknown.contains($0.key) }))
     return Facts(known) ?? facts
+  }
+
+  private static func approval(by login: String) -> Review {
+    var review = Review()
+    review.author = login
+    review.commit = "head"
+    review.state = .approved
+    return review
   }
 }

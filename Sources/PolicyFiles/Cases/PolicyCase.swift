@@ -29,7 +29,8 @@ public struct PolicyCase: Settings, Equatable {
     setting(
       "pull", \.pull,
       "facts of the pull request, as in --facts; what is left out is what a plain pull request of the same "
-        + "repository has"),
+        + "repository has: opened by ada, and approved by grace (write) and linus (maintain). A commit is written "
+        + "head, head~1, or as the name of a branch, and in a comment sha=head"),
     setting("unknown", \.unknown, "facts that nobody knows in this case, by name"),
     setting(
       "from", \.from,
@@ -107,7 +108,7 @@ public struct CaseExpectation: Settings, Equatable {
 
 /// What became of a gate, in one word.
 public enum GateState: String, CaseIterable, SettingValue {
-  case passed, informed, warned, blocked, pending, errored, skipped
+  case passed, informed, warned, blocked, pending, errored, skipped, overridden
   case notAsked = "not-asked"
   /// The policy does not name it for this change.
   case absent

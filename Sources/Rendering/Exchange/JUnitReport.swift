@@ -61,7 +61,11 @@ private struct JUnitCase {
   private var body: String {
     let findings = result.findings.map(sentence).joined(separator: "\n").escaped(for: .xml)
     let reason = attribute("\(result.state.word): \(result.reason ?? "")")
-    let output = (result.measurements.map { "measured: \($0.sentence)" } + result.notes.map { "note: \($0)" })
+    let override =
+      (result.overrideWords.map { [$0] } ?? []) + (result.override == nil ? [] : [result.reason ?? ""])
+    let output =
+      (override.filter { !$0.isEmpty } + result.measurements.map { "measured: \($0.sentence)" }
+      + result.notes.map { "note: \($0)" })
       .joined(separator: "\n").escaped(for: .xml)
     let measured = output.isEmpty ? "" : "      <system-out>\(output)</system-out>\n"
     switch kind {
@@ -84,6 +88,7 @@ private struct JUnitCase {
       case .counts: judged.effect.rawValue
       case .waived: "waived"
       case .known: "known"
+      case .overridden: "overridden"
       }
     let place = judged.finding.place.map { "\($0): " } ?? ""
     let help = judged.finding.help.map { " (fix: \($0))" } ?? ""

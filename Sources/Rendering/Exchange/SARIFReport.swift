@@ -105,6 +105,13 @@ private func suppressions(_ standing: JudgedFinding.Standing) -> Node? {
         "justification": .text("waived until \(until): \(reason)"),
       ])
     ])
+  case .overridden(let by, let reason):
+    .list([
+      .map([
+        "kind": .text("external"), "status": .text("accepted"),
+        "justification": .text("overridden by \(by): \(reason)"),
+      ])
+    ])
   case .known:
     .list([
       .map([
@@ -156,6 +163,12 @@ private func percentEncoded(_ bytes: [UInt8]) -> String {
 
 private func invocation(_ report: Report) -> Node {
   let notifications = report.results.compactMap { result -> Node? in
+    if let words = result.overrideWords {
+      return .map([
+        "level": .text("note"), "message": message("\(result.name) \(words)"),
+        "descriptor": .map(["id": .text("\(result.manifest.id)/overridden")]),
+      ])
+    }
     guard result.state == .failed || result.state == .waiting else { return nil }
     let level =
       switch (result.state, result.verdict) {

@@ -17,6 +17,10 @@ public func workflowCommands(_ report: Report) -> String {
           kind: result.verdict == .passed ? .notice : .error, location: nil,
           title: "\(result.name) \(result.state.word)", message: reason))
     }
+    if let words = result.overrideWords {
+      annotations.append(
+        Annotation(kind: .notice, location: nil, title: "\(result.name) overridden", message: words))
+    }
     annotations += result.counting.compactMap { Annotation($0, of: result) }
   }
   var lines: [String] = []
@@ -26,6 +30,9 @@ public func workflowCommands(_ report: Report) -> String {
   for result in order where result.counting.count > 0 { lines += group(result) }
   for result in order where result.state == .skipped || result.state == .notAsked {
     lines.append(line("\(result.name) \(result.state.word): \(result.reason ?? "")"))
+  }
+  for remark in report.commandRemarks {
+    lines.append(line(remark.words + (remark.post.map { "; \(postWords): \($0)" } ?? "")))
   }
   lines.append(line(report.conclusion))
   return lines.joined(separator: "\n") + "\n"

@@ -69,7 +69,7 @@ private let htmlStyle = """
   .verdict p:first-child { font-weight: 650; font-size: 1.1rem; color: inherit; }
   .blocked { color: var(--block); background: var(--block-soft); border-color: var(--block); }
   .failed, .errored { color: var(--error); background: var(--error-soft); border-color: var(--error); }
-  .warned, .waiting, .pending { color: var(--warn); background: var(--warn-soft); border-color: var(--warn); }
+  .warned, .overridden, .waiting, .pending { color: var(--warn); background: var(--warn-soft); border-color: var(--warn); }
   .informed { color: var(--inform); background: var(--inform-soft); border-color: var(--inform); }
   .passed { color: var(--pass); background: var(--pass-soft); border-color: var(--pass); }
   .skipped, .not-asked, .off { color: var(--still); background: var(--still-soft); border-color: var(--still); }

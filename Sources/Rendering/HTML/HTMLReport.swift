@@ -54,6 +54,7 @@ extension GateState {
     case .failed: "‼"
     case .blocked: "✗"
     case .waiting: "◷"
+    case .overridden: "»"
     case .warned: "!"
     case .informed: "i"
     case .passed: "✓"
@@ -164,6 +165,7 @@ private func decision(_ result: GateResult, _ origin: PolicyOrigin) -> String {
     steps.append("<b>Measured</b> \(html(measurement.sentence))\(standing)")
   }
   for note in result.notes { steps.append("<b>Note</b> \(html(note))") }
+  if let words = result.overrideWords { steps.append("<b>Let pass</b> \(html(words))") }
   let reason = result.reason.map { " \(html($0))" } ?? result.tally.map { " \($0)" } ?? ""
   let uncounted = result.uncounted.map { " <span class=\"quiet\">(not counted: \($0))</span>" } ?? ""
   steps.append("\(result.badge)\(reason)\(uncounted)" + findings(result))
@@ -210,6 +212,7 @@ private func item(_ judged: JudgedFinding, place: String?, gate: GateResult?) ->
     switch judged.standing {
     case .counts: judged.effect.verb
     case .known: "known from the baseline"
+    case .overridden(let by, _): "overridden by \(html(by))"
     case .waived(let reason, let until): "waived until \(until): \(html(reason))"
     }
   var text = "<li class=\"\(judged.effect.rawValue)\"><p><span class=\"effect\">\(standing)</span> "
@@ -283,8 +286,12 @@ private func remarks(_ report: Report) -> String {
     "The waiver of <code>\(html(waiver.gate))</code> at <code>\(html(waiver.mark.shown))</code> does nothing: "
       + html(waiver.message)
   }
-  if !(rules + waivers).isEmpty {
-    parts.append("<ul class=\"plain\">" + (rules + waivers).map { "<li>\($0)</li>" }.joined() + "</ul>")
+  let commands = report.commandRemarks.map { remark in
+    html(remark.words) + (remark.post.map { "<br>\(postWords): <code>\(html($0))</code>" } ?? "")
+  }
+  let lines = rules + waivers + commands
+  if !lines.isEmpty {
+    parts.append("<ul class=\"plain\">" + lines.map { "<li>\($0)</li>" }.joined() + "</ul>")
   }
   if !report.labels.isEmpty {
     let labels = report.labels.map { label -> String in

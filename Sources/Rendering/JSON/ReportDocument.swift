@@ -25,6 +25,8 @@ public func reportDocument(_ report: Report, program: String) -> Node {
       report.idleWaivers.map {
         .map(["gate": .text($0.gate), "at": markNode($0.mark), "message": .text($0.message)])
       }),
+    "command_remarks": report.commandRemarks.isEmpty ? nil : .list(report.commandRemarks.map(remarkNode)),
+    "explanation_wanted": report.explanationWanted ? .bool(true) : nil,
     "preview": report.preview.map(previewNode),
     "inputs": RecordedInputs(report.inputs, program: program).node,
   ])
@@ -115,6 +117,9 @@ private func gateNode(_ result: GateResult) -> Node {
     "outcome": .plain(result.outcome.word),
     "verdict": .plain(result.verdict.rawValue),
     "reason": result.reason.map { .text($0) },
+    "override": result.override.map {
+      .map(["by": .text($0.by), "reason": .text($0.reason), "url": $0.url.map { .text($0) }])
+    },
     "sources": .list(result.sources.map(markNode)),
     "settings": result.settings.isNull ? .map([:]) : result.settings,
     "measurements": .list(result.measurements.map(measurementNode)),
@@ -172,6 +177,7 @@ private func findingNode(_ judged: JudgedFinding) -> Node {
     standing = .plain("waived")
     reason = .text(why)
     until = end.node
+  case .overridden: standing = .plain("overridden")
   }
   return .map([
     "rule": .text(finding.rule),
@@ -185,6 +191,13 @@ private func findingNode(_ judged: JudgedFinding) -> Node {
     "waived_until": until,
     "at_most": finding.atMost == .block ? nil : .plain(finding.atMost.rawValue),
     "effect": .plain(judged.effect.rawValue),
+  ])
+}
+
+private func remarkNode(_ remark: CommandRemark) -> Node {
+  .map([
+    "by": remark.by.map { .text($0) }, "url": remark.url.map { .text($0) }, "message": .text(remark.message),
+    "post": remark.post.map { .text($0) },
   ])
 }
 

@@ -29,6 +29,10 @@ public enum ReportShape {
         "undecided_rules", list(undecided), "rules that were not applied, since a fact is missing to tell"),
       Field("idle_waivers", list(idle), "waivers that did nothing"),
       Field(
+        optional: "command_remarks", list(remark), "answers to commands of comments that did nothing"),
+      Field(
+        optional: "explanation_wanted", .bool, "true where somebody who may asked for the explanation"),
+      Field(
         optional: "preview", preview,
         "what the policy of head would say, where the change edits it or none is in force; decides nothing"),
       Field("inputs", RecordedInputs.shape, "everything that verify needs, beside the repository"),
@@ -106,6 +110,12 @@ public enum ReportShape {
     ),
     Field("verdict", Verdict.shape, "of this gate alone"),
     Field(optional: "reason", text, "why it did not answer"),
+    Field(
+      optional: "override",
+      .object([
+        Field("by", text, "login of whoever let it pass"), Field("reason", text, "in that person's words"),
+        Field(optional: "url", text, "the comment"),
+      ]), "the gate passes, whatever it found, because somebody whom the policy names says so"),
     Field("sources", list(mark), "where the policy names it, and each rule that changed it"),
     Field(
       "settings", .anything, "the settings that were written, after all rules; others have their default"),
@@ -139,7 +149,9 @@ public enum ReportShape {
     Field(optional: "related", list(location), "other places that matter"),
     Field(
       "fingerprint", text, "the same for the same finding in another commit; waivers and baselines use it"),
-    Field("standing", .choice(["counts", "waived", "known"]), "known: in the adoption baseline"),
+    Field(
+      "standing", .choice(["counts", "waived", "known", "overridden"]),
+      "known: in the adoption baseline; overridden: its gate was let pass"),
     Field(optional: "waiver_reason", text, "why it is waived"),
     Field(optional: "waived_until", time, "when the waiver ends"),
     Field(optional: "at_most", Enforcement.shape, "the gate's own bound on what the finding does"),
@@ -169,6 +181,13 @@ public enum ReportShape {
     Field("gate", text, "the gate it names"),
     Field("at", mark, "where the waiver stands"),
     Field("message", text, "why it did nothing"),
+  ])
+
+  private static let remark = Shape.object([
+    Field(optional: "by", text, "login of whoever is answered"),
+    Field(optional: "url", text, "the comment"),
+    Field("message", text, "why nothing came of it"),
+    Field(optional: "post", text, "the line to post instead, word for word"),
   ])
 
   private static let preview = Shape.object([

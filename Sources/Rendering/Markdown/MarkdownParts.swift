@@ -37,6 +37,7 @@ extension MarkdownPage {
     let name = "<code>\(result.name.onOneLine.truncated(to: 300).escaped(for: .html))</code>"
     let tally = [result.tally, result.uncounted].compactMap { $0 }.joined(separator: "; ")
     var lines = [""]
+    if let words = result.overrideWords { lines.append("- \(markdown(words))") }
     for judged in result.counting.prefix(Self.findingLimit) { lines += Self.item(judged) }
     let hidden = result.counting.count - Self.findingLimit
     if hidden > 0 { lines.append("- and \(grouped(hidden)) more") }
@@ -96,6 +97,10 @@ extension MarkdownPage {
       let place = "\(markdownCode(waiver.gate)) at \(markdownCode(waiver.mark.shown))"
       lines.append("- the waiver of \(place) does nothing: \(markdown(waiver.message))")
     }
+    for remark in report.commandRemarks {
+      let post = remark.post.map { "; \(postWords): \(markdownCode($0))" } ?? ""
+      lines.append("- \(markdown(remark.words))\(post)")
+    }
     if let preview = report.preview {
       let name = markdownCode(preview.origin.files.first?.name ?? "the policy")
       if let problem = preview.problems.first {
@@ -140,6 +145,7 @@ extension GateState {
     case .failed: "⚠️"
     case .blocked: "❌"
     case .waiting: "🕓"
+    case .overridden: "🔓"
     case .warned: "🟡"
     case .informed: "🔵"
     case .passed: "✅"

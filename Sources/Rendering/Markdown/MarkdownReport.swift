@@ -18,7 +18,9 @@ extension MarkdownPage {
     line(markdown(report.conclusionWords))
     let order = report.results.nearestFirst
     table(order)
-    for result in order where !result.findings.isEmpty || !result.notes.isEmpty { details(result) }
+    for result in order where !result.findings.isEmpty || !result.notes.isEmpty || result.override != nil {
+      details(result)
+    }
     unasked(order)
     remarks(report)
   }

@@ -18,7 +18,8 @@ public func statusDescription(_ report: Report, limit: Int = 140) -> String {
     case .pending: same == 1 ? "waits" : "wait"
     case .blocked, .passed: same == 1 ? "blocks" : "block"
     }
-  return shown("\(same) of \(counted(ran, "gate")) \(verb): \(unmet.reasons)", limit)
+  let overridden = report.overrideNames.map { "; \($0)" } ?? ""
+  return shown("\(same) of \(counted(ran, "gate")) \(verb): \(unmet.reasons)\(overridden)", limit)
 }
 
 /// The same for one gate: `skipped: no file matches db/migrate/**`.
@@ -28,6 +29,7 @@ public func statusDescription(_ result: GateResult, limit: Int = 140) -> String 
     case .passed: result.headline.first.map { "passed: \($0.sentence)" } ?? "passed"
     case .blocked, .warned, .informed:
       [result.tally, result.obstacle].compactMap { $0 }.joined(separator: ": ")
+    case .overridden: result.overrideWords ?? result.stateWords
     case .failed, .waiting, .notAsked, .skipped:
       [result.stateWords, result.reason].compactMap { $0 }.joined(separator: ": ")
     }

@@ -38,6 +38,7 @@ extension TerminalReport {
       detail(index == 0 ? "named at" : "changed at", source.description)
     }
     detail("enforcement", "\(result.enforcement.rawValue): a finding \(result.enforcement.verb)")
+    if let words = result.overrideWords { detail("override", words) }
     for (key, value, mark) in result.settings.leaves { detail("setting", "\(key): \(value)\(mark)") }
     for measurement in result.measurements {
       let standing = measurement.limit == nil ? "" : measurement.isMet ? ", met" : ", not met"
@@ -51,6 +52,7 @@ extension TerminalReport {
       case .waived(let reason, let until):
         page.line([.outside("waived until \(until): \(reason)", .dim)], indent: 6)
       case .known: page.line([Span("known from the baseline", .dim)], indent: 6)
+      case .overridden(let by, _): page.line([.outside("overridden by \(by)", .dim)], indent: 6)
       }
       page.line([Span("fingerprint \(judged.fingerprint)", .dim)], indent: 6)
     }

@@ -5,7 +5,7 @@ import SourceText
 extension TerminalReport {
   /// What stands beside the gates: rules nobody could decide, waivers that did nothing, the other policy.
   func remarks(_ report: Report, _ page: inout TerminalPage) {
-    let lines = undecided(report) + idle(report) + preview(report) + expiry(report)
+    let lines = undecided(report) + idle(report) + commands(report) + preview(report) + expiry(report)
     guard !lines.isEmpty else { return }
     page.blank()
     for line in lines { page.line(line) }
@@ -27,6 +27,14 @@ extension TerminalReport {
         Span("! ", .yellow),
         .outside("the waiver of \(waiver.gate) at \(waiver.mark.shown) does nothing: \(waiver.message)"),
       ]
+    }
+  }
+
+  private func commands(_ report: Report) -> [[Span]] {
+    report.commandRemarks.flatMap { remark -> [[Span]] in
+      let answer: [Span] = [Span("! ", .yellow), .outside(remark.words)]
+      return [answer]
+        + (remark.post.map { [[Span("    -> ", .cyan), .outside("\(postWords): \($0)")]] } ?? [])
     }
   }
 

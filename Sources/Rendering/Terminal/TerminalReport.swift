@@ -52,6 +52,7 @@ public struct TerminalReport: Sendable {
 
   private func gate(_ result: GateResult, _ page: inout TerminalPage) {
     page.line(heading(result))
+    if let words = result.overrideWords { page.line([.outside(words)], indent: 4) }
     for judged in result.counting.prefix(Self.findingLimit) { finding(judged, &page) }
     let hidden = result.counting.count - Self.findingLimit
     if hidden > 0 {
@@ -103,6 +104,7 @@ public struct TerminalReport: Sendable {
     case .failed: Span(ascii ? "E" : "‼", .red)
     case .blocked: Span(ascii ? "x" : "✗", .red)
     case .waiting: Span(ascii ? "~" : "◷", .yellow)
+    case .overridden: Span(ascii ? ">" : "»", .yellow)
     case .warned: Span("!", .yellow)
     case .informed: Span("i", .cyan)
     case .passed: Span(ascii ? "+" : "✓", .green)

@@ -3,11 +3,15 @@ import GateKit
 
 /// What a reader wants to know of a gate first, worst first.
 enum GateState: Int, Comparable, CaseIterable {
-  case failed, blocked, waiting, warned, informed, passed, notAsked, skipped
+  case failed, blocked, waiting, overridden, warned, informed, passed, notAsked, skipped
 
   static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 
   init(_ result: GateResult) {
+    if result.override != nil {
+      self = .overridden
+      return
+    }
     switch result.outcome {
     case .failed: self = .failed
     case .waiting: self = .waiting
@@ -29,6 +33,7 @@ enum GateState: Int, Comparable, CaseIterable {
     case .failed: "could not look"
     case .blocked: "blocked"
     case .waiting: "waiting"
+    case .overridden: "overridden"
     case .warned: "warned"
     case .informed: "informed"
     case .passed: "passed"
@@ -56,11 +61,15 @@ extension GateResult {
   var known: [JudgedFinding] { findings.filter { $0.standing == .known } }
   /// It keeps the change out.
   var isUnmet: Bool { verdict != .passed }
+  /// What an override says for itself; nil where there is none.
+  var overrideWords: String? {
+    override.map { "overridden by \($0.by): \($0.reason)" + ($0.url.map { " (\($0))" } ?? "") }
+  }
   /// Why it has no answer; nil where it has one.
   var reason: String? {
     switch outcome {
     case .answered(let answer):
-      state == .waiting ? answer.waitingFor.joined(separator: ", ") : nil
+      !answer.waitingFor.isEmpty && state != .blocked ? answer.waitingFor.joined(separator: ", ") : nil
     case .skipped(let reason): reason
     case .notAsked(let facts): "only a forge or the command line knows \(facts.joined(separator: ", "))"
     case .waiting(let reports, let until):

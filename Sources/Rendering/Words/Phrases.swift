@@ -36,6 +36,7 @@ extension Report {
   private func passedWords(_ ran: Int) -> String {
     if isWithoutPolicy { return "nothing was asked: no policy is in force (gatehouse init writes one)" }
     var words = [ran == 0 ? "no gate ran" : counted(ran, "gate")]
+    if let overrideNames { words.append(overrideNames) }
     let warnings = results.reduce(0) { $0 + $1.findings(.warn).count }
     if warnings > 0 { words.append(counted(warnings, "warning")) }
     let failed = results.filter { $0.state == .failed }
@@ -62,6 +63,14 @@ extension Report {
       number(states(.notAsked), "not asked"),
     ]
     return words.compactMap { $0 }.joined(separator: ", ")
+  }
+
+  /// `coverage overridden by alice`, the first few; nil where nothing was overridden.
+  var overrideNames: String? {
+    let overridden = results.compactMap { result in
+      result.override.map { "\(result.name) overridden by \($0.by)" }
+    }
+    return overridden.isEmpty ? nil : listed(overridden, limit: 3)
   }
 
   private func names(_ results: [GateResult]) -> String {
@@ -148,6 +157,14 @@ extension GateResult {
   }
 }
 
+/// In front of the line that a person is to post.
+let postWords = "if it is meant for this head, post"
+
+extension CommandRemark {
+  /// Who is answered, and what; the way out stands apart.
+  var words: String { (by.map { "to a command of \($0): " } ?? "") + message }
+}
+
 extension Finding {
   /// The message and, on a line of its own, the way out.
   var messageWithHelp: String { message + (help.map { "\nfix: \($0)" } ?? "") }
@@ -183,6 +200,7 @@ extension GateResult {
 
   /// The worst finding's way out, or what to do where there is no answer; nil where nothing is to be done.
   var task: String? {
+    if let override { return "by \(override.by): \(override.reason)" }
     if let reason, state != .skipped { return reason }
     guard let worst = counting.first(where: { $0.finding.help != nil }) ?? counting.first else { return nil }
     return worst.finding.help ?? worst.finding.message
