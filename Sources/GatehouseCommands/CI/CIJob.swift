@@ -62,7 +62,9 @@ struct CIJob: Sendable {
   private func forgeFacts(_ found: CISubjectFound) -> ForgeFacts? {
     if options.withoutForge { return nil }
     if let connection = link.connection, let pull = found.pull {
-      return ForgeFactsCollector(forge: connection.forge, pull: pull).facts
+      return ForgeFactsCollector(
+        forge: connection.forge, pull: pull, repository: found.repository, history: found.history
+      ).facts
     }
     let reason = link.connection == nil ? link.words : "the job does not run for a pull request"
     return { needs, subject, _ in subject.facts.lacking(needs, reason) }
