@@ -117,7 +117,7 @@ struct RateLimitsTests {
 
   // MARK: Waiting
 
-  @Test("are waited for within the patience, whatever the method, and the request is sent again")
+  @Test("are waited for within the patience, and what is safe to repeat is sent again")
   func waits() async throws {
     for (refusal, seconds) in [
       (Self.github(403, remaining: 0, resetIn: 45), 45), (Self.response(403, [("Retry-After", "20")]), 20),
@@ -126,10 +126,10 @@ struct RateLimitsTests {
       let time = TestTime()
       let sender = ScriptedSender([.success(refusal), .success(Self.ok)])
       let limits = RateLimits(sender, time: time.source())
-      let post = HTTPRequest(.post, Self.request.url, body: utf8("{}"))
-      let response = try await time.whileMoving { try await limits.send(post) }
+      let put = HTTPRequest(.put, Self.request.url, body: utf8("{}"))
+      let response = try await time.whileMoving { try await limits.send(put) }
       #expect(response.status == 200)
-      #expect(sender.requests == [post, post])
+      #expect(sender.requests == [put, put])
       #expect(time.clock.elapsed == .seconds(seconds))
       let counts = limits.statistics.total
       #expect(counts.requests == 2)
@@ -137,6 +137,20 @@ struct RateLimitsTests {
       #expect(counts.waits == 1)
       #expect(counts.waited.seconds == Int64(seconds))
     }
+  }
+
+  @Test("are the answer to what must not be sent twice, and the look that follows waits")
+  func unsafe() async throws {
+    let refusal = Self.response(403, [("Retry-After", "20")])
+    let time = TestTime()
+    let sender = ScriptedSender([.success(refusal), .success(Self.ok)])
+    let limits = RateLimits(sender, time: time.source())
+    let post = HTTPRequest(.post, Self.request.url, body: utf8("{}"))
+    #expect(try await limits.send(post).status == 403)
+    #expect(time.clock.elapsed == .zero)
+    #expect(try await time.whileMoving { try await limits.send(Self.request) }.status == 200)
+    #expect(time.clock.elapsed == .seconds(20))
+    #expect(sender.requests == [post, Self.request])
   }
 
   @Test("that hold longer than the patience are told with their end, before and after sending")

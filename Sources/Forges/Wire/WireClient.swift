@@ -146,10 +146,12 @@ struct WireClient: Sendable {
       default: (.unavailable, message == nil ? "" : " (\(response.status))")
       }
     let explained = explain(response, message ?? "")
+    let isLimit = if case .limited = explained?.kind ?? kind { true } else { false }
     return ForgeError(
       explained?.kind ?? kind, action: action, reason: explained?.reason ?? said + hint,
-      // A refusal was read and not done; what a failing server did is unknown.
-      mayHaveArrived: request.isWrite && response.status >= 500)
+      // A refusal was read and not done. What a failing server did is unknown, and so is what was done before a
+      // limit was noticed.
+      mayHaveArrived: request.isWrite && (response.status >= 500 || isLimit))
   }
 }
 

@@ -4,8 +4,9 @@ internal import Synchronization
 /// Keeps to what each host allows: so many requests at once, the limits that its answers tell of, and pauses
 /// after a refusal. Who must wait is let through by priority, then in order; hosts do not wait for each other.
 ///
-/// A request that a limit refused was not acted on, so it is sent again, whatever its method. Where a limit
-/// holds for longer than the patience, `HTTPFailure.Kind.limited` says until when.
+/// A request that a limit refused is sent again where that does no harm. Else the refusal is the answer: whoever
+/// sent it looks whether it was acted on all the same, and that look waits for the limit. Where a limit holds for
+/// longer than the patience, `HTTPFailure.Kind.limited` says until when.
 public final class RateLimits: HTTPSending {
   private struct State {
     var hosts: [WebAddress.Origin: HostQueue] = [:]
@@ -57,7 +58,7 @@ public final class RateLimits: HTTPSending {
         _ = finish(claim, origin, nil)
         throw error
       }
-      guard let until = finish(claim, origin, response) else { return response }
+      guard let until = finish(claim, origin, response), request.isSafeToRepeat else { return response }
       guard until <= deadline, attempt < options.tries else {
         change(origin) { $0.counts.givenUp += 1 }
         throw Self.limited(origin, until)
