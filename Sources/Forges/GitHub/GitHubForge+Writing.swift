@@ -48,8 +48,14 @@ extension GitHubForge {
   /// GitHub makes a label that is not there by itself, in grey and without a text: so it is made before.
   private func makeSureThereIs(_ label: OwnLabel) async throws(ForgeError) {
     let action = "make the label \"\(label.name)\" in \(repository.fullName)"
-    let known: LabelAnswer? = try await client.readIfThere(
-      HTTPRequest(.get, repository.url("labels", label.name), priority: .label), to: action)
+    let known: LabelAnswer?
+    do throws(ForgeError) {
+      known = try await client.readIfThere(
+        HTTPRequest(.get, repository.url("labels", label.name), priority: .label), to: action)
+    } catch  where error.kind == .unreadable {
+      // A proxy's page, say: as with a write whose answer is lost, the next look may tell more.
+      throw ForgeError(error.kind, action: error.action, reason: error.reason, mayHaveArrived: true)
+    }
     guard known == nil else { return }
     let body = JSONBody.entries([
       "name": .string(label.name), "color": label.colour.map(JSONBody.string),

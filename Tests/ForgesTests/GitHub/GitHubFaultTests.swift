@@ -45,6 +45,8 @@ struct GitHubFaultTests {
     let request: Int
 
     var description: String { "\(kind.rawValue) \(phase.rawValue) request \(request)" }
+    /// Longer than we wait for an answer. What is slow after the deed is never answered by the emulator.
+    var isSilent: Bool { kind == .stall || kind == .slow && phase == .after }
     var node: Node {
       .map([
         "kind": .text(kind.rawValue), "phase": .text(phase.rawValue), "after": .number(request),
@@ -72,9 +74,7 @@ struct GitHubFaultTests {
 
   private func trial(on emulator: ForgeEmulator, _ fault: Fault) async throws {
     let (stage, wanted) = try await start(emulator)
-    // A stall is longer than we wait for an answer; a slow answer is not.
-    let (target, network) = try await client(
-      stage, answerWithin: fault.kind == .stall ? .seconds(2) : .seconds(60))
+    let (target, network) = try await client(stage, answerWithin: fault.isSilent ? .seconds(2) : .seconds(60))
     try await emulator.admin("faults", .list([fault.node]))
     let outcome = await publish(wanted, to: target)
     try await emulator.admin("faults", .list([]))
