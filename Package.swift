@@ -139,8 +139,8 @@ let package = Package(
     tests(
       "GatehouseCommands",
       [
-        "CivilTime", "GateCatalog", "GateEngine", "GateKit", "LocalSystem", "PolicyFiles", "Rendering",
-        "SourceText",
+        "CivilTime", "GateCatalog", "GateEngine", "GateKit", "HTTPTransfer", "LocalSystem", "PolicyFiles",
+        "Rendering", "SourceText",
       ], golden: true),
     tests(
       "Forges",
@@ -150,7 +150,8 @@ let package = Package(
     tests("GateCatalog", ["CivilTime", "GateEngine", "GateKit", "SourceText"]),
     // About the project itself: reads the files of the checkout.
     .testTarget(
-      name: "ProjectTests", dependencies: ["LocalSystem", "TestSupport"], swiftSettings: strict),
+      name: "ProjectTests", dependencies: ["DocumentReading", "LocalSystem", "SourceText", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "GatehouseDevTests",
       dependencies: ["gatehouse-dev", "GatehouseCommands", "LocalSystem", "TestSupport"],

@@ -70,8 +70,8 @@ struct RepositoryAddress: Equatable {
     guard isHost(host), !self.path.isEmpty else { return nil }
   }
 
-  /// Stands for the forge's id where a provider tells none: names can be taken over, but two of one moment can be
-  /// compared. The forges take upper and lower case for the same.
+  /// Stands for the forge's id where a provider tells none: names can be taken over, but two of one moment
+  /// can be compared. The forges take upper and lower case for the same.
   var identity: String { (host + "/" + path).lowercased() }
 }
 

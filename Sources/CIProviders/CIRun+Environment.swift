@@ -1,7 +1,7 @@
 public import LocalSystem
 
 extension CIRun {
-  /// The file with the event's payload that the caller reads and hands in; nil where the provider writes none.
+  /// The file with the event's payload, for the caller to read; nil where the provider writes none.
   public static func eventFile(_ environment: Environment) -> LocalPath? {
     switch provider(environment) {
     case .githubActions, .giteaActions, .forgejoActions:

@@ -69,7 +69,7 @@ extension CIRun {
         for field in [CIGap.Field.serverURL, .apiURL] {
           explain(
             field,
-            "the page of the pull request does not say where \(address.host) begins its paths: name it with --api-url"
+            "the page of the pull request does not say where \(address.host) begins: name it with --api-url"
           )
         }
       }

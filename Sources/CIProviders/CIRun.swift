@@ -31,8 +31,8 @@ public enum CISubject: Hashable, Sendable {
   case other
 }
 
-/// What a CI job tells of itself by environment variables and event payload. Never guessed: what nobody told is nil,
-/// and `gaps` says why.
+/// What a CI job tells of itself by environment variables and event payload. Never guessed: what nobody told
+/// is nil, and `gaps` says why.
 public struct CIRun: Equatable, Sendable {
   public let provider: CIProvider
   public internal(set) var subject = CISubject.other

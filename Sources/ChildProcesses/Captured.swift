@@ -28,8 +28,8 @@ struct Captured {
     return count > 0
   }
 
-  /// Reads what lies in the pipe when all writers are gone. One that got away may go on writing: no more is read
-  /// than a pipe can hold.
+  /// Reads what lies in the pipe when all writers are gone. One that got away may go on writing: no more is
+  /// read than a pipe can hold.
   mutating func drain(_ descriptor: Int32) {
     guard descriptor >= 0 else { return }
     var left = 1 << 20

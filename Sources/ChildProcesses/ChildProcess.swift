@@ -2,13 +2,13 @@ public import LocalSystem
 
 /// One program to run: no shell, and nothing of this process but what is named here.
 ///
-/// The child has a session and a process group of its own, no terminal, no descriptor but its three streams, no
-/// signal ignored, no core dump, and no way to privileges that this process does not have. It ends with this
-/// process. Whatever of its group is left when it ends, at the deadline or after a cancellation, is killed; a
-/// descendant that makes a session of its own is out of reach, and is not waited for.
+/// The child has a session and a process group of its own, no terminal, no descriptor but its three streams,
+/// no signal ignored, no core dump, and no way to privileges that this process does not have. It ends with
+/// this process. Whatever of its group is left when it ends, at the deadline or after a cancellation, is
+/// killed; a descendant that makes a session of its own is out of reach, and is not waited for.
 ///
-/// Secrets belong into `environment` or `input`, which no description shows. The argument list is open to every
-/// user of the machine.
+/// Secrets belong into `environment` or `input`, which no description shows. The argument list is open to
+/// every user of the machine.
 public struct ChildProcess: Sendable {
   /// A path, not a name that would be looked for: see `Executables`.
   public let executable: LocalPath
@@ -33,7 +33,8 @@ public struct ChildProcess: Sendable {
     self.limits = limits
   }
 
-  /// Starts the child and waits for its end, beside this task: a thread does both, none of Swift's own is held.
+  /// Starts the child and waits for its end, beside this task: a thread does both, none of Swift's own is
+  /// held.
   ///
   /// - Throws: `CannotStart`; `CancellationError` where the task was cancelled and the child had to be ended.
   ///   A child that ran is an outcome, whatever became of it.

@@ -2,8 +2,8 @@ internal import Glibc
 internal import LocalSystem
 internal import SpawnShim
 
-/// The owner of one child that was started: ended, waited for and closed once. Belongs to the thread that made it,
-/// since the child dies with that.
+/// The owner of one child that was started: ended, waited for and closed once. Belongs to the thread that
+/// made it, since the child dies with that.
 @safe struct RunningChild: ~Copyable {
   private let pid: pid_t
   private let stop: StopRequest

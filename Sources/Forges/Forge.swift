@@ -25,9 +25,12 @@ public struct PullRequest: Sendable {
   public let headRef: String
   /// number, url, source, target, both repositories, title, body, author, bot, draft, labels (without setters).
   public let facts: Facts
+  /// What `PublicationTarget.standing` would have said at that moment; by default what the rest of this says.
+  public let standing: PullRequestStanding
 
   public init(
-    number: Int, head: ObjectID, base: ObjectID?, isOpen: Bool, headRef: String, facts: Facts
+    number: Int, head: ObjectID, base: ObjectID?, isOpen: Bool, headRef: String, facts: Facts,
+    standing: PullRequestStanding? = nil
   ) {
     self.number = number
     self.head = head
@@ -35,6 +38,10 @@ public struct PullRequest: Sendable {
     self.isOpen = isOpen
     self.headRef = headRef
     self.facts = facts
+    self.standing =
+      standing
+      ?? PullRequestStanding(
+        head: head, target: facts.target ?? "", isOpen: isOpen, labels: Set((facts.labels ?? []).map(\.name)))
   }
 }
 

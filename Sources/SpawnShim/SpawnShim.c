@@ -86,8 +86,10 @@ failed:
   _exit(127);
 }
 
-int spawn_shim_start(const struct spawn_shim_request *request, struct spawn_shim_child *child, int *failed_step) {
-  enum { IN_READ, IN_WRITE, OUT_READ, OUT_WRITE, ERROR_READ, ERROR_WRITE, REPORT_READ, REPORT_WRITE, WAKE, COUNT };
+int spawn_shim_start(const struct spawn_shim_request *request, struct spawn_shim_child *child,
+                     int *failed_step) {
+  enum { IN_READ, IN_WRITE, OUT_READ, OUT_WRITE, ERROR_READ, ERROR_WRITE, REPORT_READ, REPORT_WRITE };
+  enum { WAKE = REPORT_WRITE + 1, COUNT };
   int all[COUNT];
   for (int i = 0; i < COUNT; i++) all[i] = -1;
   *failed_step = SPAWN_SHIM_PREPARE;

@@ -26,7 +26,8 @@ enum Sample {
     let repository = headRepository.map { #", "repo": \#($0)"# } ?? ""
     return #"""
       {
-        "number": 12, "html_url": "https://github.com/acme/shop/pull/12", "title": "Add a basket", "body": null,
+        "number": 12, "html_url": "https://github.com/acme/shop/pull/12", "title": "Add a basket",
+        "body": null,
         "draft": false, "user": {"login": "ada", "type": "User"}, "labels": [{"id": 1, "name": "shop"}],
         "head": {"ref": "topic", "sha": "\#(head)"\#(repository)},
         "base": {"ref": "main", "sha": "\#(base)", "repo": {"id": 100, "full_name": "acme/shop"}}
@@ -37,7 +38,8 @@ enum Sample {
   static let repository = #""repository": {"id": 100, "full_name": "acme/shop", "default_branch": "main"}"#
 
   static func pullRequest(headRepository: String? = #"{"id": 100, "full_name": "acme/shop"}"#) -> String {
-    #"{"action": "opened", "number": 12, "pull_request": \#(pull(headRepository: headRepository)), \#(repository)}"#
+    let pull = pull(headRepository: headRepository)
+    return #"{"action": "opened", "number": 12, "pull_request": \#(pull), \#(repository)}"#
   }
 
   static let fork = #"{"id": 200, "full_name": "eve/shop"}"#
@@ -52,7 +54,8 @@ enum Sample {
     let mark = pull ? #", "pull_request": {"url": "https://api.github.com/repos/acme/shop/pulls/12"}"# : ""
     return #"""
       {"action": "created", "comment": {"body": "/gatehouse recheck"}, "issue": {
-        "number": 12, "title": "Add a basket", "body": "text", "draft": true, "user": {"login": "bot", "type": "Bot"},
+        "number": 12, "title": "Add a basket", "body": "text", "draft": true,
+        "user": {"login": "bot", "type": "Bot"},
         "labels": [], "html_url": "https://github.com/acme/shop/pull/12"\#(mark)}, \#(repository)}
       """#
   }
@@ -71,7 +74,10 @@ enum Sample {
   }
 
   static func push(before: String, after: String, deleted: Bool = false) -> String {
-    #"{"ref": "refs/heads/topic", "before": "\#(before)", "after": "\#(after)", "deleted": \#(deleted), \#(repository)}"#
+    #"""
+    {"ref": "refs/heads/topic", "before": "\#(before)", "after": "\#(after)", "deleted": \#(deleted),
+     \#(repository)}
+    """#
   }
 
   static let gitlab = [

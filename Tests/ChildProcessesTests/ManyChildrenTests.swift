@@ -14,7 +14,10 @@ struct ManyChildrenTests {
   /// Children of this process that have ended and that nobody waited for.
   private func zombies() async throws -> Int {
     let listing = try await sh(
-      "for s in /proc/[0-9]*/stat; do cat $s 2>/dev/null; done | awk -v p=$PPID '$3 == \"Z\" && $4 == p' | wc -l"
+      """
+      for s in /proc/[0-9]*/stat; do cat $s 2>/dev/null; done |
+        awk -v p=$PPID '$3 == "Z" && $4 == p' | wc -l
+      """
     )
     return try #require(Int(listing.text.filter(\.isNumber)))
   }

@@ -2,6 +2,7 @@ import GateKit
 import GitFetching
 import GitReading
 import LocalSystem
+import SourceText
 import TestSupport
 import Testing
 

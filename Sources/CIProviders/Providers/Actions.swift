@@ -4,8 +4,8 @@ import SourceText
 
 // Variables: docs.github.com/en/actions/reference/workflows-and-actions/variables. Payloads:
 // docs.github.com/en/webhooks/webhook-events-and-payloads, one file for each event in GITHUB_EVENT_PATH.
-// Gitea (docs.gitea.com/usage/actions/comparison) and Forgejo (forgejo.org/docs/latest/user/actions/reference) set
-// the same variables, with payloads of their own hooks.
+// Gitea (docs.gitea.com/usage/actions/comparison) and Forgejo
+// (forgejo.org/docs/latest/user/actions/reference) set the same variables, with payloads of their own hooks.
 extension CIRun {
   mutating func readActions(_ environment: Environment, _ event: EventPayload) {
     let isGitHub = provider == .githubActions

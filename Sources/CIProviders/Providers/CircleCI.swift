@@ -1,8 +1,8 @@
 import GateKit
 import LocalSystem
 
-// circleci.com/docs/reference/variables: CIRCLE_PR_* are set for forks alone, and by projects of the older GitHub
-// integration alone.
+// circleci.com/docs/reference/variables: CIRCLE_PR_* are set for forks alone, and by projects of the older
+// GitHub integration alone.
 extension CIRun {
   mutating func readCircleCI(_ environment: Environment) {
     jobURL = address(environment.text("CIRCLE_BUILD_URL"), as: .jobURL)

@@ -1,8 +1,8 @@
 import GateKit
 import LocalSystem
 
-// jenkins.io/doc/book/pipeline/multibranch, and each Jenkins' own page /env-vars.html: CHANGE_* are set for builds of
-// multibranch projects that are some kind of change request.
+// jenkins.io/doc/book/pipeline/multibranch, and each Jenkins' own page /env-vars.html: CHANGE_* are set for
+// builds of multibranch projects that are some kind of change request.
 extension CIRun {
   mutating func readJenkins(_ environment: Environment) {
     jobURL = address(environment.text("BUILD_URL"), as: .jobURL)
@@ -37,8 +37,8 @@ extension CIRun {
     readFork(environment, address)
   }
 
-  /// `CHANGE_FORK` is the owner, or owner and name, of the fork. Where it is not set the change may be from the same
-  /// repository, or the plugin may not know forks.
+  /// `CHANGE_FORK` is the owner, or owner and name, of the fork. Where it is not set the change may be from
+  /// the same repository, or the plugin may not know forks.
   private mutating func readFork(_ environment: Environment, _ address: RepositoryAddress?) {
     guard let address else {
       explain(.headRepository, "Jenkins did not tell where the repository is cloned from")

@@ -4,10 +4,7 @@ public import Publishing
 
 extension GitHubForge {
   public func standing(of pull: Int) async throws -> PullRequestStanding {
-    let answer = try await pullAnswer(pull)
-    return PullRequestStanding(
-      head: answer.head.commit, target: answer.base.ref, isOpen: answer.isOpen,
-      labels: Set(answer.labels.map(\.name)), commentCount: answer.commentCount, revision: answer.updated)
+    try await pullAnswer(pull).standing
   }
 
   /// A context whose newest status is somebody else's is not shown as ours, and so is not there.
@@ -51,5 +48,13 @@ extension GitHubForge {
     let identity = try await account.identity()
     return answers.filter { $0.isOurs(identity) }.sorted { $0.id < $1.id }
       .map { PostedComment(id: "\($0.id)", body: $0.body) }
+  }
+}
+
+extension PullAnswer {
+  var standing: PullRequestStanding {
+    PullRequestStanding(
+      head: head.commit, target: base.ref, isOpen: isOpen, labels: Set(labels.map(\.name)),
+      commentCount: commentCount, revision: updated)
   }
 }

@@ -19,9 +19,10 @@ public struct GitLabEvent: Hashable, Sendable {
   /// Commits changed: GitLab names the head before only then.
   public let hasNewCommits: Bool
 
+  /// - Parameter source: what errors call the body.
   /// - Throws: where the body is no JSON object, or has no `object_kind`.
-  public init(_ body: [UInt8]) throws(DocumentProblem) {
-    self = try decode(body, source: "webhook") { reader throws(DocumentProblem) in
+  public init(_ body: [UInt8], source: String = "webhook") throws(DocumentProblem) {
+    self = try decode(body, source: source) { reader throws(DocumentProblem) in
       GitLabEvent(try Payload(&reader))
     }
   }

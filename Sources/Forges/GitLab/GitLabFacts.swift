@@ -42,14 +42,16 @@ struct GitLabFacts {
 
   private func asks(_ name: String) -> Bool { question.names.contains(name) }
 
-  /// What GitLab does not tell this token is unknown, with the reason. Where it cannot be reached, or does not take
-  /// the token at all, nothing that it says is worth a verdict.
+  /// What GitLab does not tell this token, or tells in a way that nobody can read, is unknown, with the reason. Where
+  /// it cannot be reached, or does not take the token at all, nothing that it says is worth a verdict.
   mutating func told<Value>(
     _ fact: String, _ read: (inout GitLabFacts) async throws -> Value?
   ) async throws -> Value? {
     do {
       return try await read(&self)
-    } catch let error as ForgeError where [.forbidden, .notFound, .rejected].contains(error.kind) {
+    } catch let error as ForgeError
+      where [.forbidden, .notFound, .rejected, .unreadable].contains(error.kind)
+    {
       unknown.append("\(fact): \(error)")
       return nil
     }

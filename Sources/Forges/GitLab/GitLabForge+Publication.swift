@@ -8,9 +8,7 @@ extension GitLabForge {
     guard let head = read.head else {
       throw ForgeError(.unreadable, action: "read \(api.named(pull))", reason: "it has no head")
     }
-    return PullRequestStanding(
-      head: head, target: read.target, isOpen: read.state == "opened", labels: Set(read.labels ?? []),
-      commentCount: read.noteCount)
+    return read.standing(head)
   }
 
   public func statuses(on commit: ObjectID, contexts: Set<String>) async throws -> [CommitStatus] {
@@ -250,5 +248,13 @@ extension GitLabForge {
 extension String {
   fileprivate func withoutSuffix(_ suffix: String) -> String {
     hasSuffix(suffix) ? String(dropLast(suffix.count)) : self
+  }
+}
+
+extension GitLabMergeRequest {
+  func standing(_ head: ObjectID) -> PullRequestStanding {
+    PullRequestStanding(
+      head: head, target: target, isOpen: state == "opened", labels: Set(labels ?? []),
+      commentCount: noteCount)
   }
 }

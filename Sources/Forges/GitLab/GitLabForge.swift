@@ -18,9 +18,7 @@ public struct GitLabForge: Forge {
     var limits = PublicationLimits()
     // 255 of GitLab's, less what tells an error from a failure: GitLab has one word for both.
     limits.statusDescription = GitLabStatusText.limit
-    limits.comment = 1_000_000
     limits.labelName = 255
-    limits.labelDescription = 255
     limits.hasCheckRuns = false
     limits.contextsIgnoreCase = false
     limits.labelsIgnoreCase = false
@@ -36,7 +34,7 @@ public struct GitLabForge: Forge {
     }
     return PullRequest(
       number: number, head: head, base: read.start, isOpen: read.state == "opened",
-      headRef: "refs/merge-requests/\(number)/head", facts: read.facts)
+      headRef: "refs/merge-requests/\(number)/head", facts: read.facts, standing: read.standing(head))
   }
 
   public func facts(_ question: FactQuestion, of pull: PullRequest) async throws -> FactAnswer {

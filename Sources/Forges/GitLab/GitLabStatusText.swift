@@ -1,22 +1,27 @@
 import Publishing
-import SourceText
 
 /// Four states in GitLab's words. It knows no difference between failing and not being able to look, so the
 /// description begins with the word.
 enum GitLabStatusText {
-  /// Characters that a description may have before the word is added: 255 of GitLab's.
+  /// Code points that a description may have before the word is added: 255 of GitLab's.
   static let limit = 255 - failure.count
   private static let error = "error: "
   private static let failure = "failure: "
 
   static func description(of status: CommitStatus) -> String {
-    let text = status.description.truncated(to: limit)
+    let text = fitting(status.description)
     return switch status.state {
     case .error: error + text
     // What looks like our own word gets another in front, so that it is read back as it was.
     case .failure where text.hasPrefix(error) || text.hasPrefix(failure): failure + text
     case .failure, .success, .pending: text
     }
+  }
+
+  /// GitLab counts code points, where one character of ours may be many.
+  private static func fitting(_ text: String) -> String {
+    guard text.unicodeScalars.count > limit else { return text }
+    return String(String.UnicodeScalarView(text.unicodeScalars.prefix(limit - 1))) + "…"
   }
 
   static func state(of status: CommitStatus) -> String {

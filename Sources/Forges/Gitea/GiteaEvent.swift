@@ -15,10 +15,12 @@ public struct GiteaEvent: Hashable, Sendable {
   /// Without refs/heads/; the branch pushed to, where it is a push.
   public let target: String?
 
-  /// - Parameter body: the JSON. A hook that posts a form has it in the field `payload`, percent-encoded.
+  /// - Parameters:
+  ///   - body: the JSON. A hook that posts a form has it in the field `payload`, percent-encoded.
+  ///   - source: what errors call the body.
   /// - Throws: where the body is no JSON object.
-  public init(_ body: [UInt8]) throws(DocumentProblem) {
-    self = try decode(body, source: "webhook") { reader throws(DocumentProblem) in
+  public init(_ body: [UInt8], source: String = "webhook") throws(DocumentProblem) {
+    self = try decode(body, source: source) { reader throws(DocumentProblem) in
       GiteaEvent(try Payload(&reader))
     }
   }
@@ -49,7 +51,7 @@ private struct Payload {
     try reader.object { reader, key throws(DocumentProblem) in
       switch key {
       case "action": action = try reader.stringOrNull()
-      case "repository": repository = try reader.valueOrNull(GiteaRepository.self)?.id
+      case "repository": repository = try reader.valueOrNull(Numbered.self)?.number
       case "pull_request": pull = try reader.valueOrNull()
       case "issue":
         let issue: Issue? = try reader.valueOrNull()
@@ -59,6 +61,17 @@ private struct Payload {
       case "ref": ref = try reader.stringOrNull()
       case "after": after = try reader.objectID()
       default: try reader.skip()
+      }
+    }
+  }
+
+  /// Gogs, which Gitea comes from, leaves the number out of some hooks.
+  struct Numbered: WireValue {
+    var number: Int?
+
+    init(_ reader: inout JSONReader) throws(DocumentProblem) {
+      try reader.object { reader, key throws(DocumentProblem) in
+        if key == "id" { number = try reader.integerOrNull() } else { try reader.skip() }
       }
     }
   }

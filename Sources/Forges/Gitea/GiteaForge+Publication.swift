@@ -6,9 +6,7 @@ import SourceText
 extension GiteaForge {
   public func standing(of pull: Int) async throws -> PullRequestStanding {
     let read = try await pullRequest(pull)
-    return PullRequestStanding(
-      head: try head(of: read), target: read.base.branch ?? "", isOpen: read.isOpen,
-      labels: Set(read.labels.map(\.name)), commentCount: read.commentCount)
+    return read.standing(try head(of: read))
   }
 
   public func statuses(on commit: ObjectID, contexts: Set<String>) async throws -> [CommitStatus] {
@@ -143,5 +141,13 @@ extension GiteaStatus {
       context: context, state: state ?? .error,
       description: (state == nil ? "\(self.state): " : "") + (description ?? ""),
       url: url.flatMap { $0.isEmpty ? nil : $0 })
+  }
+}
+
+extension GiteaPullRequest {
+  func standing(_ head: ObjectID) -> PullRequestStanding {
+    PullRequestStanding(
+      head: head, target: base.branch ?? "", isOpen: isOpen, labels: Set(labels.map(\.name)),
+      commentCount: commentCount)
   }
 }

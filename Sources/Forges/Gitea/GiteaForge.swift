@@ -31,9 +31,10 @@ public struct GiteaForge: Forge {
 
   public func pull(_ number: Int) async throws -> PullRequest {
     let read = try await pullRequest(number)
+    let head = try head(of: read)
     return PullRequest(
-      number: number, head: try head(of: read), base: read.base.commit, isOpen: read.isOpen,
-      headRef: "refs/pull/\(number)/head", facts: read.facts)
+      number: number, head: head, base: read.base.commit, isOpen: read.isOpen,
+      headRef: "refs/pull/\(number)/head", facts: read.facts, standing: read.standing(head))
   }
 
   public func facts(_ question: FactQuestion, of pull: PullRequest) async throws -> FactAnswer {

@@ -31,7 +31,7 @@ extension CIJob {
     }
     let forge = connection.forge
     let outcome = await Publishing.publish(
-      publication(subject, forge.limits), to: forge, isDryRun: options.isDryRun)
+      publication(subject, forge.limits), to: forge, seen: found.pull?.standing, isDryRun: options.isDryRun)
     tell(outcome, connection)
   }
 

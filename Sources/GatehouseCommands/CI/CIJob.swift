@@ -50,19 +50,21 @@ struct CIJob: Sendable {
     return ExitCode(evaluation.report.verdict)
   }
 
-  private func judge(_ subject: CISubjectFound) async throws -> Evaluation {
-    var judgement = Judgement(repository: subject.repository, now: options.at ?? console.now())
+  private func judge(_ found: CISubjectFound) async throws -> Evaluation {
+    var judgement = Judgement(repository: found.repository, now: options.at ?? console.now())
     judgement.unknownFacts = options.withoutForge ? .areSkipped : .fail
-    judgement.tip = subject.tip
-    judgement.forgeFacts = forgeFacts(subject)
-    return try await judgement.report(on: subject.subject, .inForce, session.finder(in: subject.repository))
+    judgement.tip = found.tip
+    judgement.forgeFacts = forgeFacts(found)
+    return try await judgement.report(on: found.subject, .inForce, session.finder(in: found.repository))
   }
 
   /// Without a forge, every fact that only one knows is unknown for the same reason.
   private func forgeFacts(_ found: CISubjectFound) -> ForgeFacts? {
     if options.withoutForge { return nil }
     if let connection = link.connection, let pull = found.pull {
-      return ForgeFactsCollector(forge: connection.forge, pull: pull).facts
+      return ForgeFactsCollector(
+        forge: connection.forge, pull: pull, repository: found.repository, history: found.history
+      ).facts
     }
     let reason = link.connection == nil ? link.words : "the job does not run for a pull request"
     return { needs, subject, _ in subject.facts.lacking(needs, reason) }

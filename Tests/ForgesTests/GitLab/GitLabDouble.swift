@@ -331,7 +331,8 @@ extension GitLabDouble.State {
     guard level >= 30 else { return .refused(403, "403 Forbidden") }
     guard let word = body["state"]?.scalar else { return .refused(400, "state is missing") }
     let name = body["name"]?.scalar ?? "default"
-    for key in ["description", "target_url", "name", "ref"] where (body[key]?.scalar ?? "").count > 255 {
+    for key in ["description", "target_url", "name", "ref"]
+    where (body[key]?.scalar ?? "").unicodeScalars.count > 255 {
       return .refused(400, "\(key) is too long (maximum is 255 characters)")
     }
     var matching = pipelines.filter { $0.commit == commit && $0.project == 42 }.sorted { $0.id > $1.id }

@@ -1,6 +1,8 @@
 import CivilTime
 import Forges
 import GateKit
+import HTTPTransfer
+import LocalSystem
 import SourceText
 import Testing
 
@@ -390,6 +392,27 @@ struct GitLabFactTests {
       "permissions": facts.permissions != nil, "committers": facts.committers != nil,
     ]
     #expect(known[fact.name] ?? false == false)
+  }
+
+  @Test(
+    "an answer that nobody can read makes that fact unknown, and a forge that fails makes none",
+    arguments: [Fault.Kind.garbage, .truncated])
+  func unreadable(kind: Fault.Kind) async throws {
+    let double = try GitLabDouble()
+    let address = try #require(WebAddress("https://gitlab.test"))
+    func forge(_ kind: Fault.Kind) -> GitLabForge {
+      GitLabForge(
+        address, project: "acme/app", token: .access(Secret(GitLabDouble.token)),
+        network: FaultySender(double, Fault(kind: kind, request: 1)))
+    }
+    let question = FactQuestion(names: ["comments"], commitCount: 1)
+    let broken = forge(kind)
+    let answer = try await broken.facts(question, of: try await broken.pull(12))
+    #expect(answer.facts.comments == nil)
+    #expect(answer.unknown.count == 1)
+    let failing = forge(.serverErrorBefore)
+    let pull = try await failing.pull(12)
+    await #expect(throws: ForgeError.self) { try await failing.facts(question, of: pull) }
   }
 
   @Test("what nobody asked for costs nothing")

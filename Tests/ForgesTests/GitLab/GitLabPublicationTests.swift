@@ -177,12 +177,16 @@ struct GitLabStatusTests {
   func limits() async throws {
     let double = try GitLabDouble()
     let forge = try double.forge()
-    let long = String(repeating: "ä", count: 400)
-    for state in [CommitStatus.State.error, .failure, .success] {
-      try await forge.post(status(state, long, url: "https://ci.test/\(String(repeating: "x", count: 300))"))
+    // Each of these characters is seven code points.
+    for long in [String(repeating: "ä", count: 400), String(repeating: "👨‍👩‍👧‍👦", count: 240)] {
+      for state in [CommitStatus.State.error, .failure, .success] {
+        try await forge.post(
+          status(state, long, url: "https://ci.test/\(String(repeating: "x", count: 300))"))
+      }
     }
-    #expect(double.look(\.statuses).map { $0.description?.count ?? 0 }.max() ?? 0 <= 255)
-    #expect(double.look(\.statuses).map(\.url) == [nil, nil, nil])
+    #expect(double.look(\.statuses).count == 6)
+    #expect(double.look(\.statuses).map { $0.description?.unicodeScalars.count ?? 0 }.max() ?? 0 <= 255)
+    #expect(double.look(\.statuses).allSatisfy { $0.url == nil })
     #expect(forge.limits.statusDescription + "failure: ".count == 255)
   }
 

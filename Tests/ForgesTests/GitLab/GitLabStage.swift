@@ -90,12 +90,15 @@ struct GitLabStage: PublicationStage {
         statuses: newest.map { status in
           let text = status.description ?? ""
           let isError = status.state == "failed" && text.hasPrefix("error: ")
+          let isGuarded = text.hasPrefix("failure: failure: ") || text.hasPrefix("failure: error: ")
           let words: [String: CommitStatus.State] = [
             "success": .success, "failed": .failure, "pending": .pending, "running": .pending,
           ]
           return CommitStatus(
             context: status.name, state: isError ? .error : words[status.state] ?? .error,
-            description: isError ? String(text.dropFirst("error: ".count)) : text, url: status.url)
+            description: String(
+              text.dropFirst(isError ? "error: ".count : isGuarded ? "failure: ".count : 0)),
+            url: status.url)
         }.sorted { $0.context < $1.context }, statusCount: posted.count,
         labels: Set(state.mergeRequest.labels),
         comments: state.notes.filter { !$0.isSystem }.map {
@@ -109,6 +112,6 @@ struct GitLabStage: PublicationStage {
 struct GitLabConformanceTests {
   @Test("ends in the right state whatever happens", arguments: PublicationConformance.allCases)
   func conforms(_ conformance: PublicationConformance) async throws {
-    #expect(await conformance.run { try GitLabStage() } == [])
+    for failure in await conformance.run(on: { try GitLabStage() }) { Issue.record("\(failure)") }
   }
 }

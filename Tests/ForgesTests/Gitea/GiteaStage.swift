@@ -80,6 +80,6 @@ struct GiteaStage: PublicationStage {
 struct GiteaConformanceTests {
   @Test("ends in the right state whatever happens", arguments: PublicationConformance.allCases)
   func conforms(_ conformance: PublicationConformance) async throws {
-    #expect(await conformance.run { try GiteaStage() } == [])
+    for failure in await conformance.run(on: { try GiteaStage() }) { Issue.record("\(failure)") }
   }
 }

@@ -47,7 +47,7 @@ public enum SamplePublication {
       subject, limits, states: [.pending, .success, .pending],
       check: CheckRun(
         name: "gatehouse: \(subject.target)", conclusion: .pending, title: "Pending: 1 of 3 waits",
-        summary: "1 of 3 gates waits\n"),
+        summary: "1 of 3 gates waits\n", text: "gone once it has ended\n"),
       labels: (false, false), comment: .keptUpToDate(body: "\(marker)\n### 🕓 Pending\n"))
   }
 
