@@ -40,7 +40,8 @@ import Testing
     func check(_ sha: String) async throws -> CommandTrial.Answer {
       try repository.write(
         "facts.yml",
-        "{author: ada, comments: [{author: grace, text: '/gatehouse override commit-rules sha=\(sha) reason=x'}]}")
+        "{author: ada, comments: [{author: grace, text: '/gatehouse override commit-rules sha=\(sha) reason=x'}]}"
+      )
       return await trial("check", "--facts", "facts.yml", "--format", "json")
     }
     let report = try await check(String(head.prefix(10)))
