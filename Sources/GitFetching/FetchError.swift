@@ -30,7 +30,7 @@ public struct FetchError: Error, Hashable, Sendable, CustomStringConvertible {
         "terminal prompts disabled", "Authentication failed", "Permission denied", "could not read Username",
         "Repository not found",
       ]
-        .contains { line.contains($0) }
+      .contains { line.contains($0) }
     }
     self.init(
       "cannot \(action): \(reason.isEmpty ? said[...] : reason)",

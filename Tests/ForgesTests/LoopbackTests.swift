@@ -17,6 +17,7 @@ private func serve(_ answer: @escaping @Sendable (HTTPRequest) throws -> HTTPRes
       let isSecret = ["private-token", "authorization"].contains(name.lowercased())
       request.set(isSecret ? HTTPHeader(name, Secret(value)) : HTTPHeader(name, value))
     }
+    // A request that the double cannot read is the adapter's fault, and shows as a failing server.
     guard let response = try? answer(request) else { return .status(500) }
     let headers = response.headers.fields.map { ($0.name, $0.value) }
     guard asked.method == "GET" else {

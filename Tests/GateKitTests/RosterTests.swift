@@ -86,7 +86,8 @@ import Testing
     #expect(try await CodeOwners.find(in: base)?.owners.teams(of: moved) == ["acme/a", "acme/b"])
     #expect(try await CodeOwners.teams(of: moved, in: base, by: [nil]) == ["acme/a", "acme/b"])
     // On GitLab, what is called like a user can be a group.
-    #expect(try await CodeOwners.teams(of: moved, in: base, by: [nil, .gitlab]) == ["acme/a", "acme/b", "ada"])
+    #expect(
+      try await CodeOwners.teams(of: moved, in: base, by: [nil, .gitlab]) == ["acme/a", "acme/b", "ada"])
     #expect(try await CodeOwners.teams(of: moved, in: base, by: []) == [])
     let changed = MemoryRepository(before: ["CODEOWNERS": text], after: ["CODEOWNERS": text, "d": "1\n"])
     #expect(try await CodeOwners.teams(of: changed.change().files, in: changed.tree(.base), by: [nil]) == [])

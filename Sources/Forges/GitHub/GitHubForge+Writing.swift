@@ -62,23 +62,19 @@ extension GitHubForge {
       "description": label.description.map(JSONBody.string),
     ])
     let request = request(.post, repository.url("labels"), body, .label)
-    let response = try await client.send(request, to: action, accepting: [422])
-    if response.isSuccess {
-      let _: LabelAnswer = try client.decoded(response, action, request)
-    } else if refusalText(response.body)?.contains("already_exists") != true {
-      throw client.refusal(response, to: action, request, [])
+    let response = try await client.send(request, to: action, accepting: [422]) { refusal in
+      refusalText(refusal.body)?.contains("already_exists") == true
     }
+    if response.isSuccess { let _: LabelAnswer = try client.decoded(response, action, request) }
   }
 
   private func removeLabel(_ name: String, from pull: Int) async throws(ForgeError) {
     let request = request(.delete, repository.url("issues", "\(pull)", "labels", name), nil, .label)
     let action = "remove the label \"\(name)\" from \(repository.fullName)#\(pull)"
-    let response = try await client.send(request, to: action, accepting: [404])
-    if response.status != 404 {
-      let _: WireList<LabelAnswer> = try client.decoded(response, action, request)
-    } else if refusalText(response.body)?.lowercased().contains("label does not exist") != true {
-      throw client.refusal(response, to: action, request, [])
+    let response = try await client.send(request, to: action, accepting: [404]) { refusal in
+      refusalText(refusal.body)?.lowercased().contains("label does not exist") == true
     }
+    if response.isSuccess { let _: WireList<LabelAnswer> = try client.decoded(response, action, request) }
   }
 
   // MARK: comments

@@ -34,8 +34,10 @@ struct WireClient: Sendable {
   /// - Parameters:
   ///   - action: what the request is for: `read acme/app#12`.
   ///   - accepting: refusals that are an answer here: 404 for "is it there?".
+  ///   - isAnswer: asked about those, where their status alone does not say it.
   func send(
-    _ request: HTTPRequest, to action: String, accepting: Set<Int> = []
+    _ request: HTTPRequest, to action: String, accepting: Set<Int> = [],
+    where isAnswer: (HTTPResponse) -> Bool = { _ in true }
   ) async throws(ForgeError) -> HTTPResponse {
     var secrets = try await credential.headers()
     var response = try await exchange(request, secrets, action)
@@ -43,7 +45,7 @@ struct WireClient: Sendable {
       secrets = others
       response = try await exchange(request, secrets, action)
     }
-    guard !response.isSuccess, !accepting.contains(response.status) else { return response }
+    if response.isSuccess || accepting.contains(response.status) && isAnswer(response) { return response }
     throw refusal(response, to: action, request, secrets)
   }
 

@@ -46,7 +46,11 @@ struct ForgeConnection: Sendable {
     gitToken = { token.secret }
     switch place.kind {
     case .github:
-      let credential = GitHubCredential(token: token.secret)
+      // The token of a job of Actions is known by where it stands; another's owner is asked for.
+      let isOfActions = place.isOfJob && token.source == "GITHUB_TOKEN"
+      let credential: GitHubCredential =
+        isOfActions && token.secret.reveal().hasPrefix("ghs_")
+        ? .installation(token.secret, login: "github-actions[bot]") : GitHubCredential(token: token.secret)
       let gitHub = GitHubForge(try place.gitHub(), as: credential, over: client, now: console.now)
       forge = gitHub
       gitUser = "x-access-token"

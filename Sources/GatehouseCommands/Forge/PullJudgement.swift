@@ -36,9 +36,10 @@ struct PullJudgement: Sendable {
     judgement.repository = repository
     judgement.unknownFacts = policy.withoutForge ? .areSkipped : .fail
     judgement.tip = { branch in branch == target ? base : try await history.tip(of: branch) }
-    judgement.forgeFacts = ForgeFactsCollector(
-      forge: connection.forge, pull: pull, repository: repository, history: history
-    ).facts
+    judgement.forgeFacts =
+      ForgeFactsCollector(
+        forge: connection.forge, pull: pull, repository: repository, history: history
+      ).facts
     let found = Subject(facts: pull.facts, head: .commit(head), change: change)
     return try await judgement.report(on: found, choice, session.finder(in: repository))
   }

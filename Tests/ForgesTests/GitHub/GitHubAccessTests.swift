@@ -74,6 +74,28 @@ struct GitHubAccessTests {
     try stage.expectNoViolations()
   }
 
+  @Test("is renewed before it is over, and got once by requests that need it at one time")
+  func renewed() async throws {
+    let emulator = try await ForgeEmulator.start()
+    let clock = AheadClock()
+    let stage = try await GitHubStage(
+      on: emulator, now: { Instant(seconds: SystemClock.now().seconds + Int64(clock.seconds)) })
+    func minted() -> Int { stage.witness.takeAnswers().count { $0.request.hasSuffix("/access_tokens") } }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<8 { group.addTask { _ = try await stage.forge.pull(1) } }
+      try await group.waitForAll()
+    }
+    #expect(minted() == 1)
+    for (seconds, expected) in [(3_200, 0), (3_400, 1), (3_500, 0)] {
+      try await emulator.admin("clock", ["advance": .number(seconds - clock.seconds)])
+      clock.seconds = seconds
+      _ = try await stage.forge.pull(1)
+      #expect(minted() == expected, "after \(seconds) seconds")
+    }
+    try stage.expectNoViolations()
+    #expect(try emulator.takeJournal().isEmpty)
+  }
+
   @Test("bears a clock that is wrong by hours", arguments: [-7_200, 7_200])
   func skewed(seconds: Int) async throws {
     let emulator = try await ForgeEmulator.start()
@@ -148,6 +170,7 @@ struct GitHubAccessTests {
       let forge = GitHubForge(stage.repository, as: .app(app), over: network, now: { SystemClock.now() })
       return await error { _ = try await forge.pull(1) }
     }
+    #expect(await words(GitHubApp(id: emulator.appID, key: emulator.appKey)) == "nothing was refused")
     let unknown = await words(GitHubApp(id: "4711", key: emulator.appKey))
     #expect(unknown.contains("there is no App 4711 here"), "\(unknown)")
     let folder = try TestFolder()

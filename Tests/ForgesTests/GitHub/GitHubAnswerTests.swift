@@ -92,6 +92,20 @@ private struct Payload: Sendable {
   }
 }
 
+/// The document without the addresses that nobody reads, of which it has hundreds.
+private func shortened(_ node: Node) -> Node {
+  guard !Effort.isFull else { return node }
+  return switch node.value {
+  case .map(let entries):
+    Node(
+      value: .map(
+        entries.filter { !$0.key.hasSuffix("_url") || ["html_url", "target_url"].contains($0.key) }
+          .map { Node.Entry(key: $0.key, node: shortened($0.node)) }))
+  case .list(let items): .list(items.prefix(2).map(shortened))
+  default: node
+  }
+}
+
 /// The document without one of its entries, for every entry at any depth; of lists, the first item's.
 private func withoutOneEntry(_ node: Node) -> [Node] {
   switch node.value {
@@ -121,7 +135,7 @@ struct GitHubAnswerTests {
     for example in examples {
       let reading = try #require(readings[example.name])
       #expect(throws: Never.self, "\(example)") { try reading.read(Array(json(example.body).utf8)) }
-      for changed in withoutOneEntry(example.body) {
+      for changed in withoutOneEntry(shortened(example.body)) {
         do throws(DocumentProblem) { _ = try reading.read(Array(json(changed).utf8)) } catch {
           #expect("\(error)".contains("is missing"), "\(example)")
         }
@@ -158,7 +172,7 @@ struct GitHubAnswerTests {
       .compactMap { $0.min { $0.body.count < $1.body.count } }
     #expect(some.count == wanted.count)
     for payload in Effort.isFull ? all : some {
-      for changed in withoutOneEntry(try readJSON(payload.body, source: "payload")) {
+      for changed in withoutOneEntry(shortened(try readJSON(payload.body, source: "payload"))) {
         #expect(throws: Never.self, "\(payload.file)") {
           try GitHubEvent(payload.event, Array(json(changed).utf8))
         }

@@ -77,20 +77,20 @@ struct GitHubReadingTests {
       ])
     }
     let stage = try await GitHubStage(on: try await .start(), pull: [("files", .list(files))])
-    for _ in 0..<299 {
+    for _ in 0..<254 {
       try await stage.emulator.admin("push", ["repo": .text(stage.name), "number": .number(1)])
     }
     let pull = try await stage.forge.pull(1)
     func committers(_ count: Int) async throws -> FactAnswer {
       try await stage.forge.facts(FactQuestion(names: ["committers"], commitCount: count), of: pull)
     }
-    let whole = try await committers(300)
+    let whole = try await committers(255)
     #expect(whole.facts.committers == ["dev"])
     #expect(whole.unknown == [])
     // Of 250 and fewer the pull request's own list is asked; here it is shorter than the change.
-    let short = try await committers(301)
+    let short = try await committers(256)
     #expect(short.facts.committers == nil)
-    #expect(short.unknown == ["committers: GitHub lists 300 commits of 301 of \(stage.name)#1"])
+    #expect(short.unknown == ["committers: GitHub lists 255 commits of 256 of \(stage.name)#1"])
     try stage.expectNoViolations()
   }
 

@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 
 /// Answers as GitHub does until it is told otherwise; then sends back what it was sent, as some proxies do.
-private final class Echo: HTTPSending {
+private final class Echo: HTTPSending, CustomReflectable {
   let status: Int
   let broken: String?
   let isTruthful: @Sendable (String) -> Bool
@@ -22,6 +22,9 @@ private final class Echo: HTTPSending {
     self.broken = broken
     isTruthful = truthful
   }
+
+  // A dump of a forge shows what it speaks through, and this holds secrets in the open.
+  var customMirror: Mirror { Mirror(self, children: []) }
 
   func send(_ request: HTTPRequest) async throws -> HTTPResponse {
     let sent = request.headers.compactMap { header in

@@ -41,7 +41,12 @@ struct CIJourneyTests {
     _ = try stage.emulator.takeJournal()
     let second = try await stage.ci()
     #expect(second.error.contains("shows this verdict already"))
-    let asked = try stage.emulator.takeJournal().filter { $0["kind"]?.scalar == "request" }
+    // What an App asks to have a token: a server keeps its own, and a job of Actions is given one.
+    let asked = try stage.emulator.takeJournal().filter { entry in
+      let path = entry["path"]?.scalar ?? ""
+      return entry["kind"]?.scalar == "request" && !path.hasSuffix("/installation")
+        && !path.hasSuffix("/access_tokens")
+    }
     #expect(asked.count <= 3)
     #expect(asked.allSatisfy { $0["method"]?.scalar == "GET" && $0["status"]?.scalar == "304" })
 
@@ -73,19 +78,21 @@ struct CIJourneyTests {
       #expect(answer.error.contains("gatehouse ci: would \(step)"))
     }
     let posted = try await stage.posted()
-    #expect(posted["statuses"]?.entries.isEmpty == true && posted["comments"]?.items == [])
+    #expect(try await stage.statuses(of: stage.head()) == [:])
+    #expect(posted["check_runs"]?.items == [] && posted["comments"]?.items == [])
+    #expect(try await stage.labels() == [])
   }
 
   @Test("a job without a token judges all the same, and says what it could not ask and where it did not post")
   func noToken() async throws {
     let stage = try await stage()
     var environment = try stage.environment()
-    environment["GITHUB_TOKEN"] = nil
+    environment["GATEHOUSE_APP_ID"] = nil
     let answer = try await stage.ci(environment: environment)
     #expect(answer.code == .blocked)
     #expect(answer.error.contains("no forge is asked: no token for 127.0.0.1"))
     #expect(answer.error.contains("set GATEHOUSE_TOKEN or GITHUB_TOKEN"))
-    #expect(try await stage.posted()["statuses"]?.entries.isEmpty == true)
+    #expect(try await stage.statuses(of: stage.head()) == [:])
   }
 
   @Test("a token that may only read, as for a fork, is told apart from a verdict")
@@ -130,7 +137,7 @@ struct CIJourneyTests {
       policy: "version: 1\ngates: {change-rules: {size: {max_files: 3000}}}\n", files, commits: 280)
     let answer = try await stage.ci()
     #expect(answer.code == .blocked)
-    #expect(answer.output.contains("3,101 changed files"))
+    #expect(answer.output.contains("3101 changed files"))
     #expect(try stage.folder.text("summary.md").contains("280 commits"))
   }
 
@@ -149,7 +156,7 @@ struct CIJourneyTests {
     #expect(try await few.ci().code == .blocked)
     run = try await few.posted()["check_runs"]?.items.first
     #expect(run?["annotations"]?.items.count == 50)
-    #expect(run?["output"]?["text"]?.scalar?.contains("f/499.txt") == true)
+    #expect(run?["output"]?["text"]?.scalar?.contains("f/150.txt") == true)
     #expect(try many.emulator.takeViolations() + few.emulator.takeViolations() == [])
   }
 

@@ -149,7 +149,13 @@ struct PullStage {
       "GITHUB_OUTPUT": "\(folder.path)/output.txt", "GATEHOUSE_HTTP_CACHE": "\(folder.path)/cache",
     ]
     if let authorities = emulator.authorities { values["GATEHOUSE_CA_FILE"] = "\(authorities)" }
-    values["GITHUB_TOKEN"] = token ?? self.token
+    if let token {
+      values["GITHUB_TOKEN"] = token
+    } else {
+      try folder.write("app.pem", emulator.appKey.reveal())
+      values["GATEHOUSE_APP_ID"] = emulator.appID
+      values["GATEHOUSE_APP_KEY_FILE"] = "\(folder.path)/app.pem"
+    }
     return values
   }
 
