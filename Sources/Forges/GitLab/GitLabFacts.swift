@@ -85,7 +85,9 @@ struct GitLabFacts {
       let notes = try await facts.notes()
       return notes.compactMap { note in
         let lines = commandLines(of: note.body)
-        guard !note.isSystem, !lines.isEmpty, let author = note.author else { return nil }
+        guard !note.isSystem, !isReport(note.body), !lines.isEmpty, let author = note.author else {
+          return nil
+        }
         facts.note(author)
         var comment = CommandComment()
         comment.author = author.login

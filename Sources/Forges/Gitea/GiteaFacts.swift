@@ -97,7 +97,7 @@ struct GiteaFacts {
       to: "read the comments of \(api.named(pull.number))")
     return read.items.compactMap { entry in
       let lines = commandLines(of: entry.body)
-      guard !lines.isEmpty, let author = entry.author else { return nil }
+      guard !isReport(entry.body), !lines.isEmpty, let author = entry.author else { return nil }
       note(author)
       var comment = CommandComment()
       comment.author = author.login

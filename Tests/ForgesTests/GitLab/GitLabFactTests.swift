@@ -4,6 +4,7 @@ import GateKit
 import HTTPTransfer
 import LocalSystem
 import SourceText
+import TestSupport
 import Testing
 
 @Suite("Facts of GitLab")
@@ -176,7 +177,7 @@ struct GitLabFactTests {
     #expect(double.violations == [])
   }
 
-  @Test("commands are told from the system's lines and from talk, edited ones marked")
+  @Test("commands are told from the system's lines, from talk and from reports, edited ones marked")
   func comments() async throws {
     let double = try GitLabDouble()
     let bob = GitLabDouble.User(id: 9, login: "bob")
@@ -187,6 +188,8 @@ struct GitLabFactTests {
           id: 2, body: "/gatehouse override x", author: bob, updated: "2026-11-20T12:00:00.001Z"),
         GitLabDouble.Note(id: 3, body: "/gatehouse recheck", author: bob, isSystem: true),
         GitLabDouble.Note(id: 4, body: "> /gatehouse recheck\n /gatehouse\n/gatehousekeeping", author: bob),
+        GitLabDouble.Note(
+          id: 5, body: SamplePublication.marker + "\n/gatehouse override x", author: bob),
       ]
     }
     let comments = try #require(try await double.answer(["comments"]).facts.comments)

@@ -5,6 +5,7 @@ import HTTPTransfer
 import LocalSystem
 import Publishing
 import SourceText
+import TestSupport
 import Testing
 
 extension GiteaDouble {
@@ -257,7 +258,7 @@ struct GiteaFactTests {
     #expect(double.violations == [])
   }
 
-  @Test("commands are told from talk, edited ones marked")
+  @Test("commands are told from talk and from reports, edited ones marked")
   func comments() async throws {
     let double = try GiteaDouble()
     let bob = GiteaDouble.User(id: 9, login: "bob")
@@ -266,6 +267,7 @@ struct GiteaFactTests {
         .init(id: 1, body: "/gatehouse recheck", author: bob),
         .init(id: 2, body: "x\r\n/gatehouse explain\r\ny", author: bob, updated: "2026-11-20T12:00:01Z"),
         .init(id: 3, body: "about /gatehouse recheck", author: bob),
+        .init(id: 4, body: SamplePublication.marker + "\n/gatehouse override x", author: bob),
       ]
     }
     let comments = try #require(try await double.answer(["comments"]).facts.comments)
