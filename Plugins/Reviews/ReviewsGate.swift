@@ -14,7 +14,7 @@ public struct ReviewsGate: Gate {
     needs.teams = Set(settings.teams + settings.rules.flatMap(\.teams))
     if !needs.teams.isEmpty { needs.facts.insert(AnyRead(.teams)) }
     if settings.codeOwners {
-      needs.codeOwners = true
+      needs.codeOwners = [settings.codeOwnersSyntax.named]
       needs.snapshots.insert(.base)
       // Not every CODEOWNERS names teams, and a role is one of GitLab's words for an owner.
       needs.optionalFacts.formUnion([AnyRead(.teams), AnyRead(.permissions)])

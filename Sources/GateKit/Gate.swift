@@ -1,4 +1,5 @@
 public import CivilTime
+public import SourceText
 
 /// A module that asks one question of a change and answers with findings and measurements; it never gives a
 /// verdict. Enforcement, waivers, deadlines and missing reports belong to the engine.
@@ -58,11 +59,12 @@ public struct Needs: Sendable {
   public var snapshots: Set<Snapshot> = []
   /// Branches of the base repository whose tips it asks for.
   public var branches: Set<String> = []
-  /// Teams whose members it asks for, beside those that own changed files by CODEOWNERS where `codeOwners` is
-  /// set: `organisation/team`, or a bare name within the base repository's organisation.
+  /// Teams whose members it asks for, beside those that own changed files: see `codeOwners`. Written
+  /// `organisation/team`, or a bare name within the base repository's organisation.
   public var teams: Set<String> = []
-  /// The members of teams that own changed files by the base's CODEOWNERS.
-  public var codeOwners = false
+  /// The languages in which it reads CODEOWNERS of the base, whose teams' members it asks for where they own a
+  /// changed file; nil: the one that the file is in. Empty: not at all.
+  public var codeOwners: Set<CodeOwners.Syntax?> = []
   public init(
     facts: Set<AnyRead> = [], optionalFacts: Set<AnyRead> = [], evidence: [EvidenceRequest] = [],
     snapshots: Set<Snapshot> = [], branches: Set<String> = []
@@ -82,7 +84,7 @@ public struct Needs: Sendable {
     snapshots.formUnion(other.snapshots)
     branches.formUnion(other.branches)
     teams.formUnion(other.teams)
-    codeOwners = codeOwners || other.codeOwners
+    codeOwners.formUnion(other.codeOwners)
   }
 }
 

@@ -30,6 +30,9 @@ public actor GitRepository {
 
   public func commit(_ id: ObjectID) throws(GitError) -> Commit { try handle.commit(id) }
 
+  /// The object is here: false for what was not fetched.
+  public func contains(_ id: ObjectID) -> Bool { handle.objects.contains(id) }
+
   /// The best common ancestors, newest first: several after criss-cross merges, none for unrelated histories.
   public func mergeBases(_ one: ObjectID, _ other: ObjectID) throws(GitError) -> [ObjectID] {
     try history.range(base: [one], head: [other], limit: .max, in: handle).mergeBases

@@ -84,9 +84,11 @@ import Testing
     let moved = repository.change(renames: ["a/x": "b/x"]).files
     let base = try await repository.tree(.base)
     #expect(try await CodeOwners.find(in: base)?.owners.teams(of: moved) == ["acme/a", "acme/b"])
-    // A collector that does not know the language asks for all that one of them makes of it.
-    #expect(try await CodeOwners.teams(of: moved, in: base) == ["acme/a", "acme/b", "ada"])
+    #expect(try await CodeOwners.teams(of: moved, in: base, by: [nil]) == ["acme/a", "acme/b"])
+    // On GitLab, what is called like a user can be a group.
+    #expect(try await CodeOwners.teams(of: moved, in: base, by: [nil, .gitlab]) == ["acme/a", "acme/b", "ada"])
+    #expect(try await CodeOwners.teams(of: moved, in: base, by: []) == [])
     let changed = MemoryRepository(before: ["CODEOWNERS": text], after: ["CODEOWNERS": text, "d": "1\n"])
-    #expect(try await CodeOwners.teams(of: changed.change().files, in: changed.tree(.base)) == [])
+    #expect(try await CodeOwners.teams(of: changed.change().files, in: changed.tree(.base), by: [nil]) == [])
   }
 }

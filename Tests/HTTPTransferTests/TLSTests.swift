@@ -100,11 +100,13 @@ struct TLSTests {
     let folder = try TestFolder()
     try folder.write("file.txt", "over HTTP/2")
     let port = try unusedPort()
+    // Its first line says that it is ready; who did not read the others would hold it up.
     let program = try BackgroundProgram(
-      "stdbuf",
+      "sh",
       [
-        "-oL", "nghttpd", "-v", "-a", "127.0.0.1", "-d", "\(folder.path)", "\(port)", "\(certificate.key)",
-        "\(certificate.file)",
+        "-c", #"stdbuf -oL nghttpd -v "$@" | { read -r line; echo "$line"; exec cat >/dev/null; }"#, "sh",
+        "-a",
+        "127.0.0.1", "-d", "\(folder.path)", "\(port)", "\(certificate.key)", "\(certificate.file)",
       ])
     try #require(program.readLine(containing: "listen") != nil)
     let transfer = try makeTransfer { $0.authorities = authority.file }

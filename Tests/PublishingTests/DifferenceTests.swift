@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The difference between what is wanted and what is there")
 struct DifferenceTests {
-  static let rounds = Effort.rounds(2_000, full: 200_000)
+  static let rounds = Effort.rounds(500, full: 50_000)
 
   @Test("applied, gives what is wanted, and is then empty", arguments: [true, false])
   func converges(_ ignoresCase: Bool) {

@@ -230,10 +230,14 @@ import Testing
     let owners = try GateTrial.prepare(
       ReviewsGate.self, "{code_owners: true, teams: [a], rules: [{id: x, paths: [x], teams: [b/c]}]}"
     ).needs
-    #expect(owners.codeOwners && owners.snapshots == [.base] && owners.teams == ["a", "b/c"])
+    #expect(owners.codeOwners == [nil] && owners.snapshots == [.base] && owners.teams == ["a", "b/c"])
     #expect(owners.optionalFacts.map(\.name).sorted() == ["permissions", "teams"])
+    let gitLab = try GateTrial.prepare(
+      ReviewsGate.self, "{code_owners: true, code_owners_syntax: gitlab}"
+    ).needs
+    #expect(gitLab.codeOwners == [.gitlab])
     let plain = try GateTrial.prepare(ReviewsGate.self, "{}").needs
-    #expect(!plain.codeOwners && plain.snapshots.isEmpty && plain.teams.isEmpty)
+    #expect(plain.codeOwners.isEmpty && plain.snapshots.isEmpty && plain.teams.isEmpty)
   }
 
   @Test("what is not committed has no approvals")

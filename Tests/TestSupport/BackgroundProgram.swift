@@ -34,8 +34,9 @@ public final class BackgroundProgram: Sendable {
   }
 
   deinit {
-    // To `timeout`, which passes it on.
-    _ = kill(process, SIGTERM)
+    // To the group that `timeout` made of both. They inherited a mask that holds back every signal that can be:
+    // threads of Dispatch have it.
+    _ = kill(-process, SIGKILL)
     _ = close(output)
   }
 

@@ -8,8 +8,8 @@ internal import Synchronization
 /// A GitHub to break, on loopback: a process of its own, ended with its last reference.
 ///
 /// It is found by GATEHOUSE_FORGE_EMULATOR, the path of forge_emulator.py, and run by the Python of
-/// `scripts/setup-peers` where that is there. Tests speak to it by HTTP alone; `admin` does what people do on a
-/// forge, `violations` says what a client did wrong.
+/// `scripts/setup-peers` where that is there. Tests speak to it by HTTP alone; `admin` does what people do on
+/// a forge, `violations` says what a client did wrong.
 public final class ForgeEmulator: Sendable {
   /// nil: the tests that need it are skipped.
   public static var program: String? {

@@ -1,7 +1,7 @@
 public import HTTPTransfer
 
-/// Where one GitHub is: github.com, GitHub Enterprise Server, or a tenant of ghe.com. Every request, the exchange
-/// of tokens included, goes to its API base.
+/// Where one GitHub is: github.com, GitHub Enterprise Server, or a tenant of ghe.com. Every request, the
+/// exchange of tokens included, goes to its API base.
 public struct GitHubAddress: Hashable, Sendable {
   /// `https://api.github.com`, `https://HOST/api/v3`, `https://api.TENANT.ghe.com`.
   public let api: WebAddress
@@ -88,9 +88,10 @@ public struct GitHubRepository: Hashable, Sendable {
   }
 
   /// Below `repos/OWNER/NAME` of the API.
-  func url(_ segments: String..., query: KeyValuePairs<String, String> = [:]) -> String {
+  func url(_ segments: String...) -> String { endpoint(segments).text }
+
+  func endpoint(_ segments: [String]) -> WebAddress {
     address.api.appending(["repos", owner, name] + segments)
-      .adding(query.map { (name: $0.key, value: $0.value) }).text
   }
 }
 

@@ -6,7 +6,7 @@ public enum GitHubCredential: Sendable {
   case token(Secret)
   /// The GITHUB_TOKEN of a job of GitHub Actions, or an installation token that somebody else asked for.
   ///
-  /// - Parameter login: of the App, where it is not Actions: `renovate[bot]`.
+  /// - Parameter login: of the App: `github-actions[bot]`; nil: GitHub is asked.
   case installation(Secret, login: String?)
   /// An App that asks for its own installation tokens.
   case app(GitHubApp)

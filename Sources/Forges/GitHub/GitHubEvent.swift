@@ -1,8 +1,8 @@
 public import DocumentReading
 public import GateKit
 
-/// A webhook of GitHub's, as far as it says which pull requests, or which commit, to look at again. Everything else
-/// is asked of GitHub: hooks come late, twice, and in any order.
+/// A webhook of GitHub's, as far as it says which pull requests, or which commit, to look at again.
+/// Everything else is asked of GitHub: hooks come late, twice, and in any order.
 public struct GitHubEvent: Hashable, Sendable {
   /// `pull_request`, `check_run`, …: the header X-GitHub-Event.
   public let name: String
@@ -18,7 +18,8 @@ public struct GitHubEvent: Hashable, Sendable {
   public let pulls: [Int]
   /// The pull request's head, what was checked, the head of the merge group, or what was pushed.
   public let head: ObjectID?
-  /// Without refs/heads/: the target of the pull request or of the merge group, the branch that was pushed to.
+  /// Without refs/heads/: the target of the pull request or of the merge group, the branch that was pushed
+  /// to.
   public let target: String?
   /// Who did it.
   public let sender: String?
@@ -196,7 +197,8 @@ private struct Payload {
 }
 
 extension JSONReader {
-  /// A string; nil for anything else, which is passed over: a name that means something else in another event.
+  /// A string; nil for anything else, which is passed over: a name that means something else in another
+  /// event.
   fileprivate mutating func textOrNothing() throws(DocumentProblem) -> String? {
     guard case .string = try kind() else {
       try skip()

@@ -3,9 +3,9 @@ import HTTPTransfer
 import Publishing
 import SourceText
 
-/// GitHub takes fifty annotations a request, adds them to those that are there, and never takes one away. So a run
-/// gets its conclusion with the last of them: whoever sees a conclusion sees all annotations. Where the writing ends
-/// in the middle, GitHub's count says how many are there, and the rest is added to them.
+/// GitHub takes fifty annotations a request, adds them to those that are there, and never takes one away. So
+/// a run gets its conclusion with the last of them: whoever sees a conclusion sees all annotations. Where the
+/// writing ends in the middle, GitHub's count says how many are there, and the rest is added to them.
 extension GitHubForge {
   func create(_ run: CheckRun, externalID: String, on commit: ObjectID) async throws(ForgeError) {
     let first = run.annotations.prefix(limits.annotationsPerRequest)
@@ -56,7 +56,8 @@ extension GitHubForge {
   ) -> [JSONBody.Entry] {
     let isDone = isLast && run.conclusion != .pending
     let output = JSONBody.entries([
-      "title": .string(run.title), "summary": .string(run.summary), "text": run.text.map(JSONBody.string),
+      "title": .string(run.title), "summary": .string(run.summary),  // What is left out stays as it was.
+      "text": .string(run.text ?? ""),
       "annotations": annotations.isEmpty ? nil : .array(annotations.map(\.body)),
     ])
     let body = JSONBody.entries([
@@ -72,7 +73,8 @@ extension GitHubForge {
 extension CheckAnnotation {
   fileprivate var body: JSONBody {
     [
-      "path": .string(path.description), "start_line": .integer(lines.lowerBound),
+      // The publisher chooses none whose name is not UTF-8.
+      "path": .string(String(decoding: path.bytes, as: UTF8.self)), "start_line": .integer(lines.lowerBound),
       "end_line": .integer(lines.upperBound), "annotation_level": .string(level.rawValue),
       "title": .string(title), "message": .string(message),
     ]

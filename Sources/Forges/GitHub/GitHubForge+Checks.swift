@@ -3,7 +3,8 @@ import HTTPTransfer
 import SourceText
 
 extension GitHubForge {
-  /// GitHub lists the check runs of the newest thousand suites of a commit, and does not say that there are more.
+  /// GitHub lists the check runs of the newest thousand suites of a commit, and does not say that there are
+  /// more.
   private static let listedSuites = 1_000
 
   func baseChecks(_ question: FactQuestion) async throws -> Told<[CheckResult]> {
@@ -13,8 +14,8 @@ extension GitHubForge {
     return try await checks(on: tip, question)
   }
 
-  /// Check runs and statuses, the newest of each name and app, sorted by both. Ours are left out, by name: what
-  /// somebody else posts under it is no fact either.
+  /// Check runs and statuses, the newest of each name and app, sorted by both. Ours are left out, by name:
+  /// what somebody else posts under it is no fact either.
   func checks(on commit: ObjectID, _ question: FactQuestion) async throws -> Told<[CheckResult]> {
     let own = Set(question.ownContexts.map(folded))
     async let posted = statusAnswers(on: commit)

@@ -6,8 +6,8 @@ extension GitHubForge {
   /// What `pulls/N/commits` lists at most.
   private static let listedCommits = 250
 
-  /// Logins of authors and committers, sorted. One commit of nobody makes all of it unknown: whoever wrote it could
-  /// otherwise approve it.
+  /// Logins of authors and committers, sorted. One commit of nobody makes all of it unknown: whoever wrote it
+  /// could otherwise approve it.
   func committers(of pull: PullRequest, _ question: FactQuestion) async throws(ForgeError) -> Told<[String]> {
     let commits = try await commits(of: pull, question.commitCount)
     guard commits.count >= question.commitCount else {

@@ -4,8 +4,8 @@ import HTTPTransfer
 import SourceText
 
 extension GitHubForge {
-  /// Throws where GitHub cannot be asked at all: a fact that it refuses is unknown, a network that is down is not
-  /// a fact.
+  /// Throws where GitHub cannot be asked at all: a fact that it refuses is unknown, a network that is down is
+  /// not a fact.
   public func facts(_ question: FactQuestion, of pull: PullRequest) async throws -> FactAnswer {
     async let reviews = told("reviews", question) { try await self.reviews(of: pull) }
     async let committers = told("committers", question) { try await self.committers(of: pull, question) }

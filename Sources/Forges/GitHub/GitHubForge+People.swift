@@ -35,11 +35,10 @@ extension GitHubForge {
     guard parts.count == 2, !parts.contains("") else {
       return Told(unknown: ["\(name) is no team: write organisation/team"])
     }
-    var request = HTTPRequest(
+    let request = HTTPRequest(
       .get,
       repository.address.api.appending(["orgs", parts[0], "teams", parts[1], "members"])
         .adding([(name: "per_page", value: "100")]).text)
-    request.priority = .facts
     do throws(ForgeError) {
       let members: [AccountAnswer] = try await client.readAll(request, to: "read the members of \(name)")
       return Told(value: TeamMembers(name: name, members: members.compactMap(\.login).sorted()))

@@ -58,14 +58,9 @@ public struct GitHubForge: Forge {
   }
 
   /// A list below the repository, a hundred a page.
-  func list(
-    _ segments: String..., query: [(name: String, value: String)] = []
-  ) -> HTTPRequest {
+  func list(_ segments: String..., query: [(name: String, value: String)] = []) -> HTTPRequest {
     let parameters = query + [(name: "per_page", value: "100")]
-    return HTTPRequest(
-      .get,
-      repository.address.api.appending(["repos", repository.owner, repository.name] + segments)
-        .adding(parameters).text)
+    return HTTPRequest(.get, repository.endpoint(segments).adding(parameters).text)
   }
 }
 
@@ -75,19 +70,11 @@ extension GitHubCredential {
     _ now: @escaping @Sendable () -> Instant
   ) -> any GitHubAccount {
     switch self {
-    case .token(let secret): GivenToken(secret, nil, repository.address, sender)
+    case .token(let secret):
+      GivenToken(secret, isInstallation: false, login: nil, repository.address, sender)
     case .installation(let secret, let login):
-      GivenToken(secret, .ofInstallation(login: login), repository.address, sender)
+      GivenToken(secret, isInstallation: true, login: login, repository.address, sender)
     case .app(let app): InstallationTokens(app, repository, access, sender, now: now)
     }
-  }
-}
-
-extension GitHubIdentity {
-  /// An installation token cannot ask whose it is. That of Actions is nearly every one that is handed around.
-  static func ofInstallation(login: String?) -> GitHubIdentity {
-    let login = login ?? "github-actions[bot]"
-    return GitHubIdentity(
-      login: login, appID: nil, appSlug: login.hasSuffix("[bot]") ? String(login.dropLast(5)) : login)
   }
 }

@@ -48,7 +48,8 @@ func explainGitHub(_ refusal: HTTPResponse, _ message: String) -> WireClient.Exp
   }
 }
 
-/// `statuses: write`, `issues: write or pull_requests: write`, `the scope repo`; nil where GitHub does not say.
+/// `statuses: write`, `issues: write or pull_requests: write`, `the scope repo`; nil where GitHub does not
+/// say.
 private func wantedPermissions(_ headers: HTTPHeaders) -> String? {
   if let permissions = headers["X-Accepted-GitHub-Permissions"] {
     // `issues=write; pull_requests=write`: one of them. `contents=read,checks=read`: both.

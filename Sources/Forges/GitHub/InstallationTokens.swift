@@ -16,6 +16,7 @@ actor InstallationTokens: GitHubAccount {
 
   private var installation: InstallationAnswer?
   private var current: Token?
+  private var wasRefused = false
   private var pending: Task<Result<Token, ForgeError>, Never>?
   /// What GitHub's clock is ahead of ours.
   private var skew = TimeSpan(seconds: 0)
@@ -43,7 +44,10 @@ actor InstallationTokens: GitHubAccount {
 
   func headers(after refused: [HTTPHeader]) async throws(ForgeError) -> [HTTPHeader]? {
     // Another request may have renewed it already.
-    if let current, [.bearer(current.secret)] == refused { self.current = nil }
+    if let current, [.bearer(current.secret)] == refused {
+      self.current = nil
+      wasRefused = true
+    }
     return try await headers()
   }
 
@@ -60,6 +64,7 @@ actor InstallationTokens: GitHubAccount {
     do throws(ForgeError) {
       let token = try await newToken()
       current = token
+      wasRefused = false
       return .success(token)
     } catch { return .failure(error) }
   }
@@ -85,6 +90,8 @@ actor InstallationTokens: GitHubAccount {
   }
 
   private func newToken() async throws(ForgeError) -> Token {
+    // What was known an hour ago: permissions are granted, and Apps are installed anew.
+    if current != nil || wasRefused { installation = nil }
     let installation = try await found()
     let url = repository.address.api
       .appending(["app", "installations", "\(installation.id)", "access_tokens"]).text
@@ -102,8 +109,8 @@ actor InstallationTokens: GitHubAccount {
     return Token(secret: Secret(answer.token), expires: answer.expires)
   }
 
-  /// Sorted by name. What the installation does not grant is not asked for: GitHub would refuse the token, and
-  /// with it all that is granted.
+  /// Sorted by name. What the installation does not grant is not asked for: GitHub would refuse the token,
+  /// and with it all that is granted.
   private func permissions(of installation: InstallationAnswer) -> [(key: String, value: String)] {
     var wanted = [
       "checks": "read", "contents": "read", "deployments": "read", "metadata": "read",
@@ -156,8 +163,8 @@ actor InstallationTokens: GitHubAccount {
     return isNew
   }
 
-  /// A JSON Web Token (RFC 7519) by which the App speaks for itself: from a minute ago, for GitHub's clock may be
-  /// behind, and for less than ten minutes in all, which is GitHub's limit.
+  /// A JSON Web Token (RFC 7519) by which the App speaks for itself: from a minute ago, for GitHub's clock
+  /// may be behind, and for less than ten minutes in all, which is GitHub's limit.
   private func webToken(_ action: String) throws(ForgeError) -> Secret {
     let moment = now().adding(skew)
     let claims: JSONBody = [

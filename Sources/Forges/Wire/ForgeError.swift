@@ -2,7 +2,8 @@ public import CivilTime
 public import HTTPTransfer
 public import Publishing
 
-/// What a forge did not do, and why. Holds nothing of a request but what it was for: no header, no query, no body.
+/// What a forge did not do, and why. Holds nothing of a request but what it was for: no header, no query, no
+/// body.
 public struct ForgeError: Error, Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// 401: the token is wrong, withdrawn or over.

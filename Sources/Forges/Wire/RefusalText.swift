@@ -1,8 +1,9 @@
 import DocumentReading
 import SourceText
 
-/// What a forge says in a refusal, on one line: GitHub's `message` and `errors`, GitLab's `message` (a text, or
-/// texts by field) and `error_description`, Gitea's `message`. nil where the body says nothing of the kind.
+/// What a forge says in a refusal, on one line: GitHub's `message` and `errors`, GitLab's `message` (a text,
+/// or texts by field) and `error_description`, Gitea's `message`. nil where the body says nothing of the
+/// kind.
 func refusalText(_ body: [UInt8]) -> String? {
   // What is not JSON, or is cut short, explains nothing; the status still counts.
   guard body.count <= 1 << 20, let node = try? readJSON(body, source: "answer"),

@@ -1,14 +1,15 @@
 import CivilTime
 import DocumentReading
 
-/// What an API answers, or a part of it: read by name in any order; entries that nobody asked for are passed over.
+/// What an API answers, or a part of it: read by name in any order; entries that nobody asked for are passed
+/// over.
 protocol WireValue: Sendable {
   init(_ reader: inout JSONReader) throws(DocumentProblem)
 }
 
 extension DocumentLimits {
-  /// A page of a hundred comments of 65,536 characters, each written as `\u1234`, is 39 MB; a note of GitLab has
-  /// up to a million characters.
+  /// A page of a hundred comments of 65,536 characters, each written as `\u1234`, is 39 MB; a note of GitLab
+  /// has up to a million characters.
   static let wire = DocumentLimits(
     bytes: 64 << 20, depth: 64, entries: 1_000_000, text: 8 << 20, attributes: 0, expansion: 200)
 }

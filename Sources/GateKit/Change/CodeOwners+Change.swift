@@ -60,11 +60,14 @@ extension CodeOwners {
     return teams
   }
 
-  /// The same for whoever collects facts and does not know which language the policy says the file is in: the teams
-  /// by each of them.
-  public static func teams(of files: [ChangedFile], in tree: any Tree) async throws -> Set<String> {
+  /// The same by each of these languages: what whoever collects facts asks for.
+  ///
+  /// - Parameter syntaxes: `Needs.codeOwners`.
+  public static func teams(of files: [ChangedFile], in tree: any Tree, by syntaxes: Set<Syntax?>) async throws
+    -> Set<String>
+  {
     var teams: Set<String> = []
-    for syntax in [nil] + Syntax.allCases.map(Optional.some) {
+    for syntax in syntaxes {
       if let found = try await find(in: tree, syntax: syntax) {
         teams.formUnion(found.owners.teams(of: files))
       }

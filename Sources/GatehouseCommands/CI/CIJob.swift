@@ -63,7 +63,7 @@ struct CIJob: Sendable {
     if options.withoutForge { return nil }
     if let connection = link.connection, let pull = found.pull {
       return ForgeFactsCollector(
-        forge: connection.forge, pull: pull, repository: found.repository
+        forge: connection.forge, pull: pull, repository: found.repository, history: found.history
       ).facts
     }
     let reason = link.connection == nil ? link.words : "the job does not run for a pull request"

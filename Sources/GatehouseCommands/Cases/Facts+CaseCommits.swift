@@ -20,7 +20,7 @@ extension Facts {
     ) async throws -> [Fact]? {
       guard var list else { return nil }
       for index in list.indices {
-        if let word = read(list[index]) { write(&list[index], try await id(word).description) }
+        if let word = read(list[index]), !word.isEmpty { write(&list[index], try await id(word).description) }
       }
       return list
     }

@@ -37,7 +37,7 @@ struct PullJudgement: Sendable {
     judgement.unknownFacts = policy.withoutForge ? .areSkipped : .fail
     judgement.tip = { branch in branch == target ? base : try await history.tip(of: branch) }
     judgement.forgeFacts = ForgeFactsCollector(
-      forge: connection.forge, pull: pull, repository: repository
+      forge: connection.forge, pull: pull, repository: repository, history: history
     ).facts
     let found = Subject(facts: pull.facts, head: .commit(head), change: change)
     return try await judgement.report(on: found, choice, session.finder(in: repository))

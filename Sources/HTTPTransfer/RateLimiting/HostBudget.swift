@@ -41,8 +41,6 @@ struct HostBudget {
     var limit: Int?
     var remaining: Int
     var reset: Instant
-    /// Under way and not yet in `remaining`.
-    var underWay = 0
   }
 
   private struct Account {
@@ -50,6 +48,8 @@ struct HostBudget {
     var windows: [String: Window] = [:]
     /// Which resource requests of an area were counted under last.
     var resources: [String: String] = [:]
+    /// Requests under way, which `remaining` does not know of yet, by area.
+    var underWay: [String: Int] = [:]
     var blockedUntil: Instant?
     /// Refusals in a row that did not say how long.
     var silences = 0
@@ -87,22 +87,20 @@ struct HostBudget {
   }
 
   private func window(_ claim: RateClaim, _ now: Instant) -> Instant? {
-    guard let window = window(of: claim), window.reset > now else { return nil }
+    guard let account = accounts[claim.account], let resource = account.resources[claim.area],
+      let window = account.windows[resource], window.reset > now
+    else { return nil }
+    let underWay = account.underWay.reduce(0) { sum, area in
+      account.resources[area.key] == resource ? sum + area.value : sum
+    }
     let share = options.reserve[claim.priority] ?? 0
     let reserve = (window.limit ?? 0) / 100 * share + (window.limit ?? 0) % 100 * share / 100
-    return window.remaining - window.underWay > reserve ? nil : window.reset
-  }
-
-  private func window(of claim: RateClaim) -> Window? {
-    guard let account = accounts[claim.account], let resource = account.resources[claim.area] else {
-      return nil
-    }
-    return account.windows[resource]
+    return window.remaining - underWay > reserve ? nil : window.reset
   }
 
   mutating func begin(_ claim: RateClaim, now: Instant) {
     underWay += 1
-    changeWindow(of: claim) { $0.underWay += 1 }
+    accounts[claim.account, default: Account()].underWay[claim.area, default: 0] += 1
     guard claim.createsContent else { return }
     let hourAgo = now.adding(TimeSpan(seconds: -3600))
     var times = (accounts[claim.account]?.content ?? []).filter { $0 > hourAgo }
@@ -110,22 +108,16 @@ struct HostBudget {
     accounts[claim.account, default: Account()].content = times
   }
 
-  private mutating func changeWindow(of claim: RateClaim, _ change: (inout Window) -> Void) {
-    guard let resource = accounts[claim.account]?.resources[claim.area],
-      var window = accounts[claim.account]?.windows[resource]
-    else { return }
-    change(&window)
-    accounts[claim.account]?.windows[resource] = window
-  }
-
   /// Notes what the response says; nil where there was none.
   ///
   /// - Returns: until when a limit holds that refused the request; nil where none did.
   mutating func end(_ claim: RateClaim, _ response: HTTPResponse?, now: Instant) -> Instant? {
     underWay -= 1
-    changeWindow(of: claim) { $0.underWay = max(0, $0.underWay - 1) }
-    guard let response else { return nil }
     var account = accounts[claim.account] ?? Account()
+    let left = (account.underWay[claim.area] ?? 1) - 1
+    account.underWay[claim.area] = left > 0 ? left : nil
+    accounts[claim.account] = account
+    guard let response else { return nil }
     if let limit = PrimaryLimit(response.headers, now: now) { note(limit, claim, &account) }
     let until = note(LimitRefusal(response, now: now), claim, &account, now)
     accounts[claim.account] = account
@@ -138,10 +130,9 @@ struct HostBudget {
     if account.resources.count > 256 { account.resources = [claim.area: limit.resource] }
     let known = account.windows[limit.resource]
     var window = Window(limit: limit.limit, remaining: limit.remaining, reset: limit.reset)
-    window.underWay = known?.underWay ?? 0
     // Answers overtake each other; within a window the rest only shrinks. Its end is the same up to the second
     // by which two clocks are compared.
-    if let known, abs(known.reset.since(limit.reset).seconds) <= 2 {
+    if let known, known.reset.since(limit.reset).seconds.magnitude <= 2 {
       window.remaining = min(known.remaining, limit.remaining)
     } else if let known, known.reset > limit.reset {
       return
@@ -180,7 +171,7 @@ struct HostBudget {
   private func isIdle(_ account: Account, _ now: Instant) -> Bool {
     let hourAgo = now.adding(TimeSpan(seconds: -3600))
     return (account.blockedUntil ?? now) <= now && account.content.allSatisfy { $0 <= hourAgo }
-      && account.windows.values.allSatisfy { $0.underWay == 0 && $0.reset <= now }
+      && account.underWay.isEmpty && account.windows.values.allSatisfy { $0.reset <= now }
   }
 
   /// Tokens that live an hour leave an account each.

@@ -123,10 +123,12 @@ extension Report {
   /// A policy that only observes stands in nobody's way, whatever became of its gates.
   fileprivate var publishedVerdict: Verdict { isObserving ? .passed : verdict }
 
-  /// Something blocks, could not be looked at, or warns; for a policy that observes, something was found.
+  /// Something blocks, could not be looked at, or warns; for a policy that observes, something was found. Whoever spoke
+  /// to us is answered in any case, and an override is never silent.
   fileprivate var isWorthAComment: Bool {
     let least: Enforcement = isObserving ? .inform : .warn
-    return verdict == .blocked || verdict == .errored
+    return verdict == .blocked || verdict == .errored || explanationWanted
+      || commandRemarks.contains { $0.by != nil } || results.contains { $0.override != nil }
       || results.contains { result in
         if case .failed = result.outcome, result.enforcement >= least { return true }
         return result.findings.contains { $0.effect >= least }

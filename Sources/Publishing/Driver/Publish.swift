@@ -45,7 +45,11 @@ private struct Publisher {
   private var unclear: [(step: PublicationStep, reason: String)] = []
   /// Steps that the forge does not take.
   private var refused: Set<PublicationStep> = []
+  /// What cannot be read: reported once, and not asked for again.
+  private var unreadable: Set<Part> = []
   private(set) var outcome = PublicationOutcome()
+
+  private enum Part { case statuses, checkRuns, comments }
 
   init(_ publication: Publication, _ target: any PublicationTarget) {
     self.publication = publication
@@ -114,11 +118,15 @@ extension Publisher {
     if state.statuses == nil {
       let contexts = Set(publication.statuses.map(\.context))
       // A status takes the place of the one before: where it cannot be read, it is written all the same.
-      let statuses = await part { try await target.statuses(on: subject.head, contexts: contexts) }
+      let statuses = await part(.statuses) {
+        try await target.statuses(on: subject.head, contexts: contexts)
+      }
       state.statuses = statuses ?? []
     }
     if state.checkRuns == nil, let name = publication.check?.name {
-      state.checkRuns = await part { try await target.checkRuns(named: name, on: subject.head) }
+      state.checkRuns = await part(.checkRuns) {
+        try await target.checkRuns(named: name, on: subject.head)
+      }
     }
     if state.comments == nil, let pull = subject.pull, let marker = publication.comment.marker {
       if !hasWritten, let standing {
@@ -128,15 +136,19 @@ extension Publisher {
         }
         if publication.isSealed(state, standing) { return }
       }
-      state.comments = await part { try await target.comments(on: pull, marker: marker) }
+      state.comments = await part(.comments) { try await target.comments(on: pull, marker: marker) }
     }
   }
 
   /// nil where it cannot be read, which is reported.
-  private mutating func part<Value: Sendable>(_ read: () async throws -> Value) async -> Value? {
+  private mutating func part<Value: Sendable>(
+    _ part: Part, _ read: () async throws -> Value
+  ) async -> Value? {
+    guard !unreadable.contains(part) else { return nil }
     do {
       return try await twice(read)
     } catch {
+      unreadable.insert(part)
       outcome.problems.append("\(error)")
       return nil
     }

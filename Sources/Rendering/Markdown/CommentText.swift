@@ -9,7 +9,8 @@ import SourceText
 ///   - limit: in bytes.
 public func commentText(_ report: Report, program: String, marker: String, limit: Int = 65_535) -> String {
   let footer = markdownFooter(report, program)
-  if report.verdict == .passed {
+  // Whoever asked for an explanation wants to see it.
+  if report.verdict == .passed, !report.explanationWanted {
     return MarkdownPage.whole(limit: limit, tail: footer + "\n</details>\n") { page in
       page.line(marker)
       page.line("<details><summary>\(report.verdict.symbol) \(checkTitle(report))</summary>")

@@ -23,5 +23,6 @@ extension MarkdownPage {
     }
     unasked(order)
     remarks(report)
+    if report.explanationWanted { explanation(order) }
   }
 }

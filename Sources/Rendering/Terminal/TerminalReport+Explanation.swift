@@ -92,7 +92,7 @@ extension GateResult {
 
 extension Node {
   /// Every value with the keys that lead to it and where it is written, for people.
-  fileprivate var leaves: [(key: String, value: String, mark: String)] { leaves(under: "") }
+  var leaves: [(key: String, value: String, mark: String)] { leaves(under: "") }
 
   private func leaves(under prefix: String) -> [(key: String, value: String, mark: String)] {
     let place = mark == .none ? "" : "  (\(mark.shown))"

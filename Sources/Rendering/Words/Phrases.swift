@@ -59,8 +59,8 @@ extension Report {
     let words = [
       ran == 0 ? "no gate ran" : counted(ran, "gate"), warnings == 0 ? nil : counted(warnings, "warning"),
       inputs.policy.mode == .observe ? counted(findings(.inform), "finding") : nil,
-      number(states(.failed), "could not look"), number(states(.skipped), "skipped"),
-      number(states(.notAsked), "not asked"),
+      number(states(.overridden), "overridden"), number(states(.failed), "could not look"),
+      number(states(.skipped), "skipped"), number(states(.notAsked), "not asked"),
     ]
     return words.compactMap { $0 }.joined(separator: ", ")
   }

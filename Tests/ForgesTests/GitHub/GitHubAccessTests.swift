@@ -68,8 +68,9 @@ struct GitHubAccessTests {
     _ = stage.witness.takeAnswers()
     try await stage.forge.perform(.postStatus(status), for: subject)
     let answers = stage.witness.takeAnswers()
-    #expect(answers.map(\.status) == [401, 401, 201, 201])
-    #expect(answers.filter { $0.request.hasSuffix("/access_tokens") }.count == 2)
+    // The token, the signature by a clock that is behind, and then what was asked for.
+    #expect(answers.map(\.status) == [401, 401, 200, 201, 201])
+    #expect(answers.filter { $0.request.hasSuffix("/access_tokens") }.count == 1)
     try stage.expectNoViolations()
   }
 

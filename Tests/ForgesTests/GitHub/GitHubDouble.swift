@@ -7,28 +7,31 @@ import SourceText
 import TestSupport
 import Testing
 
-/// A GitHub that knows what the emulator does not: teams, deployments, who set a label, commits of nobody. Answers
-/// by path, everything else with 404.
+/// A GitHub that knows what the emulator does not: teams, deployments, who set a label, commits of nobody.
+/// Answers by path, everything else with 404.
 struct GitHubDouble {
   let server: LoopbackServer
   let forge: GitHubForge
   static let head = "a1b2c3d4e5f60718293a4b5c6d7e8f9001122334"
   static let base = "00112233445566778899aabbccddeeff00112233"
 
-  /// - Parameter answers: by path below `/repos/acme/app/`, or the whole path where that begins with a slash.
-  init(_ answers: [String: LoopbackReply]) throws {
+  /// - Parameter answers: by path below `/repos/acme/app/`, or the whole path where that begins with a slash; with
+  ///   the method before it, or the query behind it, where they matter.
+  init(_ answers: [String: LoopbackReply], token: String = "ghp_test_token", basePath: String = "") throws {
     let server = try LoopbackServer { request in
-      let short = request.path.replacing("/repos/acme/app/", with: "", maxReplacements: 1)
-      if let reply = answers["\(short)?\(request.query)"] ?? answers[short] { return reply }
+      let short = request.path.replacing("\(basePath)/repos/acme/app/", with: "", maxReplacements: 1)
+      for name in ["\(request.method) \(short)", "\(short)?\(request.query)", short] {
+        if let reply = answers[name] { return reply }
+      }
       return .json(#"{"message": "Not Found", "status": "404"}"#, status: 404)
     }
     self.server = server
     var options = HTTPClientOptions(userAgent: "gatehouse/test", environment: Environment([:]))
     options.retries.tries = 1
-    let address = try #require(GitHubAddress(api: "http://127.0.0.1:\(server.port)"))
+    let address = try #require(GitHubAddress(api: "http://127.0.0.1:\(server.port)\(basePath)"))
     let repository = try #require(GitHubRepository(address, fullName: "acme/app"))
     forge = GitHubForge(
-      repository, as: GitHubCredential(token: Secret("ghp_test_token")), over: try HTTPClient(options),
+      repository, as: GitHubCredential(token: Secret(token)), over: try HTTPClient(options),
       now: { Instant(seconds: 1_800_000_000) })
   }
 

@@ -47,10 +47,11 @@ struct GitHubStage: PublicationStage {
         token: try await emulator.token(
           "gatehouse-bot", writing: ["issues", "pull_requests", "statuses", "contents"]))
     case .actions:
-      credential = GitHubCredential(
-        token: try await emulator.token(
+      credential = .installation(
+        try await emulator.token(
           "github-actions[bot]", writing: ["issues", "pull_requests", "statuses", "contents", "checks"],
-          token: "ghs_\(UInt64.random(in: 0 ... .max))", permissions: permissions))
+          token: "ghs_\(UInt64.random(in: 0 ... .max))", permissions: permissions),
+        login: "github-actions[bot]")
     }
     var options = HTTPClientOptions(
       userAgent: "gatehouse/test", authorities: emulator.authorities, environment: Environment([:]))
@@ -71,8 +72,8 @@ struct GitHubStage: PublicationStage {
     try await emulator.admin("edit", ["repo": .text(name), "number": .number(number), "set": .map(set)])
   }
 
-  /// GitHub's `updated_at` moves with what happens to a pull request; the emulator's with pushes alone, and both
-  /// tell seconds only.
+  /// GitHub's `updated_at` moves with what happens to a pull request; the emulator's with pushes alone, and
+  /// both tell seconds only.
   private func touch() async throws {
     try await edit([
       "updated": .number(

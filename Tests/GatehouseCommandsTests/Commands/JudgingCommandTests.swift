@@ -28,6 +28,32 @@ import Testing
     #expect(answer.error.contains("does not hold"))
   }
 
+  @Test("an override is part of what holds, and another head's is none") func verifyOverride() async throws {
+    let repository = try TestRepository.withTopic(
+      policy: """
+        version: 1
+        gates: {commit-rules: {conventional: {}}}
+        commands: {override: [{id: all, gates: ["**"], by: {users: [grace]}}]}
+        """, message: "Go on")
+    let trial = CommandTrial(in: repository)
+    let head = try repository.git("rev-parse", "topic")
+    func check(_ sha: String) async throws -> CommandTrial.Answer {
+      try repository.write(
+        "facts.json",
+        "{author: ada, comments: [{author: grace, text: '/gatehouse override commit-rules sha=\(sha) reason=x'}]}")
+      return await trial("check", "--facts", "facts.json", "--format", "json")
+    }
+    let report = try await check(String(head.prefix(10)))
+    #expect(report.code == .passed)
+    #expect(report.output.contains("\"by\": \"grace\""))
+    let answer = await trial("verify", "-", input: report.output)
+    #expect(answer.output == "the report holds: evaluated again, the verdict is passed\n")
+    let other = try await check(String(repeating: "0", count: 10))
+    #expect(other.code == .blocked)
+    #expect(other.output.contains("it is for 0000000000, and the head is \(head.prefix(10))"))
+    #expect(await trial("verify", "-", input: other.output).code == .passed)
+  }
+
   @Test("what was not committed cannot be verified, and says so") func verifyWorktree() async throws {
     let repository = try TestRepository.withTopic()
     let trial = CommandTrial(in: repository)

@@ -155,7 +155,10 @@ struct PullStage {
 
   /// `gatehouse ci` in a fresh checkout.
   func ci(_ arguments: String..., environment: [String: String]? = nil) async throws -> CommandTrial.Answer {
-    var trial = CommandTrial(in: try checkout())
+    let clone = try checkout()
+    // The folder goes with the last reference to it.
+    defer { withExtendedLifetime(clone) {} }
+    var trial = CommandTrial(in: clone)
     trial.environment = try environment ?? self.environment()
     return await trial.run(["ci"] + arguments)
   }

@@ -94,5 +94,11 @@ public actor FaultyTarget: PublicationTarget {
 public struct InjectedFault: UnclearOutcome, CustomStringConvertible {
   public let fault: PublicationFault
   public let mayHaveArrived: Bool
+
+  public init(fault: PublicationFault, mayHaveArrived: Bool) {
+    self.fault = fault
+    self.mayHaveArrived = mayHaveArrived
+  }
+
   public var description: String { "\(fault.rawValue), on purpose" }
 }

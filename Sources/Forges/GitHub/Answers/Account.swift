@@ -1,6 +1,7 @@
 import DocumentReading
 
-/// A person, a bot or an organisation; each entry may be missing, as in the empty object that stands for nobody.
+/// A person, a bot or an organisation; each entry may be missing, as in the empty object that stands for
+/// nobody.
 struct AccountAnswer: WireValue {
   let login: String?
   let isBot: Bool

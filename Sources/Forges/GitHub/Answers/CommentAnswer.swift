@@ -42,8 +42,8 @@ struct CommentAnswer: WireValue {
     self.url = url
   }
 
-  /// A person may quote whatever we write, and may write through our App: a comment is ours where its author is
-  /// the App itself.
+  /// A person may quote whatever we write, and may write through our App: a comment is ours where its author
+  /// is the App itself.
   func isOurs(_ identity: GitHubIdentity) -> Bool {
     if let login = author?.login, isSameLogin(login, identity.login) { return true }
     guard let app = app?.id, let own = identity.appID else { return false }

@@ -2,7 +2,8 @@ import CivilTime
 import DocumentReading
 import GateKit
 
-/// An App on an account. https://docs.github.com/en/rest/apps/apps#get-a-repository-installation-for-the-authenticated-app
+/// An App on an account.
+/// https://docs.github.com/en/rest/apps/apps#get-a-repository-installation-for-the-authenticated-app
 struct InstallationAnswer: WireValue {
   let id: Int
   let appID: Int

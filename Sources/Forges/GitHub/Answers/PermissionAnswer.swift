@@ -15,8 +15,8 @@ struct PermissionAnswer: WireValue {
       default: try reader.skip()
       }
     }
-    // A role of the organisation's own making has a name of its own; `permission` then says which of the four old
-    // ones it comes down to. An old server knows these four alone.
+    // A role of the organisation's own making has a name of its own; `permission` then says which of the four
+    // old ones it comes down to. An old server knows these four alone.
     let known = roleName.flatMap(RepositoryRole.init(rawValue:))
     role = try reader.required(known ?? permission.flatMap(RepositoryRole.init(rawValue:)), "permission")
   }
