@@ -37,8 +37,10 @@ extension CIJob {
       facts.ref = ci.facts.ref
     }
     if let target = options.target { facts.target = target }
-    if facts.target == nil { facts.target = ci.defaultBranch }
-    if facts.target == nil { facts.target = try await session.repository.defaultBranch() }
+    // A pull request has a target, and where nobody told it, it is not the default branch for that.
+    if facts.target == nil, ci.subject != .pullRequest, ci.subject != .mergeGroup {
+      facts.target = try await ci.defaultBranch ?? session.repository.defaultBranch()
+    }
     if facts.source == nil, case .branch(let name) = ci.subject { facts.source = name }
     guard let target = facts.target else {
       throw UsageError(
@@ -68,6 +70,13 @@ extension CIJob {
     if options.pull != nil, let pull { return try await history.head(pull.head, at: pull.headRef) }
     if let head = ci.headCommit ?? pull?.head {
       return try await history.head(head, at: pull?.headRef ?? ci.headReference)
+    }
+    // What is checked out for a pull request is a trial merge on most systems.
+    if ci.subject == .pullRequest {
+      if let reference = ci.headReference { return try await history.head(nil, at: reference) }
+      throw UsageError(
+        "the head of the pull request is not known: \(ci.reason(for: .headCommit) ?? "nobody told it")",
+        wayOut: "name it with --head REV, or give a token to ask the forge with")
     }
     return try await session.repository.commit(named: "HEAD")
   }
