@@ -1,6 +1,7 @@
 public import GateKit
 public import GitReading
 public import LocalSystem
+import SourceText
 
 /// Brings what a clone lacks of a change, by the git command. Where nothing is lacking, git is not even started.
 ///
@@ -70,6 +71,10 @@ public struct MissingHistory: Sendable {
 
   /// The tip of a branch of the base repository, as the remote has it now.
   public func tip(of branch: String) async throws -> ObjectID {
+    guard isBranchName(branch) else {
+      throw FetchError(
+        "cannot fetch the branch \(branch.escaped(for: .terminal)): no branch can be called so")
+    }
     let kept =
       remote.contains("/") || remote.contains(":")
       ? "refs/gatehouse/heads/\(branch)" : "refs/remotes/\(remote)/\(branch)"
@@ -166,4 +171,13 @@ public struct MissingHistory: Sendable {
   private static let fetching = [
     "fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--no-auto-gc",
   ]
+}
+
+/// Without the signs that mean something in a refspec or a revision, none of which git allows in a name
+/// (git-check-ref-format).
+private func isBranchName(_ name: String) -> Bool {
+  !name.isEmpty && !name.hasPrefix("-") && !name.contains("..")
+    && !name.unicodeScalars.contains {
+      $0.value <= 0x20 || $0.value == 0x7F || "*:?[\\^~".unicodeScalars.contains($0)
+    }
 }

@@ -122,6 +122,15 @@ struct MissingHistoryTests {
     #expect(error?.message == "cannot fetch the branch nowhere: couldn't find remote ref refs/heads/nowhere")
   }
 
+  @Test(
+    "of a branch whose name would be a pattern is refused", arguments: ["*", "a:b", "-x", "a..b", "", "a b"])
+  func oddBranch(_ name: String) async throws {
+    let (origin, _, _) = try Self.origin()
+    let clone = try Self.checkout(of: origin)
+    let error = await #expect(throws: FetchError.self) { try await Self.history(of: clone).tip(of: name) }
+    #expect(error?.message.hasSuffix("no branch can be called so") == true)
+  }
+
   @Test("without the git command is an error with the way out")
   func noGit() async throws {
     let (origin, head, _) = try Self.origin()

@@ -55,7 +55,9 @@ struct CIJob: Sendable {
     judgement.unknownFacts = options.withoutForge ? .areSkipped : .fail
     judgement.tip = found.tip
     judgement.forgeFacts = forgeFacts(found)
-    return try await judgement.report(on: found.subject, .inForce, session.finder(in: found.repository))
+    // In a fork's own pipeline the clone's default branch is the fork's: it has no say.
+    let choice = ci.baseAddress == nil ? PolicyChoice.inForce : .from(.base)
+    return try await judgement.report(on: found.subject, choice, session.finder(in: found.repository))
   }
 
   /// Without a forge, every fact that only one knows is unknown for the same reason.

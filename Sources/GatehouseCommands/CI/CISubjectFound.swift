@@ -39,7 +39,8 @@ extension CIJob {
     if let target = options.target { facts.target = target }
     // A pull request has a target, and where nobody told it, it is not the default branch for that.
     if facts.target == nil, ci.subject != .pullRequest, ci.subject != .mergeGroup {
-      facts.target = try await ci.defaultBranch ?? session.repository.defaultBranch()
+      let own = try await session.repository.defaultBranch()
+      facts.target = ci.defaultBranch ?? own
     }
     if facts.source == nil, case .branch(let name) = ci.subject { facts.source = name }
     guard let target = facts.target else {
