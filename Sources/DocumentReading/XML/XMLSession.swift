@@ -6,8 +6,8 @@ internal import SourceText
 /// After that the callbacks do nothing, and the parser gets no further piece. It is not stopped from inside:
 /// `xmlStopParser` frees what its caller may still use (libxml2 2.9.14, while it changes the encoding).
 ///
-/// A struct behind one pointer, not a class: the callbacks are called for each tag, and a class would check each
-/// access to each property.
+/// A struct behind one pointer, not a class: the callbacks are called for each tag, and a class would check
+/// each access to each property.
 @safe struct XMLSession {
   private let source: String
   private let limits: DocumentLimits
@@ -22,6 +22,7 @@ internal import SourceText
   private var bytes = 0
   private var entries = 0
   private var text: [UInt8] = []
+  private var skipsText = false
   /// Namespaces that each open element declares, outermost first.
   private var namespaces: [Int] = []
   private var openNamespaces = 0
@@ -91,6 +92,7 @@ internal import SourceText
       return fail("an attribute longer than \(byteCount(limits.text))")
     }
     do throws(DocumentProblem) { try handler.start(element) } catch { stop(error) }
+    skipsText = !handler.wantsText
   }
 
   mutating func end(_ name: String) {
@@ -98,10 +100,11 @@ internal import SourceText
     guard failure == nil else { return }
     openNamespaces -= namespaces.popLast() ?? 0
     do throws(DocumentProblem) { try handler.end(name) } catch { stop(error) }
+    skipsText = !handler.wantsText
   }
 
   mutating func append(_ piece: UnsafeBufferPointer<xmlChar>) {
-    guard failure == nil else { return }
+    guard failure == nil, !skipsText else { return }
     guard text.count + piece.count <= limits.text else {
       return fail("a text longer than \(byteCount(limits.text))")
     }
