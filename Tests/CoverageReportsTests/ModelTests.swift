@@ -58,6 +58,19 @@ struct CoverageShareTests {
     #expect(share.description == text)
   }
 
+  @Test(
+    "are held against another share, less an allowance",
+    arguments: [
+      (80, 100, 8, 10, 0, 0), (79, 100, 8, 10, 0, 1), (79, 100, 8, 10, 100, 0), (78, 100, 8, 10, 100, 1),
+      (1, 3, 1, 3, 0, 0), (333, 1_000, 1, 3, 0, 1), (0, 10, 10, 10, 0, 10), (0, 0, 1, 1, 0, 0),
+      (0, 7, 0, 0, 0, 0),
+      (5, 10, 1, 100, 10_000, 0),
+    ])
+  func relative(n: Int, d: Int, otherN: Int, otherD: Int, allowance: Int, missing: Int) {
+    #expect(
+      CoverageShare(n, of: d).missing(toReach: CoverageShare(otherN, of: otherD), less: allowance) == missing)
+  }
+
   @Test("are ordered by what they are, not by what is shown")
   func order() {
     #expect(CoverageShare(1, of: 3) < CoverageShare(33_334, of: 100_000))

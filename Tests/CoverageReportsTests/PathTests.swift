@@ -121,6 +121,19 @@ struct PathTests {
     #expect(resolver.nearest(to: ReportedName("/x/y/none.c")) == nil)
   }
 
+  @Test("come with advice: what the policy has to say for them to be found")
+  func advice() {
+    func advice(_ name: String, _ path: RepositoryPath) -> String? {
+      PathAdvice(ReportedName(name), at: path).map { "\($0)" }
+    }
+    #expect(advice("src/new.js", "js/src/new.js") == "root: js")
+    #expect(advice("/app/src/new.js", "js/src/new.js") == "fixes: [\"/app/::js/\"]")
+    #expect(advice("/app/src/new.js", "src/new.js") == "fixes: [\"/app/::\"]")
+    #expect(advice("lib/new.js", "js/src/new.js") == "fixes: [\"lib/::js/src/\"]")
+    #expect(advice("lib/old.js", "js/src/new.js") == nil)
+    #expect(advice("a.js", "a.js") == nil)
+  }
+
   @Test("agree with a search of all files, in trees of chance")
   func agreesWithSearch() {
     var random = SystemRandomNumberGenerator()

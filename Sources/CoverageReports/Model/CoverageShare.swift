@@ -21,6 +21,18 @@ public struct CoverageShare: Hashable, Sendable {
     return max(0, (needed + 9_999) / 10_000 - numerator)
   }
 
+  /// How much more the numerator needs so that the share is at most so much below another one; 0 where it is, or
+  /// where either measures nothing.
+  ///
+  /// - Parameter allowance: hundredths of a per cent.
+  public func missing(toReach other: CoverageShare, less allowance: Int = 0) -> Int {
+    guard !isEmpty, !other.isEmpty else { return 0 }
+    let scale = Int128(other.denominator) * 10_000
+    let wanted = Int128(other.numerator) * 10_000 - Int128(allowance) * Int128(other.denominator)
+    let needed = (wanted * Int128(denominator) + scale - 1) / scale
+    return max(0, Int(clamping: needed) - numerator)
+  }
+
   /// Not greater than the other's share, exactly.
   public static func < (a: Self, b: Self) -> Bool {
     let left = a.numerator.multipliedFullWidth(by: b.denominator)
