@@ -127,6 +127,23 @@ struct PatchTests {
   }
 }
 
+@Suite("coverage: formats that need the sources")
+struct SourceFormatTests {
+  @Test("V8's characters become lines with the text of the tree")
+  func v8() async throws {
+    var trial = CoverageTrial()
+    trial.after = ["src/a.js": .text("f()\ng()\nh()\n")]
+    trial.reports = [
+      "unit": """
+      {"result": [{"scriptId": "1", "url": "file:///builds/src/a.js", "functions": [{"functionName": "", "ranges": [
+      {"startOffset": 0, "endOffset": 12, "count": 1}, {"startOffset": 4, "endOffset": 7, "count": 0}]}]}]}
+      """
+    ]
+    let answer = try await trial.ask(unit + "patch: {target: 100}\nannotations: {max: 0}")
+    #expect(answer.messages == ["patch 66.66 % (2 of 3) < 100 %: 1 more line needed; src/a.js 2"])
+  }
+}
+
 @Suite("coverage: project")
 struct ProjectCoverageTests {
   private let auto = "reports: [{id: unit, paths: ['*.info']}]\nannotations: {max: 0}\nproject: "

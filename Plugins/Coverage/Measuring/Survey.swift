@@ -61,7 +61,7 @@ struct Survey {
   private mutating func read(
     _ evidence: Evidence, _ source: CoverageReportSource, except changed: Set<RepositoryPath>
   ) async throws {
-    let report = try self.report(evidence)
+    let report = try await self.report(evidence, source)
     reports += 1
     for words in report.notes { note("\(evidence.path): \(words)") }
     if let commit = report.commit { commits.append((evidence.path, commit)) }
@@ -97,17 +97,39 @@ struct Survey {
     if let flag = source.flag { flags[flag] = flags[flag] ?? CoverageSet() }
   }
 
-  private func report(_ evidence: Evidence) throws -> CoverageReport {
+  private func report(_ evidence: Evidence, _ source: CoverageReportSource) async throws -> CoverageReport {
+    let name = evidence.path.description
     var options = CoverageReadingOptions()
     options.countsExceptionArms = settings.exceptionArms
+    let wanted: [String]
+    do throws(DocumentProblem) { wanted = try sourcesWanted(by: evidence.bytes, source: name) } catch {
+      throw MalformedEvidence(evidence, reason: "\(error)")
+    }
+    if !wanted.isEmpty {
+      let sources = try await bytes(of: wanted, source)
+      options.source = { sources[$0] }
+    }
     let report: CoverageReport
     do throws(DocumentProblem) {
-      report = try readCoverage(evidence.bytes, source: evidence.path.description, options: options)
+      report = try readCoverage(evidence.bytes, source: name, options: options)
     } catch { throw MalformedEvidence(evidence, reason: "\(error)") }
     guard report.figures.unknown == 0 else {
       throw MalformedEvidence(evidence, reason: report.notes.first ?? "it does not say which lines were run")
     }
     return report
+  }
+
+  /// What the tree holds of files that a report names.
+  private func bytes(of names: [String], _ source: CoverageReportSource) async throws -> [String: [UInt8]] {
+    let resolver = resolver.with(root: source.root.map { RepositoryPath($0) })
+    var found: [String: [UInt8]] = [:]
+    for name in names {
+      guard case .found(let path) = resolver.resolve(ReportedName(name)), let entry = entries[path] else {
+        continue
+      }
+      do { found[name] = try await tree.bytes(of: entry, limit: Self.sourceLimit) } catch is BlobTooLarge {}
+    }
+    return found
   }
 
   /// The text of a file of the tree, looked at once; nil where it is none of the tree's, or too large.

@@ -53,10 +53,16 @@ private struct CoberturaReader: XMLHandler {
 
   private mutating func line(_ element: borrowing XMLElement) throws(DocumentProblem) {
     guard let number = element.integer("number") else { throw element.problem("a line without number") }
-    guard let isCovered = element.withBytes("hits", { isPositive($0) }) ?? nil else {
+    // Hardly ever anything else than digits.
+    if let hits = element.integer("hits") {
+      builder.line(number, isCovered: hits > 0)
+    } else if let isCovered = element.withBytes("hits", { isPositive($0) }) ?? nil {
+      builder.line(number, isCovered: isCovered)
+    } else {
       throw element.problem("a line without hits")
     }
-    builder.line(number, isCovered: isCovered)
+    // `number` and `hits` alone: most lines.
+    guard element.attributeCount > 2 else { return }
     guard let conditions = element.withBytes("condition-coverage", { conditionCoverage($0) }) else { return }
     guard let (taken, total) = conditions else {
       // `branch="true"` with a share alone: how many arms there are is not said.
@@ -68,6 +74,8 @@ private struct CoberturaReader: XMLHandler {
   mutating func text(_ text: XMLText) { source?.append(contentsOf: text.bytes) }
 
   mutating func end(_ name: String) {
+    // That of a line, above all.
+    guard name.utf8.count > 4 else { return }
     switch name {
     case "methods", "method": methods -= 1
     case "class":

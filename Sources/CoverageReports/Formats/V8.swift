@@ -1,4 +1,4 @@
-internal import DocumentReading
+public import DocumentReading
 
 extension CoverageFormat {
   /// What node writes into `NODE_V8_COVERAGE`: stretches of characters, which only the sources turn into
@@ -12,27 +12,50 @@ extension CoverageFormat {
     read: { input throws(DocumentProblem) in
       var builder = ReportBuilder(input)
       var unread: [String] = []
-      var reader = try input.json()
-      try reader.object { reader, key throws(DocumentProblem) in
-        guard key == "result" else { return try reader.skip() }
-        try reader.array { reader throws(DocumentProblem) in
-          guard let script = try V8Script(&reader) else { return }
-          guard let source = input.options.source(script.path) else { return unread.append(script.path) }
+      for script in try readScripts(input) {
+        if let source = input.options.source(script.path) {
           script.describe(source, &builder)
+        } else {
+          unread.append(script.path)
         }
       }
-      try reader.finish()
       if let first = unread.first {
         guard !builder.isEmpty else {
           throw input.problem(
-            "V8 counts characters, and the source of \(first) is not at hand to turn them into lines; have c8 "
-              + "or node write lcov instead")
+            "V8 counts characters, and the source of \(first) is not at hand to turn them into lines; have c8 or "
+              + "node write lcov instead")
         }
         builder.note(
           "\(counted(unread.count, "script", "scripts")) without a source left out, first \(first)")
       }
       return try builder.finish()
     })
+}
+
+/// Files whose text a report needs to be read, by the names that `CoverageReadingOptions.source` is asked
+/// for: the scripts of V8; none for any other format.
+public func sourcesWanted(by bytes: [UInt8], source: String, limits: CoverageLimits = .standard)
+  throws(DocumentProblem) -> [String]
+{
+  guard try recogniseCoverage(bytes, source: source) == .v8 else { return [] }
+  let plain =
+    GzipReader.looksLike(bytes) ? try gunzip(bytes, source: source, limits: limits.document) : bytes
+  let input = ReportInput(
+    format: .v8, bytes: plain, source: source, limits: limits, options: CoverageReadingOptions())
+  return try readScripts(input).map(\.path)
+}
+
+private func readScripts(_ input: ReportInput) throws(DocumentProblem) -> [V8Script] {
+  var scripts: [V8Script] = []
+  var reader = try input.json()
+  try reader.object { reader, key throws(DocumentProblem) in
+    guard key == "result" else { return try reader.skip() }
+    try reader.array { reader throws(DocumentProblem) in
+      if let script = try V8Script(&reader) { scripts.append(script) }
+    }
+  }
+  try reader.finish()
+  return scripts
 }
 
 /// One script of the project: node's own and evaluated ones are passed over.
@@ -64,7 +87,7 @@ private struct V8Script {
       }
     }
     guard url.hasPrefix("file://") else { return nil }
-    path = String(url.dropFirst("file://".count))
+    path = String(decoding: normalisedPath(Array(url.utf8)), as: UTF8.self)
     self.stretches = stretches
   }
 

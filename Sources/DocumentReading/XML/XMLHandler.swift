@@ -68,22 +68,11 @@ public struct XMLText: Hashable, Sendable {
   /// The whole number that an attribute holds; nil without one, for anything but digits behind an optional
   /// minus, and beyond `Int`. Spares the text.
   public func integer(_ name: StaticString) -> Int? {
-    withBytes(name) { bytes -> Int? in
-      let isNegative = bytes.count > 0 && bytes[0] == UInt8(ascii: "-")
-      var index = isNegative ? 1 : 0
-      guard index < bytes.count else { return nil }
-      var value = 0
-      while index < bytes.count {
-        let digit = bytes[index] &- 48
-        guard digit < 10 else { return nil }
-        let (tenfold, overflow) = value.multipliedReportingOverflow(by: 10)
-        let (sum, carry) = tenfold.addingReportingOverflow(Int(digit))
-        guard !overflow, !carry else { return nil }
-        value = sum
-        index &+= 1
-      }
-      return isNegative ? -value : value
-    } ?? nil
+    for index in 0..<attributeCount where unsafe matches(field(index, 0), name) {
+      guard let start = unsafe field(index, 3), let end = unsafe field(index, 4) else { return nil }
+      return unsafe wholeNumber(start, count: end - start)
+    }
+    return nil
   }
 
   /// What `body` makes of an attribute's value as UTF-8; nil without the attribute. Spares the text.
@@ -126,10 +115,34 @@ public struct XMLText: Hashable, Sendable {
   }
 }
 
+/// Without closures or generics: it is called for each attribute of each element.
+@inline(__always)
 private func matches(_ name: UnsafePointer<xmlChar>?, _ word: StaticString) -> Bool {
-  guard let name = unsafe name else { return false }
-  return word.withUTF8Buffer { word in
-    for index in 0..<word.count where unsafe name[index] != word[index] { return false }
-    return unsafe name[word.count] == 0
+  guard let name = unsafe name, word.hasPointerRepresentation else { return false }
+  let text = unsafe word.utf8Start
+  let count = word.utf8CodeUnitCount
+  var index = 0
+  while index < count {
+    if unsafe name[index] != text[index] { return false }
+    index &+= 1
   }
+  return unsafe name[count] == 0
+}
+
+/// Digits behind an optional minus; nil for anything else, and beyond `Int`.
+private func wholeNumber(_ text: UnsafePointer<xmlChar>, count: Int) -> Int? {
+  let isNegative = unsafe count > 0 && text[0] == UInt8(ascii: "-")
+  var index = isNegative ? 1 : 0
+  guard index < count else { return nil }
+  var value = 0
+  while index < count {
+    let digit = unsafe text[index] &- 48
+    guard digit < 10 else { return nil }
+    let (tenfold, overflow) = value.multipliedReportingOverflow(by: 10)
+    let (sum, carry) = tenfold.addingReportingOverflow(Int(digit))
+    guard !overflow, !carry else { return nil }
+    value = sum
+    index &+= 1
+  }
+  return isNegative ? -value : value
 }

@@ -153,7 +153,7 @@ private func ended(
   _ uri: UnsafePointer<xmlChar>?
 ) {
   guard let session = unsafe session(user), let name = unsafe name else { return }
-  unsafe session.pointee.end(String(cString: name))
+  unsafe session.pointee.end(name)
 }
 
 private func said(_ user: UnsafeMutableRawPointer?, _ text: UnsafePointer<xmlChar>?, _ count: CInt) {

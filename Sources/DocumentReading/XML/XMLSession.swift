@@ -23,6 +23,8 @@ internal import SourceText
   private var entries = 0
   private var text: [UInt8] = []
   private var skipsText = false
+  private var lastName: UnsafePointer<xmlChar>?
+  private var lastNameText = ""
   /// Namespaces that each open element declares, outermost first.
   private var namespaces: [Int] = []
   private var openNamespaces = 0
@@ -95,12 +97,20 @@ internal import SourceText
     skipsText = !handler.wantsText
   }
 
-  mutating func end(_ name: String) {
+  mutating func end(_ name: UnsafePointer<xmlChar>) {
     flush()
     guard failure == nil else { return }
+    let name = unsafe text(of: name)
     openNamespaces -= namespaces.popLast() ?? 0
     do throws(DocumentProblem) { try handler.end(name) } catch { stop(error) }
-    skipsText = !handler.wantsText
+  }
+
+  /// The parser keeps each name once, as long as it lives: neighbours of one name are made a text once.
+  private mutating func text(of name: UnsafePointer<xmlChar>) -> String {
+    if unsafe name == lastName { return lastNameText }
+    unsafe lastName = name
+    lastNameText = unsafe String(cString: name)
+    return lastNameText
   }
 
   mutating func append(_ piece: UnsafeBufferPointer<xmlChar>) {
