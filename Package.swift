@@ -37,6 +37,7 @@ let gates: [Target] = [
   gate("Checks"),
   gate("CleanRepo"),
   gate("CommitRules"),
+  gate("Coverage", ["CoverageReports", "DocumentReading"]),
   gate("MergeFlow"),
   gate("RequiredReports", ["DocumentReading"]),
   gate("Reviews"),
@@ -74,6 +75,9 @@ let package = Package(
     .target(name: "SpawnShim"),
     module("ChildProcesses", ["LocalSystem", "SpawnShim"]),
     module("DocumentReading", ["CLibxml2", "CLibyaml", "CZlib", "SourceText"]),
+
+    // Libraries that stand without the engine.
+    module("CoverageReports", ["DocumentReading", "SourceText"]),
 
     // The plugin API, the engine, and what fills it.
     module("GateKit", ["CivilTime", "SourceText"]),
@@ -124,6 +128,7 @@ let package = Package(
     tests("ChildProcesses", ["LocalSystem"]),
     tests("CIProviders", ["DocumentReading", "GateKit", "LocalSystem", "SourceText"]),
     tests("DocumentReading", ["LocalSystem", "SourceText"]),
+    tests("CoverageReports", ["DocumentReading", "LocalSystem", "SourceText"]),
     tests("GateKit", ["CivilTime", "SourceText"]),
     tests("HTTPTransfer", ["CivilTime", "LocalSystem"]),
     tests("GateEngine", ["CivilTime", "GateKit", "SourceText"]),

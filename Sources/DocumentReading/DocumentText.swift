@@ -11,18 +11,13 @@ struct DocumentText {
 
   init(_ bytes: [UInt8], source: String, limits: DocumentLimits) throws(DocumentProblem) {
     self.source = source
-    let tooLarge = DocumentProblem(
-      mark: Mark(source: source, line: 1, column: 1),
-      message: "larger than \(byteCount(limits.bytes)), the limit for this kind of file")
-    guard bytes.count <= limits.bytes else { throw tooLarge }
-    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
-      self.bytes = try recode(utf16: bytes, source: source)
+    self.bytes = try plainText(bytes, source: source, limits: limits)
+    // What was recoded is sound, and its mark is gone.
+    if isUTF16(bytes) {
       start = 0
-      guard self.bytes.count <= limits.bytes else { throw tooLarge }
       return
     }
-    self.bytes = bytes
-    start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    start = bytes.starts(with: utf8Mark) ? utf8Mark.count : 0
     let wrong: Int?
     do throws(UTF8.ValidationError) {
       _ = try UTF8Span(validating: bytes.span)
@@ -75,7 +70,7 @@ func hexadecimal(_ value: UInt32, digits: Int) -> String {
   return String(repeating: "0", count: max(0, digits - text.count)) + text
 }
 
-private func recode(utf16 bytes: [UInt8], source: String) throws(DocumentProblem) -> [UInt8] {
+func recode(utf16 bytes: [UInt8], source: String) throws(DocumentProblem) -> [UInt8] {
   let high = bytes[0] == 0xFE ? 0 : 1
   let units = (1..<(bytes.count / 2)).map {
     UInt16(bytes[2 * $0 + high]) << 8 | UInt16(bytes[2 * $0 + 1 - high])

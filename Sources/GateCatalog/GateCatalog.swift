@@ -2,6 +2,7 @@ import ChangeRules
 import Checks
 import CleanRepo
 import CommitRules
+import Coverage
 public import GateKit
 import MergeFlow
 import RequiredReports
@@ -13,6 +14,7 @@ public let builtInGates: [GateDefinition] = [
   GateDefinition(ChecksGate.self),
   GateDefinition(CleanRepoGate.self),
   GateDefinition(CommitRulesGate.self),
+  GateDefinition(CoverageGate.self),
   GateDefinition(MergeFlowGate.self),
   GateDefinition(RequiredReportsGate.self),
   GateDefinition(ReviewsGate.self),

@@ -5,15 +5,20 @@ public import SourceText
 public protocol XMLHandler {
   /// An opening tag. The element lives only as long as the call.
   mutating func start(_ element: borrowing XMLElement) throws(DocumentProblem)
-  /// Everything between two tags, CDATA sections included, whitespace as it stands; not called where nothing is.
+  /// Everything between two tags, CDATA sections included, whitespace as it stands; not called where nothing
+  /// is.
   mutating func text(_ text: XMLText) throws(DocumentProblem)
   /// A closing tag, also that of `<empty/>`. The name is without its namespace prefix.
   mutating func end(_ name: String) throws(DocumentProblem)
+  /// False where `text` would do nothing: asked after each tag, and spares what stands between two tags a
+  /// copy.
+  var wantsText: Bool { get }
 }
 
 extension XMLHandler {
   public mutating func text(_ text: XMLText) {}
   public mutating func end(_ name: String) {}
+  public var wantsText: Bool { true }
 }
 
 /// A run of text as UTF-8.
@@ -28,8 +33,8 @@ public struct XMLText: Hashable, Sendable {
   }
 }
 
-/// An opening tag: a view into the parser's memory. Not copyable and only ever borrowed, so that no handler can
-/// keep it.
+/// An opening tag: a view into the parser's memory. Not copyable and only ever borrowed, so that no handler
+/// can keep it.
 @safe public struct XMLElement: ~Copyable {
   private let localName: UnsafePointer<xmlChar>
   private let attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
@@ -60,6 +65,25 @@ public struct XMLText: Hashable, Sendable {
     return nil
   }
 
+  /// The whole number that an attribute holds; nil without one, for anything but digits behind an optional
+  /// minus, and beyond `Int`. Spares the text.
+  public func integer(_ name: StaticString) -> Int? {
+    for index in 0..<attributeCount where unsafe matches(field(index, 0), name) {
+      guard let start = unsafe field(index, 3), let end = unsafe field(index, 4) else { return nil }
+      return unsafe wholeNumber(start, count: end - start)
+    }
+    return nil
+  }
+
+  /// What `body` makes of an attribute's value as UTF-8; nil without the attribute. Spares the text.
+  public func withBytes<Result>(_ name: StaticString, _ body: (Span<UInt8>) -> Result) -> Result? {
+    for index in 0..<attributeCount where unsafe matches(field(index, 0), name) {
+      guard let start = unsafe field(index, 3), let end = unsafe field(index, 4) else { return body(Span()) }
+      return body(unsafe UnsafeBufferPointer(start: start, count: end - start).span)
+    }
+    return nil
+  }
+
   /// Names and values in the order written.
   public var allAttributes: [(name: String, value: String)] {
     (0..<attributeCount).map { index in
@@ -84,16 +108,41 @@ public struct XMLText: Hashable, Sendable {
     return unsafe String(decoding: bytes, as: UTF8.self)
   }
 
-  /// libxml2 hands over five pointers an attribute: local name, prefix, namespace, start and end of the value.
+  /// libxml2 hands over five pointers an attribute: local name, prefix, namespace, start and end of the
+  /// value.
   private func field(_ index: Int, _ part: Int) -> UnsafePointer<xmlChar>? {
     unsafe attributes?[index * 5 + part]
   }
 }
 
+/// Without closures or generics: it is called for each attribute of each element.
+@inline(__always)
 private func matches(_ name: UnsafePointer<xmlChar>?, _ word: StaticString) -> Bool {
-  guard let name = unsafe name else { return false }
-  return word.withUTF8Buffer { word in
-    for index in 0..<word.count where unsafe name[index] != word[index] { return false }
-    return unsafe name[word.count] == 0
+  guard let name = unsafe name, word.hasPointerRepresentation else { return false }
+  let text = unsafe word.utf8Start
+  let count = word.utf8CodeUnitCount
+  var index = 0
+  while index < count {
+    if unsafe name[index] != text[index] { return false }
+    index &+= 1
   }
+  return unsafe name[count] == 0
+}
+
+/// Digits behind an optional minus; nil for anything else, and beyond `Int`.
+private func wholeNumber(_ text: UnsafePointer<xmlChar>, count: Int) -> Int? {
+  let isNegative = unsafe count > 0 && text[0] == UInt8(ascii: "-")
+  var index = isNegative ? 1 : 0
+  guard index < count else { return nil }
+  var value = 0
+  while index < count {
+    let digit = unsafe text[index] &- 48
+    guard digit < 10 else { return nil }
+    let (tenfold, overflow) = value.multipliedReportingOverflow(by: 10)
+    let (sum, carry) = tenfold.addingReportingOverflow(Int(digit))
+    guard !overflow, !carry else { return nil }
+    value = sum
+    index &+= 1
+  }
+  return isNegative ? -value : value
 }

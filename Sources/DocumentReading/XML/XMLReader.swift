@@ -3,9 +3,10 @@ internal import SourceText
 
 /// Reads XML 1.0 from pieces, through libxml2's SAX2 push parser: memory does not grow with the document.
 ///
-/// Encodings by byte order mark or declaration. No network, no file: a DTD that the document names is not loaded
-/// (Cobertura and JaCoCo name one). Refused: entity declarations and defaults of attributes, so that no document
-/// can grow while it is read; entities other than the five of XML. Undeclared namespace prefixes are passed over.
+/// Encodings by byte order mark or declaration. No network, no file: a DTD that the document names is not
+/// loaded (Cobertura and JaCoCo name one). Refused: entity declarations and defaults of attributes, so that
+/// no document can grow while it is read; entities other than the five of XML. Undeclared namespace prefixes
+/// are passed over.
 public struct XMLReader<Handler: XMLHandler>: ~Copyable {
   private let parser: XMLPushParser
 
@@ -23,6 +24,9 @@ public struct XMLReader<Handler: XMLHandler>: ~Copyable {
     }
     return handler
   }
+
+  /// Gives back the handler with what it has seen, for who only wanted the start of a document.
+  public consuming func abandon() -> Handler? { parser.handler as? Handler }
 }
 
 /// Reads one whole XML document; see `XMLReader`.
@@ -39,8 +43,8 @@ public func readXML<Handler: XMLHandler>(
   private let context: xmlParserCtxtPtr
   private let session: UnsafeMutablePointer<XMLSession>
 
-  /// Small enough that a tag with too many attributes is noticed before libxml2, which compares each attribute
-  /// with each, parses it.
+  /// Small enough that a tag with too many attributes is noticed before libxml2, which compares each
+  /// attribute with each, parses it.
   private static let pieceSize = 32 << 10
 
   init(_ start: XMLSession) throws(DocumentProblem) {
@@ -88,6 +92,8 @@ public func readXML<Handler: XMLHandler>(
     return unsafe session.pointee.handler
   }
 
+  var handler: any XMLHandler { unsafe session.pointee.handler }
+
   func problem(_ message: String) -> DocumentProblem {
     unsafe session.pointee.problem(message, line: 1, column: 1)
   }
@@ -97,8 +103,8 @@ public func readXML<Handler: XMLHandler>(
   }
 
   private func parse(_ bytes: Span<UInt8>, terminate: Bool) {
-    // Some complaints, those of character conversion, have no parser to go to and would be printed. The handler
-    // belongs to the thread.
+    // Some complaints, those of character conversion, have no parser to go to and would be printed. The
+    // handler belongs to the thread.
     unsafe xmlSetStructuredErrorFunc(session, complained)
     unsafe bytes.withUnsafeBytes { raw in
       let chars = unsafe raw.bindMemory(to: CChar.self)
@@ -147,7 +153,7 @@ private func ended(
   _ uri: UnsafePointer<xmlChar>?
 ) {
   guard let session = unsafe session(user), let name = unsafe name else { return }
-  unsafe session.pointee.end(String(cString: name))
+  unsafe session.pointee.end(name)
 }
 
 private func said(_ user: UnsafeMutableRawPointer?, _ text: UnsafePointer<xmlChar>?, _ count: CInt) {

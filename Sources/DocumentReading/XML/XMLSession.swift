@@ -6,8 +6,8 @@ internal import SourceText
 /// After that the callbacks do nothing, and the parser gets no further piece. It is not stopped from inside:
 /// `xmlStopParser` frees what its caller may still use (libxml2 2.9.14, while it changes the encoding).
 ///
-/// A struct behind one pointer, not a class: the callbacks are called for each tag, and a class would check each
-/// access to each property.
+/// A struct behind one pointer, not a class: the callbacks are called for each tag, and a class would check
+/// each access to each property.
 @safe struct XMLSession {
   private let source: String
   private let limits: DocumentLimits
@@ -22,6 +22,9 @@ internal import SourceText
   private var bytes = 0
   private var entries = 0
   private var text: [UInt8] = []
+  private var skipsText = false
+  private var lastName: UnsafePointer<xmlChar>?
+  private var lastNameText = ""
   /// Namespaces that each open element declares, outermost first.
   private var namespaces: [Int] = []
   private var openNamespaces = 0
@@ -91,17 +94,27 @@ internal import SourceText
       return fail("an attribute longer than \(byteCount(limits.text))")
     }
     do throws(DocumentProblem) { try handler.start(element) } catch { stop(error) }
+    skipsText = !handler.wantsText
   }
 
-  mutating func end(_ name: String) {
+  mutating func end(_ name: UnsafePointer<xmlChar>) {
     flush()
     guard failure == nil else { return }
+    let name = unsafe text(of: name)
     openNamespaces -= namespaces.popLast() ?? 0
     do throws(DocumentProblem) { try handler.end(name) } catch { stop(error) }
   }
 
+  /// The parser keeps each name once, as long as it lives: neighbours of one name are made a text once.
+  private mutating func text(of name: UnsafePointer<xmlChar>) -> String {
+    if unsafe name == lastName { return lastNameText }
+    unsafe lastName = name
+    lastNameText = unsafe String(cString: name)
+    return lastNameText
+  }
+
   mutating func append(_ piece: UnsafeBufferPointer<xmlChar>) {
-    guard failure == nil else { return }
+    guard failure == nil, !skipsText else { return }
     guard text.count + piece.count <= limits.text else {
       return fail("a text longer than \(byteCount(limits.text))")
     }

@@ -1,0 +1,136 @@
+internal import DocumentReading
+internal import SourceText
+
+/// What the first 256 KiB of a document show of its form: enough to tell formats apart, whatever its name.
+enum DocumentHead: Sendable {
+  case xml(XMLOutline)
+  case json(JSONOutline)
+  /// The first lines, without blanks at their ends; a line that the head cuts is left out.
+  case text([String])
+  case empty
+
+  static let size = 256 << 10
+
+  init(_ bytes: [UInt8], source: String) {
+    // An even cut keeps UTF-16 whole.
+    let head = bytes.count <= Self.size ? bytes : Array(bytes[..<Self.size])
+    // What is not really UTF-16 is refused later, with its reason.
+    let plain = (try? plainText(head, source: source)) ?? head
+    let start = plain.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let first = plain[start...].first { $0 > 0x20 }
+    switch first {
+    case nil: self = .empty
+    case UInt8(ascii: "<"): self = .xml(XMLOutline(of: head, source: source))
+    case UInt8(ascii: "{"), UInt8(ascii: "["):
+      self = .json(JSONOutline(of: plain, isCut: bytes.count > head.count, source: source))
+    default:
+      self = .text(firstLines(plain, from: start, isCut: bytes.count > head.count))
+    }
+  }
+
+  /// For a message: what was found instead of a report.
+  var description: String {
+    switch self {
+    case .xml(let outline):
+      outline.root.isEmpty ? "XML without an element" : "XML with the root <\(outline.root)>"
+    case .json(let outline):
+      outline.topKeys.isEmpty
+        ? "JSON without keys"
+        : "JSON with the keys \(outline.topKeys.prefix(5).map { "\"\($0)\"" }.joined(separator: ", "))"
+    case .text(let lines): "text that begins with \"\((lines.first ?? "").truncated(to: 60))\""
+    case .empty: "nothing"
+    }
+  }
+}
+
+private func firstLines(_ text: [UInt8], from start: Int, isCut: Bool) -> [String] {
+  let span = text.span
+  var lines: [String] = []
+  var start = start
+  while start < span.count, lines.count < 1_000 {
+    let end = span.first(0x0A, from: start)
+    if end == nil, isCut { break }
+    var low = start
+    var high = end ?? span.count
+    start = high + 1
+    while low < high, span[low] <= 0x20 { low &+= 1 }
+    while high > low, span[high - 1] <= 0x20 { high &-= 1 }
+    if low < high { lines.append(span.extracting(low..<high).text) }
+  }
+  return lines
+}
+
+/// The elements at the start of an XML document.
+struct XMLOutline: XMLHandler, Sendable {
+  private(set) var root = ""
+  private(set) var rootAttributes: Set<String> = []
+  /// Names of elements, and `element@attribute`.
+  private(set) var names: Set<String> = []
+  private var seen = 0
+
+  var wantsText: Bool { false }
+
+  init(of head: [UInt8], source: String) {
+    // Without memory for a parser the document shows nothing.
+    guard var reader = try? XMLReader(self, source: source) else { return }
+    // A wrong document is refused when it is read; here counts what was seen until then.
+    try? reader.push(head.span)
+    self = reader.abandon() ?? self
+  }
+
+  mutating func start(_ element: borrowing XMLElement) {
+    guard seen < 2_000 else { return }
+    seen += 1
+    let name = element.name
+    if root.isEmpty {
+      root = name
+      rootAttributes = Set(element.allAttributes.map(\.name))
+    }
+    guard names.count < 500 else { return }
+    names.insert(name)
+    for attribute in element.allAttributes { names.insert("\(name)@\(attribute.name)") }
+  }
+}
+
+/// The keys at the start of a JSON document.
+struct JSONOutline: Sendable {
+  /// Keys from the root down; `[]` stands for any place in a list.
+  private(set) var paths: Set<[String]> = []
+  private(set) var topKeys: [String] = []
+
+  private static let depth = 6
+
+  init(of head: [UInt8], isCut: Bool, source: String) {
+    var end = head.count
+    // The cut may go through a character.
+    if isCut { while end > 0, head[end - 1] >= 0x80 { end -= 1 } }
+    do {
+      var reader = try JSONReader(Array(head[..<end]), source: source)
+      try look(&reader, [])
+    } catch {
+      // Where the head ends, or where the document is wrong; it is refused when it is read.
+    }
+  }
+
+  /// One of the paths begins so. `*` is any key, and `[]` any place in a list.
+  func has(_ keys: String...) -> Bool {
+    paths.contains { path in
+      path.count >= keys.count && zip(path, keys).allSatisfy { $1 == "*" ? $0 != "[]" : $0 == $1 }
+    }
+  }
+
+  private mutating func look(_ reader: inout JSONReader, _ path: [String]) throws(DocumentProblem) {
+    if paths.count < 2_000, path.count <= Self.depth { paths.insert(path) }
+    switch try reader.kind() {
+    case .object where path.count < Self.depth:
+      try reader.object { reader, key throws(DocumentProblem) in
+        let name = key.text
+        if path.isEmpty { topKeys.append(name) }
+        try look(&reader, path + [name])
+      }
+    case .array where path.count < Self.depth:
+      try reader.array { reader throws(DocumentProblem) in try look(&reader, path + ["[]"]) }
+    default: try reader.skip()
+    }
+  }
+}

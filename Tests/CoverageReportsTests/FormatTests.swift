@@ -1,0 +1,98 @@
+import CoverageReports
+import DocumentReading
+import Testing
+
+/// A report of each format, small and in view, with what it says.
+struct FormatSample: Sendable, CustomTestStringConvertible {
+  let format: String
+  let text: String
+  /// File, then its lines as `account(of:)` writes them.
+  let files: [String: [Int: String]]
+  var source: String?
+
+  var testDescription: String { format }
+  var bytes: [UInt8] { Array(text.utf8) }
+}
+
+@Suite("Formats")
+struct FormatTests {
+  @Test("say of each line what the report says", arguments: samples)
+  func read(sample: FormatSample) throws {
+    let report = try readCoverage(sample.bytes, source: "report", options: options(for: sample))
+    #expect(report.format.id == sample.format)
+    let accounts = report.files.map { ($0.name.description, account(of: $0.coverage)) }
+    #expect(Dictionary(uniqueKeysWithValues: accounts) == sample.files)
+  }
+
+  @Test("each have a sample, a name and what they are recognised by")
+  func complete() {
+    #expect(Set(samples.map(\.format)) == Set(CoverageFormat.all.map(\.id)))
+    #expect(Set(CoverageFormat.all.map(\.id)).count == CoverageFormat.all.count)
+    for format in CoverageFormat.all {
+      #expect(!format.name.isEmpty && !format.lookedFor.isEmpty)
+    }
+  }
+
+  @Test("are known under gzip, a byte order mark, UTF-16, CR LF and blank lines in front", arguments: samples)
+  func disguises(sample: FormatSample) throws {
+    let plain = try readCoverage(sample.bytes, source: "report", options: options(for: sample))
+    let utf16 = sample.text.utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
+    let utf16BE = sample.text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 255)] }
+    // A declaration may not say UTF-8 of UTF-16, and nothing may stand before it.
+    let isDeclared = sample.text.hasPrefix("<?xml")
+    var disguises: [(String, [UInt8])] = [
+      ("UTF-8 with its mark", [0xEF, 0xBB, 0xBF] + sample.bytes),
+      ("CR LF", Array(sample.text.replacing("\n", with: "\r\n").utf8)),
+      ("stored in gzip", gzipStored(sample.bytes)),
+      (
+        "twice a member",
+        gzipStored(Array(sample.bytes.prefix(20))) + gzipStored(Array(sample.bytes.dropFirst(20)))
+      ),
+    ]
+    if !isDeclared {
+      disguises += [
+        ("UTF-16 LE", [0xFF, 0xFE] + utf16), ("UTF-16 BE", [0xFE, 0xFF] + utf16BE),
+        ("blank lines", Array("\n \n".utf8) + sample.bytes),
+      ]
+    }
+    for (name, bytes) in disguises {
+      let report = try readCoverage(bytes, source: "report", options: options(for: sample))
+      #expect(report.format == plain.format, "\(name)")
+      #expect(report.files == plain.files, "\(name)")
+    }
+  }
+
+  @Test("give the same for a report joined with itself", arguments: samples)
+  func idempotent(sample: FormatSample) throws {
+    let report = try readCoverage(sample.bytes, source: "report", options: options(for: sample))
+    for file in report.files {
+      var joined = file.coverage
+      #expect(joined.merge(file.coverage) == [])
+      #expect(joined == file.coverage)
+      var onEmpty = FileCoverage()
+      onEmpty.merge(file.coverage)
+      #expect(onEmpty == file.coverage)
+    }
+  }
+}
+
+func options(for sample: FormatSample) -> CoverageReadingOptions {
+  var options = CoverageReadingOptions()
+  if let source = sample.source { options.source = { _ in Array(source.utf8) } }
+  return options
+}
+
+/// A gzip member of one stored block (RFC 1951, 3.2.4), at most 65,535 bytes.
+func gzipStored(_ bytes: [UInt8]) -> [UInt8] {
+  func little(_ value: UInt32, _ count: Int) -> [UInt8] {
+    (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * UInt32($0))) }
+  }
+  var crc: UInt32 = .max
+  for byte in bytes {
+    crc ^= UInt32(byte)
+    for _ in 0..<8 { crc = crc & 1 == 1 ? crc >> 1 ^ 0xEDB8_8320 : crc >> 1 }
+  }
+  let length = UInt32(bytes.count)
+  return [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF, 1] + little(length, 2) + little(~length, 2) + bytes
+    + little(~crc, 4) + little(length, 4)
+}
