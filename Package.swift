@@ -68,6 +68,8 @@ let package = Package(
     module("SourceText", ["RE2Shim"]),
     module("DocumentReading", ["CLibxml2", "CLibyaml", "CZlib", "SourceText"]),
 
+    module("CloneDetection", ["LocalSystem", "SourceText"]),
+
     // The plugin API, the engine, and what fills it.
     module("GateKit", ["CivilTime", "SourceText"]),
     module("GateEngine", ["CivilTime", "ContentDigests", "GateKit", "SourceText"]),
@@ -104,6 +106,7 @@ let package = Package(
     tests("LocalSystem", ["CivilTime"]),
     tests("SourceText"),
     tests("DocumentReading", ["LocalSystem", "SourceText"]),
+    tests("CloneDetection", ["LocalSystem", "SourceText"]),
     tests("GateKit", ["CivilTime", "SourceText"]),
     tests("GateEngine", ["CivilTime", "GateKit", "SourceText"]),
     tests(
