@@ -68,7 +68,7 @@ let package = Package(
     module("SourceText", ["RE2Shim"]),
     module("DocumentReading", ["CLibxml2", "CLibyaml", "CZlib", "SourceText"]),
 
-    module("CloneDetection", ["LocalSystem", "SourceText"]),
+    module("CloneDetection", ["CivilTime", "LocalSystem", "SourceText"]),
 
     // The plugin API, the engine, and what fills it.
     module("GateKit", ["CivilTime", "SourceText"]),
