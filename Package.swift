@@ -36,6 +36,7 @@ let gates: [Target] = [
   gate("ChangeRules", ["DocumentReading"]),
   gate("CleanRepo"),
   gate("CommitRules"),
+  gate("Duplication", ["CloneDetection"]),
   gate("MergeFlow"),
   gate("RequiredReports", ["DocumentReading"]),
 ]

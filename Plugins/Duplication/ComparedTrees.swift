@@ -26,14 +26,15 @@ struct ComparedTrees: BlobReader {
     let exclusions = FileSelection(excluded: settings.exclude.values, usesDefaults: settings.defaultExcludes)
     let tree = BlobID(change.mergeBases.first)
     let judge = BlobID(change.base)
-    if known.tree == tree, known.judge == judge, known.exclusions == exclusions.exclusions, change.base != nil {
+    if known.tree == tree, known.judge == judge, known.exclusions == exclusions.exclusions, change.base != nil
+    {
       // Only what is above the changed files can speak of them.
-      let selection = exclusions.with(
-        settings.gitattributes ? try await attributes(in: folders(above: change.files)) : GitAttributes())
+      let selection = try await exclusions.with(
+        settings.gitattributes ? attributes(in: folders(above: change.files)) : GitAttributes())
       return try await known.comparing(change.treeChanges, selection, self)
     }
-    let selection = exclusions.with(
-      settings.gitattributes ? try await attributes(in: folders(holdingAttributes: base)) : GitAttributes())
+    let selection = try await exclusions.with(
+      settings.gitattributes ? attributes(in: folders(holdingAttributes: base)) : GitAttributes())
     let files = try await mergeBase.entries(under: nil).filter(\.version.mode.isFile)
       .map { TreeFile(path: $0.path, blob: BlobID($0.version.id)) }
     let index = try await known.comparing(withFiles: files, selection, self).next(named: tree, judge: judge)
@@ -77,7 +78,7 @@ struct ComparedTrees: BlobReader {
   // MARK: Blobs
 
   func bytes(of file: TreeFile, limit: Int) async throws -> [UInt8]? {
-    let isNew = change.files.partitioned(at: file.path).map { BlobID($0.after?.id) == file.blob } ?? false
+    let isNew = change.files.file(at: file.path).map { BlobID($0.after?.id) == file.blob } ?? false
     let entry = TreeEntry(path: file.path, version: FileVersion(id: file.blob.objectID, mode: .regular))
     do {
       return try await (isNew ? head : mergeBase).bytes(of: entry, limit: limit)
@@ -109,7 +110,7 @@ extension BlobID {
 
 extension [ChangedFile] {
   /// Sorted by path, as in a change.
-  fileprivate func partitioned(at path: RepositoryPath) -> ChangedFile? {
+  fileprivate func file(at path: RepositoryPath) -> ChangedFile? {
     var (low, high) = (0, count)
     while low < high {
       let middle = (low + high) / 2
@@ -143,11 +144,13 @@ extension Change {
       switch file.status {
       case .copied, .typeChanged:
         // All of it is new here, whatever it was made from.
-        return LineChange(path: file.path, previous: nil, added: LineSet([1...Int.max - 1]), removed: LineSet())
+        return LineChange(
+          path: file.path, previous: nil, added: LineSet([1...Int.max - 1]), removed: LineSet())
       case .deleted:
         return LineChange(
           path: file.path, previous: file.path, added: LineSet(), removed: file.removedLines, isDeleted: true)
-      case .added: return LineChange(path: file.path, previous: nil, added: file.addedLines, removed: LineSet())
+      case .added:
+        return LineChange(path: file.path, previous: nil, added: file.addedLines, removed: LineSet())
       case .modified, .renamed:
         return LineChange(
           path: file.path, previous: file.previousPath, added: file.addedLines, removed: file.removedLines)

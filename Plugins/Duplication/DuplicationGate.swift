@@ -13,7 +13,8 @@ public struct DuplicationGate: Gate {
   public func examine(_ context: GateContext) async throws -> GateAnswer {
     let trees = ComparedTrees(
       change: context.change, base: try await context.repository.tree(.base),
-      mergeBase: try await context.repository.tree(.mergeBase), head: try await context.repository.tree(.head))
+      mergeBase: try await context.repository.tree(.mergeBase), head: try await context.repository.tree(.head)
+    )
     let comparison = try await trees.compare(settings, cache: context.cache)
     let code = try NewCode(comparison, context.change.lineChanges)
     var answer = GateAnswer()

@@ -21,7 +21,8 @@ public struct DuplicationSettings: Settings {
   public static let schema: [Setting<DuplicationSettings>] = [
     setting("min_tokens", \.minTokens, within: CloneOptions.tokenBounds, "tokens that a clone has at least"),
     setting("min_lines", \.minLines, within: 1...100_000, "whole lines that a clone fills at least"),
-    setting("ignore_literals", \.ignoreLiterals, "texts and numbers are all alike: finds copies with other values"),
+    setting(
+      "ignore_literals", \.ignoreLiterals, "texts and numbers are all alike: finds copies with other values"),
     setting("ignore_identifiers", \.ignoreIdentifiers, "names are all alike: finds copies with other names"),
     setting("ignore_imports", \.ignoreImports, "import statements are no code"),
     setting("ignore_tables", \.ignoreTables, "a table of 30 constants or more is one token"),
@@ -34,7 +35,8 @@ public struct DuplicationSettings: Settings {
       "what package managers, compilers and generators leave is left out, by well-known names"),
     setting("overall", \.overall, "limits for all code; `{}`: 3 %"),
     setting("new_code", \.newCode, "limits for what the change adds"),
-    setting("suppressions", \.suppressions, "comments that take code out, such as CPD-OFF and jscpd:ignore-start"),
+    setting(
+      "suppressions", \.suppressions, "comments that take code out, such as CPD-OFF and jscpd:ignore-start"),
   ]
 
   var options: CloneOptions {
@@ -56,7 +58,8 @@ struct OverallLimits: Settings, Hashable {
 
   static let schema: [Setting<OverallLimits>] = [
     setting(
-      "duplicated_lines_density", \.density, "largest share of lines in clones, of all lines of measured files"),
+      "duplicated_lines_density", \.density,
+      "largest share of lines in clones, of all lines of measured files"),
     setting(
       "max_increase", \.maxIncrease, "by how much of a per cent that share may grow; 0: not at all"),
   ]

@@ -26,7 +26,8 @@ extension DuplicationGate {
           "Mend line 15 in both", files: ["a.swift": mended(1...30, 15), "b.swift": mended(1...30, 15)])
       ], findings: []),
     GateExample(
-      "the share of all code", settings: "{overall: {}, new_code: {new_clones: 9, duplicated_lines_density: 100}}",
+      "the share of all code",
+      settings: "{overall: {}, new_code: {new_clones: 9, duplicated_lines_density: 100}}",
       base: ["a.swift": lines(1...30), "c.swift": lines(101...140)],
       commits: [ExampleCommit("Copy a", files: ["b.swift": lines(1...30)])],
       findings: [
@@ -35,7 +36,8 @@ extension DuplicationGate {
       ]),
     GateExample(
       "a share that grows",
-      settings: "{overall: {duplicated_lines_density: 100, max_increase: 0}, new_code: {count: net, new_clones: 9, "
+      settings:
+        "{overall: {duplicated_lines_density: 100, max_increase: 0}, new_code: {count: net, new_clones: 9, "
         + "duplicated_lines_density: 100}}",
       base: ["a.swift": lines(1...30)],
       commits: [ExampleCommit("Copy a", files: ["b.swift": lines(1...30)])],

@@ -25,7 +25,8 @@ struct OverallRule {
       answer.findings.append(
         Finding(
           rule: Rule.overall,
-          message: "\(now) of the code is duplicated: \(after.duplicatedLines) of \(counted(after.lines, "line")); "
+          message:
+            "\(now) of the code is duplicated: \(after.duplicatedLines) of \(counted(after.lines, "line")); "
             + "the limit is \(limits.density)",
           help: "give clones one home, or raise overall.duplicated_lines_density", identity: "overall"))
     }
@@ -73,14 +74,17 @@ struct NewCodeRule {
         limit: isNet || isSmall ? nil : limit),
       Measurement("new clones", classes.count, limit: .atMost(numerator: limits.newClones, denominator: 1)),
     ]
-    if code.movedLines > 0, isNet { answer.notes.append("\(counted(code.movedLines, "line")) moved, and count as old") }
+    if code.movedLines > 0, isNet {
+      answer.notes.append("\(counted(code.movedLines, "line")) moved, and count as old")
+    }
     if !isSmall, exceeds(duplicated, of: lines, limits.density) {
       answer.findings.append(
         Finding(
           rule: Rule.newCode,
           message: "\(share(duplicated, of: lines)) of the new code is duplicated: \(duplicated) of "
             + "\(counted(lines, "line")); the limit is \(limits.density)",
-          help: "call the code that is there instead of copying it, or raise new_code.duplicated_lines_density",
+          help:
+            "call the code that is there instead of copying it, or raise new_code.duplicated_lines_density",
           identity: "new code"))
     } else if isSmall, exceeds(duplicated, of: lines, limits.density) {
       answer.notes.append(
@@ -110,7 +114,8 @@ struct NewCodeRule {
     let last = min(own.lines.upperBound, changed.last?.upperBound ?? own.lines.upperBound)
     return Finding(
       rule: Rule.newClone,
-      message: "\(own.path) lines \(own.lines.lowerBound) to \(own.lines.upperBound) are also in \(other.path) lines "
+      message:
+        "\(own.path) lines \(own.lines.lowerBound) to \(own.lines.upperBound) are also in \(other.path) lines "
         + "\(other.lines.lowerBound) to \(other.lines.upperBound) (\(found.tokens) tokens\(more))",
       help: isOver
         ? "give the code one home and call it from both; the change may bring \(counted(limits.newClones, "new clone"))"
@@ -129,7 +134,8 @@ struct SuppressionRule {
     guard limits.allow, code.suppressedLines > 0 else { return }
     answer.measurements.append(
       Measurement(
-        "new suppressed lines", code.suppressedLines, limit: .atMost(numerator: limits.maxNewLines, denominator: 1)))
+        "new suppressed lines", code.suppressedLines,
+        limit: .atMost(numerator: limits.maxNewLines, denominator: 1)))
     let places = code.suppressed.keys.sorted().flatMap { path in
       (code.suppressed[path]?.ranges ?? []).map { Location(path, lines: $0) }
     }
@@ -138,7 +144,8 @@ struct SuppressionRule {
       let lines = place.lines ?? 1...1
       return Finding(
         rule: Rule.suppression,
-        message: "\(place.path) lines \(lines.lowerBound) to \(lines.upperBound) are taken out of the comparison by "
+        message:
+          "\(place.path) lines \(lines.lowerBound) to \(lines.upperBound) are taken out of the comparison by "
           + "comments; \(counted(code.suppressedLines, "new line")) in all"
           + (isOver ? ", the limit is \(limits.maxNewLines)" : ""),
         help: isOver ? "remove the comments, or raise suppressions.max_new_lines" : nil, location: place,

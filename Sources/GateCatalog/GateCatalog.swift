@@ -1,6 +1,7 @@
 import ChangeRules
 import CleanRepo
 import CommitRules
+import Duplication
 public import GateKit
 import MergeFlow
 import RequiredReports
@@ -10,6 +11,7 @@ public let builtInGates: [GateDefinition] = [
   GateDefinition(ChangeRulesGate.self),
   GateDefinition(CleanRepoGate.self),
   GateDefinition(CommitRulesGate.self),
+  GateDefinition(DuplicationGate.self),
   GateDefinition(MergeFlowGate.self),
   GateDefinition(RequiredReportsGate.self),
 ]

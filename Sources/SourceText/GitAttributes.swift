@@ -47,7 +47,8 @@ public struct GitAttributes: Sendable {
     let name = path.name.map(UInt32.init)
     for rule in rules {
       let folder = rule.folder
-      guard folder.isEmpty || path.bytes.starts(with: folder) && path.bytes.dropFirst(folder.count).first == slash
+      guard
+        folder.isEmpty || path.bytes.starts(with: folder) && path.bytes.dropFirst(folder.count).first == slash
       else { continue }
       let inside = path.bytes.dropFirst(folder.isEmpty ? 0 : folder.count + 1).map(UInt32.init)
       if rule.wildcards.contains(where: { $0.matches(rule.isForNames ? name : inside) }) { return rule.value }

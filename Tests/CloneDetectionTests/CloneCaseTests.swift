@@ -16,7 +16,8 @@ private struct Case: Sendable, CustomTestStringConvertible {
   var attributes = ""
 
   init(
-    _ name: String, _ files: [RepositoryPath: String], _ duplicated: [RepositoryPath: [ClosedRange<Int>]] = [:],
+    _ name: String, _ files: [RepositoryPath: String],
+    _ duplicated: [RepositoryPath: [ClosedRange<Int>]] = [:],
     classes: [[String]] = [], excluded: [String] = [], attributes: String = "",
     _ change: (inout CloneOptions) -> Void = { _ in }
   ) {
@@ -58,7 +59,10 @@ private let cases: [Case] = [
     ["a.swift": [1...10], "b.swift": [1...10]], classes: [["a.swift:1-10", "b.swift:1-10"]]),
   Case(
     "ten lines of too few tokens",
-    ["a.swift": String(repeating: "", count: 0) + (1...10).map { "a\($0)()\n" }.joined(), "b.swift": (1...10).map { "a\($0)()\n" }.joined()]),
+    [
+      "a.swift": String(repeating: "", count: 0) + (1...10).map { "a\($0)()\n" }.joined(),
+      "b.swift": (1...10).map { "a\($0)()\n" }.joined(),
+    ]),
   Case(
     "few tokens, where few are asked for",
     ["a.swift": (1...10).map { "a\($0)()\n" }.joined(), "b.swift": (1...10).map { "a\($0)()\n" }.joined()],
@@ -97,7 +101,8 @@ private let cases: [Case] = [
     "wrapped otherwise", ["a.swift": block, "b.swift": wrapped], ["a.swift": [1...20], "b.swift": [1...80]],
     classes: [["a.swift:1-20", "b.swift:1-80"]]),
   Case(
-    "comments between", ["a.swift": block, "b.swift": block.replacing("\n", with: "  // why\n  /* more\n*/\n")],
+    "comments between",
+    ["a.swift": block, "b.swift": block.replacing("\n", with: "  // why\n  /* more\n*/\n")],
     ["a.swift": [1...20], "b.swift": [1...58]], classes: [["a.swift:1-20", "b.swift:1-58"]]),
   Case(
     "comments around are not part of it",
@@ -105,16 +110,25 @@ private let cases: [Case] = [
     ["a.swift": [3...22], "b.swift": [1...20]], classes: [["a.swift:3-22", "b.swift:1-20"]]),
   Case(
     "nothing but comments",
-    ["a.swift": String(repeating: "// the same remark, again and again\n", count: 60), "b.swift": String(repeating: "// the same remark, again and again\n", count: 60)]),
+    [
+      "a.swift": String(repeating: "// the same remark, again and again\n", count: 60),
+      "b.swift": String(repeating: "// the same remark, again and again\n", count: 60),
+    ]),
   Case(
     "a licence at the top",
-    ["a.swift": "/*\n" + String(repeating: " * licence text of many words\n", count: 40) + "*/\n" + own("a"), "b.swift": "/*\n" + String(repeating: " * licence text of many words\n", count: 40) + "*/\n" + own("b")]),
+    [
+      "a.swift": "/*\n" + String(repeating: " * licence text of many words\n", count: 40) + "*/\n" + own("a"),
+      "b.swift": "/*\n" + String(repeating: " * licence text of many words\n", count: 40) + "*/\n" + own("b"),
+    ]),
   Case(
     "lines that begin alike", ["a.swift": block + "let tail = 1\n", "b.swift": block + "let other = 2\n"],
     ["a.swift": [1...20], "b.swift": [1...20]], classes: [["a.swift:1-20", "b.swift:1-20"]]),
   Case(
     "a change in the middle",
-    ["a.swift": code(1...12) + "one()\n" + code(13...30), "b.swift": code(1...12) + "two()\n" + code(13...30)],
+    [
+      "a.swift": code(1...12) + "one()\n" + code(13...30),
+      "b.swift": code(1...12) + "two()\n" + code(13...30),
+    ],
     ["a.swift": [1...12, 14...31], "b.swift": [1...12, 14...31]],
     classes: [["a.swift:1-12", "b.swift:1-12"], ["a.swift:14-31", "b.swift:14-31"]]),
   Case(
@@ -125,38 +139,63 @@ private let cases: [Case] = [
     "renamed variables", ["a.swift": code(1...20, seed: "a"), "b.swift": code(1...20, seed: "b")]),
   Case(
     "renamed variables, where names do not count",
-    ["a.swift": code(1...20, seed: "a"), "b.swift": own("q") .replacing("compute(q", with: "[q") + code(1...20, seed: "b")],
+    [
+      "a.swift": code(1...20, seed: "a"),
+      "b.swift": own("q").replacing("compute(q", with: "[q") + code(1...20, seed: "b"),
+    ],
     ["a.swift": [1...20], "b.swift": [6...25]], classes: [["a.swift:1-20", "b.swift:6-25"]]
   ) { $0.tokens.ignoresIdentifiers = true },
   Case(
     "other numbers and texts",
-    ["a.c": (1...20).map { "call(\($0), \"a\($0)\", x\($0));\n" }.joined(), "b.c": (1...20).map { "call(\($0 + 50), \"b\($0)\", x\($0));\n" }.joined()]),
+    [
+      "a.c": (1...20).map { "call(\($0), \"a\($0)\", x\($0));\n" }.joined(),
+      "b.c": (1...20).map { "call(\($0 + 50), \"b\($0)\", x\($0));\n" }.joined(),
+    ]),
   Case(
     "other numbers and texts, where they do not count",
-    ["a.c": (1...20).map { "call(\($0), \"a\($0)\", x\($0));\n" }.joined(), "b.c": (1...20).map { "call(\($0 + 50), \"b\($0)\", x\($0));\n" }.joined()],
+    [
+      "a.c": (1...20).map { "call(\($0), \"a\($0)\", x\($0));\n" }.joined(),
+      "b.c": (1...20).map { "call(\($0 + 50), \"b\($0)\", x\($0));\n" }.joined(),
+    ],
     ["a.c": [1...20], "b.c": [1...20]], classes: [["a.c:1-20", "b.c:1-20"]]
   ) { $0.tokens.ignoresLiterals = true },
   Case(
     "a table of constants",
-    ["a.c": "int t[] = {\n" + (1...60).map { "  \($0), 0x\($0), -1,\n" }.joined() + "};\n" + own("a").replacing("let ", with: ""), "b.c": "int t[] = {\n" + (1...60).map { "  \($0), 0x\($0), -1,\n" }.joined() + "};\n"]),
+    [
+      "a.c": "int t[] = {\n" + (1...60).map { "  \($0), 0x\($0), -1,\n" }.joined() + "};\n"
+        + own("a").replacing("let ", with: ""),
+      "b.c": "int t[] = {\n" + (1...60).map { "  \($0), 0x\($0), -1,\n" }.joined() + "};\n",
+    ]),
   Case(
     "a table of constants, where tables count",
-    ["a.c": "int t[] = {\n" + (1...60).map { "  \($0), 0x\($0), -1,\n" }.joined() + "};\n", "b.c": "int t[] = {\n" + (1...60).map { "  \($0), 0x\($0), -1,\n" }.joined() + "};\n"],
+    [
+      "a.c": "int t[] = {\n" + (1...60).map { "  \($0), 0x\($0), -1,\n" }.joined() + "};\n",
+      "b.c": "int t[] = {\n" + (1...60).map { "  \($0), 0x\($0), -1,\n" }.joined() + "};\n",
+    ],
     ["a.c": [1...62], "b.c": [1...62]], classes: [["a.c:1-62", "b.c:1-62"]]
   ) { $0.tokens.collapsesTables = false },
   Case(
     "imports",
-    ["a.py": (1...40).map { "from a.b.c\($0) import d, e, f\n" }.joined() + "x()\n", "b.py": (1...40).map { "from a.b.c\($0) import d, e, f\n" }.joined() + "y()\n"]),
+    [
+      "a.py": (1...40).map { "from a.b.c\($0) import d, e, f\n" }.joined() + "x()\n",
+      "b.py": (1...40).map { "from a.b.c\($0) import d, e, f\n" }.joined() + "y()\n",
+    ]),
   Case(
     "imports, where they count",
-    ["a.py": (1...40).map { "from a.b.c\($0) import d, e, f\n" }.joined() + "x()\n", "b.py": (1...40).map { "from a.b.c\($0) import d, e, f\n" }.joined() + "y()\n"],
+    [
+      "a.py": (1...40).map { "from a.b.c\($0) import d, e, f\n" }.joined() + "x()\n",
+      "b.py": (1...40).map { "from a.b.c\($0) import d, e, f\n" }.joined() + "y()\n",
+    ],
     ["a.py": [1...40], "b.py": [1...40]], classes: [["a.py:1-40", "b.py:1-40"]]
   ) { $0.tokens.ignoresImports = false },
   Case("an excluded file", ["a.swift": block, "old/b.swift": block], excluded: ["old/**"]),
   Case("a generated file by name", ["a.go": block, "b.pb.go": block]),
-  Case("a generated file by attribute", ["a.go": block, "b.go": block], attributes: "b.go linguist-generated\n"),
+  Case(
+    "a generated file by attribute", ["a.go": block, "b.go": block], attributes: "b.go linguist-generated\n"),
   Case("vendored code by place", ["a.go": block, "vendor/x/a.go": block]),
-  Case("vendored code by attribute", ["a.go": block, "ext/a.go": block], attributes: "ext/** linguist-vendored=true\n"),
+  Case(
+    "vendored code by attribute", ["a.go": block, "ext/a.go": block],
+    attributes: "ext/** linguist-vendored=true\n"),
   Case(
     "vendored code that an attribute takes back", ["a.go": block, "vendor/x/a.go": block],
     ["a.go": [1...20], "vendor/x/a.go": [1...20]], classes: [["a.go:1-20", "vendor/x/a.go:1-20"]],
@@ -165,17 +204,24 @@ private let cases: [Case] = [
     "a language by attribute", ["a.swift": block, "b.unknown": block],
     ["a.swift": [1...20], "b.unknown": [1...20]], classes: [["a.swift:1-20", "b.unknown:1-20"]],
     attributes: "*.unknown linguist-language=Swift\n"),
-  Case("a minified file", ["a.js": block.replacing("\n", with: ";"), "b.js": block.replacing("\n", with: ";")]),
+  Case(
+    "a minified file", ["a.js": block.replacing("\n", with: ";"), "b.js": block.replacing("\n", with: ";")]),
   Case("data and prose", ["a.json": block, "b.json": block, "a.md": block, "b.md": block, "c.yml": block]),
   Case("binary files", ["a.swift": block + "\0", "b.swift": block + "\0"]),
   Case(
-    "scripts without an extension", ["a": "#!/bin/sh\n" + block, "b": "#!/bin/bash\n" + block, "LICENSE": block],
+    "scripts without an extension",
+    ["a": "#!/bin/sh\n" + block, "b": "#!/bin/bash\n" + block, "LICENSE": block],
     ["a": [2...21], "b": [2...21]], classes: [["a:2-21", "b:2-21"]]),
   Case(
-    "broken files", ["a.swift": block + "let s = \"open\nlet t = (((\n/* open\n" + own("x"), "b.swift": block],
+    "broken files",
+    ["a.swift": block + "let s = \"open\nlet t = (((\n/* open\n" + own("x"), "b.swift": block],
     ["a.swift": [1...20], "b.swift": [1...20]], classes: [["a.swift:1-20", "b.swift:1-20"]]),
   Case(
-    "Unicode", ["a.swift": code(1...12, seed: "größe"), "b.swift": code(1...12, seed: "größe"), "c.swift": code(1...12, seed: "gro\u{308}ße")],
+    "Unicode",
+    [
+      "a.swift": code(1...12, seed: "größe"), "b.swift": code(1...12, seed: "größe"),
+      "c.swift": code(1...12, seed: "gro\u{308}ße"),
+    ],
     ["a.swift": [1...12], "b.swift": [1...12]], classes: [["a.swift:1-12", "b.swift:1-12"]]),
   Case(
     "a byte order mark", ["a.swift": "\u{FEFF}" + block, "b.swift": block],
@@ -190,11 +236,18 @@ private let cases: [Case] = [
     "across languages of one family", ["a.js": block, "b.ts": block], ["a.js": [1...20], "b.ts": [1...20]],
     classes: [["a.js:1-20", "b.ts:1-20"]]),
   Case(
-    "a text of many lines", ["a.py": "x = \"\"\"\n" + (1...120).map { "select column\($0)\n" }.joined() + "\"\"\"\na()\n", "b.py": "x = \"\"\"\n" + (1...120).map { "  select column\($0)\n" }.joined() + "\"\"\"\nb()\n"],
+    "a text of many lines",
+    [
+      "a.py": "x = \"\"\"\n" + (1...120).map { "select column\($0)\n" }.joined() + "\"\"\"\na()\n",
+      "b.py": "x = \"\"\"\n" + (1...120).map { "  select column\($0)\n" }.joined() + "\"\"\"\nb()\n",
+    ],
     ["a.py": [1...121], "b.py": [1...121]], classes: [["a.py:1-121", "b.py:1-121"]]
   ) { $0.tokens.collapsesTables = false },
   Case(
-    "script in pages", ["a.html": "<p>a</p>\n<script>\n" + block + "</script>\n", "b.vue": "<script>\n" + block + "</script>\n"],
+    "script in pages",
+    [
+      "a.html": "<p>a</p>\n<script>\n" + block + "</script>\n", "b.vue": "<script>\n" + block + "</script>\n",
+    ],
     ["a.html": [2...23], "b.vue": [1...22]], classes: [["a.html:2-23", "b.vue:1-22"]]),
   Case(
     "suppressed code", ["a.swift": "// CPD-OFF\n" + block + "// CPD-ON\n" + own("a"), "b.swift": block]),
@@ -204,7 +257,8 @@ private let cases: [Case] = [
     ["a.swift": [2...21], "b.swift": [1...20]], classes: [["a.swift:2-21", "b.swift:1-20"]]
   ) { $0.tokens.honoursSuppressions = false },
   Case(
-    "one copy on one line", ["a.swift": block, "b.swift": own("b") + block.replacing("\n", with: "; ") + "\n" + own("c", 200)],
+    "one copy on one line",
+    ["a.swift": block, "b.swift": own("b") + block.replacing("\n", with: "; ") + "\n" + own("c", 200)],
     classes: []),
 ]
 
@@ -257,7 +311,8 @@ struct CloneCaseTests {
   @Test("count skipped files by reason")
   func skipped() async throws {
     let trial = Trial([
-      "a.swift": block, "node_modules/b.js": block, "c.md": "text", "d.swift": "\0", "e.pb.go": block, "LICENSE": "text",
+      "a.swift": block, "node_modules/b.js": block, "c.md": "text", "d.swift": "\0", "e.pb.go": block,
+      "LICENSE": "text",
       "f.js": String(repeating: "x;", count: 4000),
     ])
     let totals = try await trial.compare().after

@@ -10,7 +10,9 @@ struct IndexCacheTests {
   private let options = CloneOptions()
 
   private func sample(_ text: String = code(1...40)) async throws -> (CloneIndex, MemoryBlobs, [TreeFile]) {
-    let trial = Trial(["a.swift": text, "b/c.swift": code(10...30), "d.md": "x", "e.swift": "\0", "f.py": "x = 1\n"])
+    let trial = Trial([
+      "a.swift": text, "b/c.swift": code(10...30), "d.md": "x", "e.swift": "\0", "f.py": "x = 1\n",
+    ])
     var blobs = MemoryBlobs()
     let files = blobs.files(trial.after)
     return (try await trial.index(of: files, blobs), blobs, files)
@@ -52,7 +54,8 @@ struct IndexCacheTests {
     var changed = blobs
     let other = changed.add(Array(code(5...35).utf8))
     let changes = [TreeChange(path: "b/c.swift", before: files[1].blob, after: other)]
-    let expected = try await index.comparing(changes, FileSelection(), changed).next(named: BlobID([3]), judge: BlobID([2]))
+    let expected = try await index.comparing(changes, FileSelection(), changed).next(
+      named: BlobID([3]), judge: BlobID([2]))
     var refused = 0
     let bytes = index.bytes
     for offset in stride(from: 0, to: bytes.count, by: Effort.rounds(7, full: 1)) {
@@ -62,7 +65,8 @@ struct IndexCacheTests {
       do {
         let damaged = try CloneIndex(.mapped(try MappedFile(path)), options)
         // A block that nobody looks at may be damaged; what comes out is right or nothing.
-        let next = try await damaged.comparing(changes, FileSelection(), changed).next(named: BlobID([3]), judge: BlobID([2]))
+        let next = try await damaged.comparing(changes, FileSelection(), changed).next(
+          named: BlobID([3]), judge: BlobID([2]))
         #expect(next.bytes == expected.bytes, "byte \(offset)")
       } catch is DamagedIndex { refused += 1 }
     }
@@ -75,7 +79,8 @@ struct IndexCacheTests {
     let (index, _, _) = try await sample()
     let cache = IndexCache(folder: "\(folder.path)", options)
     cache.store(index)
-    let name = try #require(try LocalFiles.list(folder.path).first { $0.path.suffix(6).elementsEqual(".index".utf8) })
+    let name = try #require(
+      try LocalFiles.list(folder.path).first { $0.path.suffix(6).elementsEqual(".index".utf8) })
     let path = folder.path.appending(LocalPath(bytes: name.path))
     for length in [0, 1, 255, 256, 300, index.bytes.count - 1] {
       try LocalFiles.write(Array(index.bytes.prefix(length)), to: path)
@@ -112,6 +117,7 @@ struct IndexCacheTests {
       #expect(IndexCache(folder: "\(folder.path)", other).store(CloneIndex(other)))
       #expect(IndexCache(folder: "\(folder.path)", other).load() != nil)
     }
-    #expect(try LocalFiles.list(folder.path).filter { $0.path.suffix(6).elementsEqual(".index".utf8) }.count == 4)
+    #expect(
+      try LocalFiles.list(folder.path).filter { $0.path.suffix(6).elementsEqual(".index".utf8) }.count == 4)
   }
 }

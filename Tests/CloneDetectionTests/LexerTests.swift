@@ -19,7 +19,9 @@ struct LexerTests {
     var testDescription: String { "\(language): \(one.prefix(40))" }
   }
 
-  private func tokens(_ text: String, _ language: String, _ options: TokenOptions = TokenOptions()) throws -> [UInt32] {
+  private func tokens(_ text: String, _ language: String, _ options: TokenOptions = TokenOptions()) throws
+    -> [UInt32]
+  {
     tokenize(Array(text.utf8), as: try #require(Language.named(language)), options).tokens
   }
 
@@ -142,9 +144,12 @@ struct LexerTests {
       ("Go", "package a\nimport (\n  \"b\"\n  c \"d\"\n)\nfunc x()", "func x()"),
       ("Python", "from a import (b,\n  c)\nimport d\nx()", "x()"), ("Java", "import a.b.*;\nx();", "x();"),
       ("JavaScript", "import {\n a,\n b\n} from 'c'\nconst d = require('e');\nconst f = 1", "const f = 1"),
-      ("Rust", "use a::{b,\n  c};\npub use d;\nfn x()", "fn x()"), ("Ruby", "require 'a'\nrequire_relative 'b'\nx", "x"),
-      ("Swift", "@testable import A\nimport B\nlet x", "let x"), ("Lua", "local a = require 'b'\nlocal c", "local c"),
-      ("Clojure", "(ns a\n (:require [b :as c]))\n(x)", "(x)"), ("Python", "importer()\nimported = 1", "importer()\nimported = 1"),
+      ("Rust", "use a::{b,\n  c};\npub use d;\nfn x()", "fn x()"),
+      ("Ruby", "require 'a'\nrequire_relative 'b'\nx", "x"),
+      ("Swift", "@testable import A\nimport B\nlet x", "let x"),
+      ("Lua", "local a = require 'b'\nlocal c", "local c"),
+      ("Clojure", "(ns a\n (:require [b :as c]))\n(x)", "(x)"),
+      ("Python", "importer()\nimported = 1", "importer()\nimported = 1"),
     ])
   func imports(language: String, with: String, without: String) throws {
     #expect(try tokens(with, language) == tokens(without, language))
@@ -157,7 +162,8 @@ struct LexerTests {
   @Test("make one token of a table of constants")
   func tables() throws {
     func table(_ count: Int, _ last: Int = 0) -> String {
-      "let t = [" + (0..<count).map { "\($0), -\($0 + 1), \"x\"" }.joined(separator: ",\n") + ", \(last)]\nlet after = t"
+      "let t = [" + (0..<count).map { "\($0), -\($0 + 1), \"x\"" }.joined(separator: ",\n")
+        + ", \(last)]\nlet after = t"
     }
     #expect(try tokens(table(20), "Swift").count < 12)
     #expect(try tokens(table(20), "Swift") != tokens(table(20, 1), "Swift"))
@@ -165,7 +171,8 @@ struct LexerTests {
     var options = TokenOptions()
     options.collapsesTables = false
     #expect(try tokens(table(20), "Swift", options).count > 100)
-    #expect(try tokens("f(" + (0..<40).map { "a\($0), \($0)" }.joined(separator: ", ") + ")", "Swift").count > 100)
+    #expect(
+      try tokens("f(" + (0..<40).map { "a\($0), \($0)" }.joined(separator: ", ") + ")", "Swift").count > 100)
   }
 
   @Test("forget literals or names where they are told to")
@@ -263,7 +270,8 @@ struct HostileSourceTests {
         switch Int.random(in: 0..<4, using: &random) {
         case 0: bytes[start] = UInt8.random(in: 0...255, using: &random)
         case 1: bytes.removeSubrange(start..<end)
-        case 2: bytes.insert(contentsOf: bytes[start..<end], at: Int.random(in: 0...bytes.count, using: &random))
+        case 2:
+          bytes.insert(contentsOf: bytes[start..<end], at: Int.random(in: 0...bytes.count, using: &random))
         default: bytes.insert("\"'`#{}()[]<>/\\\n$%-".utf8.randomElement(using: &random) ?? 0, at: start)
         }
         if bytes.isEmpty { bytes = [0] }
@@ -275,8 +283,10 @@ struct HostileSourceTests {
   @Test(
     "takes linear time",
     arguments: [
-      "\"", "'", "`", "/*", "(*", "{-", "<<E\n", "<<~E ", "R\"x(", "r#\"", "$a$", "[[", "%q(", "\"#{", "`${", "\"\\(",
-      "import (\n", "/", "<", "<script>", "<?php \"{$", "=begin\n", "--[[", "#=", "(", "\\", "$(\"", "-", "1,", "CPD-OFF ",
+      "\"", "'", "`", "/*", "(*", "{-", "<<E\n", "<<~E ", "R\"x(", "r#\"", "$a$", "[[", "%q(", "\"#{", "`${",
+      "\"\\(",
+      "import (\n", "/", "<", "<script>", "<?php \"{$", "=begin\n", "--[[", "#=", "(", "\\", "$(\"", "-",
+      "1,", "CPD-OFF ",
     ])
   func repeated(piece: String) {
     let size = Effort.rounds(10_000, full: 200_000)
@@ -311,12 +321,18 @@ struct LanguageTests {
   @Test(
     "are told by the first line",
     arguments: [
-      ("#!/bin/sh\n", "Shell"), ("#!/usr/bin/env python3.12 -u\n", "Python"), ("#!/usr/bin/env -S FOO=1 ruby\n", "Ruby"),
+      ("#!/bin/sh\n", "Shell"), ("#!/usr/bin/env python3.12 -u\n", "Python"),
+      ("#!/usr/bin/env -S FOO=1 ruby\n", "Ruby"),
       ("#! /usr/bin/perl -w\r\n", "Perl"), ("#!/usr/bin/env node", "JavaScript"), ("#!/bin/unknown\n", nil),
       ("#!", nil), ("# !/bin/sh", nil), ("", nil),
     ])
   func shebang(line: String, name: String?) { #expect(Language.ofShebang(Array(line.utf8))?.name == name) }
 
-  @Test("are told by linguist-language", arguments: [("C++", "C++"), ("c++", "C++"), ("HTML+ERB", "HTML+ERB"), ("Common-Lisp", "Common Lisp"), ("py", "Python"), ("Klingon", nil)])
+  @Test(
+    "are told by linguist-language",
+    arguments: [
+      ("C++", "C++"), ("c++", "C++"), ("HTML+ERB", "HTML+ERB"), ("Common-Lisp", "Common Lisp"),
+      ("py", "Python"), ("Klingon", nil),
+    ])
   func attribute(word: String, name: String?) { #expect(Language.named(word)?.name == name) }
 }

@@ -45,7 +45,8 @@ private struct Change: Sendable, CustomTestStringConvertible {
         }
       }
       return LineChange(
-        path: path, previous: previous, added: LineSet(added), removed: LineSet(removed), isDeleted: after[path] == nil)
+        path: path, previous: previous, added: LineSet(added), removed: LineSet(removed),
+        isDeleted: after[path] == nil)
     }
   }
 
@@ -58,19 +59,32 @@ private struct Change: Sendable, CustomTestStringConvertible {
 
 private let block = code(1...20, seed: "shared")
 private let mended = block.replacing("first: sharedx9", with: "second: sharedx9")
-private let wrapped = block.replacing("compute(shared, first: sharedx9,", with: "compute(\n  shared,\n  first: sharedx9,\n")
+private let wrapped = block.replacing(
+  "compute(shared, first: sharedx9,", with: "compute(\n  shared,\n  first: sharedx9,\n")
 
 private let changes: [Change] = [
-  Change("new code alone", before: ["a.swift": block], after: ["a.swift": block, "b.swift": code(1...30)], net: 0, changed: 0, classes: 0),
-  Change("a copy", before: ["a.swift": block], after: ["a.swift": block, "b.swift": block], net: 20, changed: 20, classes: 1),
   Change(
-    "a copy that git calls one", before: ["a.swift": block], after: ["a.swift": block, "b.swift": block], net: 20,
+    "new code alone", before: ["a.swift": block], after: ["a.swift": block, "b.swift": code(1...30)], net: 0,
+    changed: 0, classes: 0),
+  Change(
+    "a copy", before: ["a.swift": block], after: ["a.swift": block, "b.swift": block], net: 20, changed: 20,
+    classes: 1),
+  Change(
+    "a copy that git calls one", before: ["a.swift": block], after: ["a.swift": block, "b.swift": block],
+    net: 20,
     changed: 20, classes: 1, copies: ["b.swift"]),
-  Change("two new files alike", before: [:], after: ["a.swift": block, "b.swift": block], net: 40, changed: 40, classes: 1),
-  Change("nothing before and after", before: ["a.swift": block, "b.swift": block], after: ["a.swift": block, "b.swift": block], net: 0, changed: 0, classes: 0),
-  Change("a clone removed", before: ["a.swift": block, "b.swift": block], after: ["a.swift": block], net: 0, changed: 0, classes: 0),
   Change(
-    "a renamed file", before: ["a.swift": block, "b.swift": block], after: ["a.swift": block, "c.swift": block], net: 0,
+    "two new files alike", before: [:], after: ["a.swift": block, "b.swift": block], net: 40, changed: 40,
+    classes: 1),
+  Change(
+    "nothing before and after", before: ["a.swift": block, "b.swift": block],
+    after: ["a.swift": block, "b.swift": block], net: 0, changed: 0, classes: 0),
+  Change(
+    "a clone removed", before: ["a.swift": block, "b.swift": block], after: ["a.swift": block], net: 0,
+    changed: 0, classes: 0),
+  Change(
+    "a renamed file", before: ["a.swift": block, "b.swift": block],
+    after: ["a.swift": block, "c.swift": block], net: 0,
     changed: 0, classes: 0, renames: ["c.swift": "b.swift"]),
   Change(
     "a file that moved without git noticing", before: ["a.swift": block, "b.swift": block],
@@ -79,16 +93,20 @@ private let changes: [Change] = [
     "code that moved within a file", before: ["a.swift": block, "b.swift": block + code(1...30)],
     after: ["a.swift": block, "b.swift": code(1...30) + block], net: 0, changed: 20, classes: 0),
   Change(
-    "code that moved to another file", before: ["a.swift": block, "b.swift": block + code(1...5), "c.swift": code(6...9)],
-    after: ["a.swift": block, "b.swift": code(1...5), "c.swift": code(6...9) + block], net: 0, changed: 20, classes: 0),
+    "code that moved to another file",
+    before: ["a.swift": block, "b.swift": block + code(1...5), "c.swift": code(6...9)],
+    after: ["a.swift": block, "b.swift": code(1...5), "c.swift": code(6...9) + block], net: 0, changed: 20,
+    classes: 0),
   Change(
     "code that moved once and was copied once", before: ["a.swift": block + code(1...5)],
     after: ["a.swift": code(1...5), "b.swift": block, "c.swift": block], net: 20, changed: 40, classes: 1),
   Change(
-    "both halves mended", before: ["a.swift": block, "b.swift": block], after: ["a.swift": mended, "b.swift": mended],
+    "both halves mended", before: ["a.swift": block, "b.swift": block],
+    after: ["a.swift": mended, "b.swift": mended],
     net: 0, changed: 2, classes: 0),
   Change(
-    "one half mended", before: ["a.swift": block, "b.swift": block], after: ["a.swift": mended, "b.swift": block],
+    "one half mended", before: ["a.swift": block, "b.swift": block],
+    after: ["a.swift": mended, "b.swift": block],
     net: 0, changed: 0, classes: 0),
   Change(
     "the other half mended later", before: ["a.swift": mended, "b.swift": block],
@@ -103,8 +121,10 @@ private let changes: [Change] = [
     "both halves grow", before: ["a.swift": block, "b.swift": block],
     after: ["a.swift": block + code(1...6), "b.swift": block + code(1...6)], net: 12, changed: 12, classes: 1),
   Change(
-    "both halves grow in the middle", before: ["a.swift": block + code(1...9), "b.swift": block + code(1...9)],
-    after: ["a.swift": block + code(51...55) + code(1...9), "b.swift": block + code(51...55) + code(1...9)], net: 10,
+    "both halves grow in the middle",
+    before: ["a.swift": block + code(1...9), "b.swift": block + code(1...9)],
+    after: ["a.swift": block + code(51...55) + code(1...9), "b.swift": block + code(51...55) + code(1...9)],
+    net: 10,
     changed: 10, classes: 1),
   Change(
     "a mended line that becomes many", before: ["a.swift": block, "b.swift": block],
@@ -113,26 +133,32 @@ private let changes: [Change] = [
       "b.swift": mended.replacing("let shared9 =", with: code(31...40) + "let shared9 ="),
     ], net: 18, changed: 22, classes: 1),
   Change(
-    "wrapped anew on one side", before: ["a.swift": block, "b.swift": block], after: ["a.swift": wrapped, "b.swift": block],
+    "wrapped anew on one side", before: ["a.swift": block, "b.swift": block],
+    after: ["a.swift": wrapped, "b.swift": block],
     net: 0, changed: 3, classes: 0),
   Change(
     "wrapped anew on both sides", before: ["a.swift": block, "b.swift": block],
     after: ["a.swift": wrapped, "b.swift": wrapped], net: 0, changed: 6, classes: 0),
   Change(
     "indented anew", before: ["a.swift": block, "b.swift": block],
-    after: ["a.swift": block.replacing("let ", with: "  let "), "b.swift": block], net: 0, changed: 20, classes: 0),
+    after: ["a.swift": block.replacing("let ", with: "  let "), "b.swift": block], net: 0, changed: 20,
+    classes: 0),
   Change(
     "comments and blank lines in a clone", before: ["a.swift": block, "b.swift": block],
-    after: ["a.swift": block.replacing("let shared9 =", with: "// why\n\nlet shared9 ="), "b.swift": block], net: 0,
+    after: ["a.swift": block.replacing("let shared9 =", with: "// why\n\nlet shared9 ="), "b.swift": block],
+    net: 0,
     changed: 2, classes: 0),
   Change(
-    "a line that makes the clone long enough", before: ["a.swift": code(1...9) + "x()\n", "b.swift": code(1...9) + "y()\n"],
-    after: ["a.swift": code(1...10) + "x()\n", "b.swift": code(1...10) + "y()\n"], net: 2, changed: 2, classes: 1),
+    "a line that makes the clone long enough",
+    before: ["a.swift": code(1...9) + "x()\n", "b.swift": code(1...9) + "y()\n"],
+    after: ["a.swift": code(1...10) + "x()\n", "b.swift": code(1...10) + "y()\n"], net: 2, changed: 2,
+    classes: 1),
   Change(
     "new code beside an old clone", before: ["a.swift": block, "b.swift": block],
     after: ["a.swift": block + code(1...8), "b.swift": block], net: 0, changed: 0, classes: 0),
   Change(
-    "an edit that makes other code alike", before: ["a.swift": block, "b.swift": code(1...20, seed: "shared").replacing("compute", with: "count")],
+    "an edit that makes other code alike",
+    before: ["a.swift": block, "b.swift": code(1...20, seed: "shared").replacing("compute", with: "count")],
     after: ["a.swift": block, "b.swift": block], net: 20, changed: 20, classes: 1),
 ]
 
@@ -162,7 +188,9 @@ struct NewCodeTests {
   @Test("names the lines that comments take out")
   func suppressed() async throws {
     let before: [RepositoryPath: String] = ["a.swift": block + "// CPD-OFF\nold()\n// CPD-ON\n"]
-    let after: [RepositoryPath: String] = ["a.swift": block + "// CPD-OFF\nold()\nnew()\n// CPD-ON\n", "b.swift": "x()\n"]
+    let after: [RepositoryPath: String] = [
+      "a.swift": block + "// CPD-OFF\nold()\nnew()\n// CPD-ON\n", "b.swift": "x()\n",
+    ]
     let change = Change("", before: before, after: after, net: 0, changed: 0, classes: 0)
     let code = try NewCode(try await Trial(before: before, after).compare(), change.lineChanges)
     #expect(code.suppressed == ["a.swift": LineSet([23...23])])
@@ -175,7 +203,9 @@ struct NewCodeTests {
     let all = LineSet([1...Int.max - 1])
     let code = try NewCode(
       comparison,
-      ["a.swift", "b.swift", "gone.swift"].map { LineChange(path: $0, previous: nil, added: all, removed: LineSet()) })
+      ["a.swift", "b.swift", "gone.swift"].map {
+        LineChange(path: $0, previous: nil, added: all, removed: LineSet())
+      })
     #expect(code.changedLines == 40)
     #expect(code.netDuplicatedLines == 40)
   }

@@ -130,7 +130,10 @@ private struct RandomPrograms {
     for _ in 0..<Int.random(in: 1...3, using: &random) {
       let paths = tree.keys.sorted()
       switch Int.random(in: 0..<7, using: &random) {
-      case 0: tree[RepositoryPath("n\(Int.random(in: 0..<4, using: &random)).swift")] = lines(1...25).map { $0 + "\n" }.joined()
+      case 0:
+        tree[RepositoryPath("n\(Int.random(in: 0..<4, using: &random)).swift")] = lines(1...25).map {
+          $0 + "\n"
+        }.joined()
       case 1: if let path = paths.randomElement(using: &random) { tree[path] = nil }
       case 2:
         if let path = paths.randomElement(using: &random) {
@@ -142,10 +145,12 @@ private struct RandomPrograms {
         tree[RepositoryPath("x\(Int.random(in: 0..<3, using: &random)).md")] = "text\n"
       default:
         guard let path = paths.randomElement(using: &random) else { continue }
-        var lines = (tree[path] ?? "").split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        var lines = (tree[path] ?? "").split(separator: "\n", omittingEmptySubsequences: false).map(
+          String.init)
         let place = Int.random(in: 0...lines.count, using: &random)
         if Bool.random(using: &random), place < lines.count { lines.remove(at: place) }
-        let other = (tree[paths.randomElement(using: &random) ?? path] ?? "").split(separator: "\n").map(String.init)
+        let other = (tree[paths.randomElement(using: &random) ?? path] ?? "").split(separator: "\n").map(
+          String.init)
         let start = Int.random(in: 0...other.count, using: &random)
         lines.insert(
           contentsOf: other[start..<min(other.count, start + Int.random(in: 0...12, using: &random))],
@@ -174,7 +179,12 @@ struct ReferenceTests {
     let comparison = try await trial.compare()
     let side = try comparison.newSide()
     let files = trial.after.keys.sorted().map { path in
-      (path: path, content: tokenize(trial.after[path] ?? [], as: Language.all.first { $0.name == "Swift" } ?? Language.all[0], trial.options.tokens))
+      (
+        path: path,
+        content: tokenize(
+          trial.after[path] ?? [], as: Language.all.first { $0.name == "Swift" } ?? Language.all[0],
+          trial.options.tokens)
+      )
     }
     let reference = Reference(files, trial.options)
     var lines = 0
@@ -226,7 +236,9 @@ struct ReferenceTests {
   func order() async throws {
     var programs = RandomPrograms(random: SplitMix(state: 5))
     var tree: [RepositoryPath: String] = [:]
-    for part in 0..<40 { for (path, text) in programs.tree() { tree[RepositoryPath("\(part)").appending("\(path)")] = text } }
+    for part in 0..<40 {
+      for (path, text) in programs.tree() { tree[RepositoryPath("\(part)").appending("\(path)")] = text }
+    }
     let trial = Trial(tree)
     var blobs = MemoryBlobs()
     let files = blobs.files(trial.after)

@@ -6,12 +6,12 @@ struct ModuleTests {
   private static let layers: [String: Int] = [
     "CivilTime": 0, "ContentDigests": 0, "SourceText": 0,
     "DocumentReading": 1, "GateKit": 1, "LocalSystem": 1,
-    "GateEngine": 2, "GitReading": 2,
-    "PolicyFiles": 3, "Rendering": 3, "GateCatalog": 3,
-    "GatehouseCommands": 4,
+    "CloneDetection": 2, "GateEngine": 2, "GitReading": 2,
+    "PolicyFiles": 3, "Rendering": 3,
+    "GateCatalog": 4, "GatehouseCommands": 4,
     "gatehouse": 5, "gatehouse-dev": 5,
   ]
-  private static let ofGates = 2
+  private static let ofGates = 3
 
   /// What is not written here, and the one module that may import it.
   private static let owners: [String: Set<String>] = [
@@ -49,7 +49,8 @@ struct ModuleTests {
   func gates() throws {
     let files = try Checkout.shipped()
     let ofGates = Set(files.filter(Self.isGate).flatMap(\.imports))
-    #expect(ofGates.subtracting(["CivilTime", "DocumentReading", "GateKit", "SourceText"]) == [])
+    let open = ["CivilTime", "CloneDetection", "DocumentReading", "GateKit", "SourceText"]
+    #expect(ofGates.subtracting(open) == [])
     let ofKit = Set(files.filter { $0.module == "GateKit" }.flatMap(\.imports))
     #expect(ofKit.subtracting(["CivilTime", "SourceText"]) == [])
   }

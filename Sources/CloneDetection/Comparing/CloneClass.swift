@@ -37,7 +37,9 @@ struct ClassFinder {
     window = options.window
     var index: [(place: Occurrence, strip: Int32)] = []
     index.reserveCapacity(strips.occurrences.count)
-    for strip in 0..<strips.count { for place in strips.places(of: strip) { index.append((place, Int32(strip))) } }
+    for strip in 0..<strips.count {
+      for place in strips.places(of: strip) { index.append((place, Int32(strip))) }
+    }
     index.sort { $0.place < $1.place }
     self.index = index
     right = [Int32](repeating: -1, count: strips.count)
@@ -61,7 +63,9 @@ struct ClassFinder {
       guard let first = places.first else { continue }
       let windows = Int(strips.lengths[strip]) + after + before
       let start = first.start - UInt32(before)
-      guard seen.insert([UInt64(first.file) << 32 | UInt64(start), UInt64(windows)]).inserted else { continue }
+      guard seen.insert([UInt64(first.file) << 32 | UInt64(start), UInt64(windows)]).inserted else {
+        continue
+      }
       found.append(
         Found(
           places: places.map { Occurrence(file: $0.file, start: $0.start - UInt32(before)) },
@@ -82,7 +86,8 @@ struct ClassFinder {
         continue
       }
       remember(current, side, Self.inProgress)
-      guard let next = neighbour(of: current, beyond: extent, side), memo(next, side) != Self.inProgress else {
+      guard let next = neighbour(of: current, beyond: extent, side), memo(next, side) != Self.inProgress
+      else {
         remember(current, side, extent)
         continue
       }
@@ -115,7 +120,8 @@ struct ClassFinder {
     for place in strips.places(of: strip) {
       let found: Int32?
       switch side {
-      case .right: found = self.strip(startingAt: Int(place.start) + Int(strips.lengths[strip]) + extent, place.file)
+      case .right:
+        found = self.strip(startingAt: Int(place.start) + Int(strips.lengths[strip]) + extent, place.file)
       case .left: found = self.strip(endingAt: Int(place.start) - extent, place.file)
       }
       guard let found, common == nil || common == found else { return nil }

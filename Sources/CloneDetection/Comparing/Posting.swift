@@ -22,7 +22,8 @@ extension [Posting] {
   mutating func sortByHash() {
     guard count > 256 else {
       // Not stable by promise: the order that postings are made in is written out.
-      self = enumerated().sorted { ($0.element.hash, $0.offset) < ($1.element.hash, $1.offset) }.map(\.element)
+      self = enumerated().sorted { ($0.element.hash, $0.offset) < ($1.element.hash, $1.offset) }.map(
+        \.element)
       return
     }
     var other = self

@@ -67,7 +67,8 @@ extension TokenizedFile {
   /// The lines that hold nothing but these tokens; nil where they are too few, or hold too little.
   func wholeLines(of tokens: Range<Int>, _ options: CloneOptions) -> ClosedRange<Int>? {
     guard let inner = wholeLines(of: tokens) else { return nil }
-    let count = self.tokens(onLineAt: inner.upperBound).upperBound - self.tokens(onLineAt: inner.lowerBound).lowerBound
+    let count =
+      self.tokens(onLineAt: inner.upperBound).upperBound - self.tokens(onLineAt: inner.lowerBound).lowerBound
     let range = Int(lines[inner.lowerBound].number)...Int(lines[inner.upperBound].number)
     return count >= options.window && range.count >= options.minimumLines ? range : nil
   }

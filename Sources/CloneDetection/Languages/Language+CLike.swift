@@ -18,7 +18,8 @@ extension Language {
   static let script = cSyntax(
     strings: both + [.lines("`", interpolation: .dollarBrace)],
     imports: [
-      "import", Syntax.ImportForm("const", holding: "require("), Syntax.ImportForm("let", holding: "require("),
+      "import", Syntax.ImportForm("const", holding: "require("),
+      Syntax.ImportForm("let", holding: "require("),
       Syntax.ImportForm("var", holding: "require("), Syntax.ImportForm("export", holding: " from "),
       "'use strict'", "\"use strict\"",
     ],
@@ -48,16 +49,19 @@ extension Language {
           StringForm(open: "@\"", close: "\"", escape: .doubled, spansLines: true),
           StringForm(open: "$@\"", close: "\"", escape: .doubled, spansLines: true),
           StringForm(open: "@$\"", close: "\"", escape: .doubled, spansLines: true), .double, .single,
-        ], wordBytes: "", imports: [Syntax.ImportForm("using", unless: ["(", "var "]), "global using", "extern alias"])),
+        ], wordBytes: "",
+        imports: [Syntax.ImportForm("using", unless: ["(", "var "]), "global using", "extern alias"])),
     Language(
-      4, "Java", "java jav", cSyntax(strings: [.lines("\"\"\""), .double, .single], imports: ["import", "package"])
+      4, "Java", "java jav",
+      cSyntax(strings: [.lines("\"\"\""), .double, .single], imports: ["import", "package"])
     ),
     Language(5, "JavaScript", "js cjs mjs jsx", interpreters: "node nodejs deno bun", script),
     Language(6, "TypeScript", "ts cts mts tsx", interpreters: "ts-node tsx", script),
     Language(
       7, "Go", "go",
       cSyntax(
-        strings: [.lines("`", escape: .none), .double, .single], wordBytes: "", imports: ["import", "package"])),
+        strings: [.lines("`", escape: .none), .double, .single], wordBytes: "",
+        imports: ["import", "package"])),
     Language(
       8, "Swift", "swift", interpreters: "swift",
       cSyntax(
@@ -115,7 +119,8 @@ extension Language {
     Language(
       20, "Zig", "zig zon",
       Syntax(
-        lineComments: ["//"], strings: [.double, .single, StringForm(open: "\\\\", close: "\n", escape: .none)],
+        lineComments: ["//"],
+        strings: [.double, .single, StringForm(open: "\\\\", close: "\n", escape: .none)],
         imports: [Syntax.ImportForm("const", holding: "@import(")])),
     Language(
       21, "D", "d di",
@@ -124,7 +129,8 @@ extension Language {
         blockComments: [cComment, Syntax.BlockComment(open: "/+", close: "+/", nests: true)],
         strings: [.lines("`", escape: .none), .lines("\""), .single], imports: ["import", "module"])),
     Language(
-      22, "Protocol Buffer", "proto", cSyntax(strings: both, imports: ["import", "package", "syntax", "option"])),
+      22, "Protocol Buffer", "proto",
+      cSyntax(strings: both, imports: ["import", "package", "syntax", "option"])),
     Language(23, "GLSL", "glsl vert frag geom comp tesc tese", cSyntax(strings: [], imports: ["#include"])),
     Language(24, "HLSL", "hlsl fx", cSyntax(strings: both, imports: ["#include"])),
     Language(
@@ -132,7 +138,8 @@ extension Language {
     Language(
       26, "Verilog", "v vh sv svh",
       cSyntax(strings: [.double], wordBytes: "$`", imports: ["`include", "import"])),
-    Language(27, "Vala", "vala vapi", cSyntax(strings: [.lines("\"\"\"", escape: .none)] + both, imports: ["using"])),
+    Language(
+      27, "Vala", "vala vapi", cSyntax(strings: [.lines("\"\"\"", escape: .none)] + both, imports: ["using"])),
     Language(
       28, "HCL", "tf tfvars hcl",
       cSyntax(

@@ -5,7 +5,9 @@ extension Language {
       70, "SQL", "sql ddl dml pgsql psql plsql pks pkb",
       Syntax(
         lineComments: ["--"], blockComments: [.init(open: "/*", close: "*/", nests: true)],
-        strings: [.lines("'", escape: .doubled), .lines("\"", escape: .doubled), .lines("`", escape: .doubled)],
+        strings: [
+          .lines("'", escape: .doubled), .lines("\"", escape: .doubled), .lines("`", escape: .doubled),
+        ],
         wordBytes: "$", ignoresCase: true, traits: .dollarQuotes)),
     Language(
       71, "Lua", "lua luau rockspec", interpreters: "lua luajit",
@@ -15,7 +17,8 @@ extension Language {
     Language(
       72, "Haskell", "hs hsc", interpreters: "runghc runhaskell stack",
       Syntax(
-        lineComments: ["--"], blockComments: [.init(open: "{-", close: "-}", nests: true)], strings: [.double],
+        lineComments: ["--"], blockComments: [.init(open: "{-", close: "-}", nests: true)],
+        strings: [.double],
         wordBytes: "'", imports: ["import"], traits: .quoteIsCharacter)),
     Language(
       73, "Elm", "elm",

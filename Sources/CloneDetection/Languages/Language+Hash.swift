@@ -48,11 +48,14 @@ extension Language {
       Syntax(
         lineComments: hash, blockComments: [.init(open: "#=", close: "=#", nests: true)],
         strings: [
-          .lines("\"\"\"", interpolation: .dollarParenthesis), .lines("\"", interpolation: .dollarParenthesis),
+          .lines("\"\"\"", interpolation: .dollarParenthesis),
+          .lines("\"", interpolation: .dollarParenthesis),
         ], wordBytes: "@!", imports: ["using", "import"], traits: .quoteIsCharacter)),
     Language(
       46, "R", "r rmd", names: ".Rprofile", interpreters: "Rscript",
-      Syntax(lineComments: hash, strings: [.lines("\""), .lines("'")], wordBytes: ".", imports: ["library", "require"])
+      Syntax(
+        lineComments: hash, strings: [.lines("\""), .lines("'")], wordBytes: ".",
+        imports: ["library", "require"])
     ),
     Language(
       47, "Elixir", "ex exs", interpreters: "elixir",
@@ -74,7 +77,8 @@ extension Language {
         strings: [.lines("\"\"\"", escape: .none), .double, .single], imports: ["import", "from", "include"])),
     Language(
       50, "Tcl", "tcl tk", interpreters: "tclsh wish",
-      Syntax(lineComments: hash, strings: [.lines("\"")], wordBytes: "$:", imports: ["package", "source"],
+      Syntax(
+        lineComments: hash, strings: [.lines("\"")], wordBytes: "$:", imports: ["package", "source"],
         traits: .commentsFollowSpace)),
     Language(
       51, "Makefile", "mk mak make", names: "Makefile makefile GNUmakefile Kbuild", interpreters: "make",

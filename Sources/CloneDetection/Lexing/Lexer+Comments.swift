@@ -72,7 +72,8 @@ extension Lexer {
       if Markers.upperOff.stands(in: source, at: hyphen + 1) { return true }
       return Markers.upperOn.stands(in: source, at: hyphen + 1) ? false : nil
     case UInt8(ascii: "e")
-    where Markers.ignore.stands(in: source, at: hyphen - 7) && Markers.jscpd.stands(in: source, at: hyphen - 12):
+    where Markers.ignore.stands(in: source, at: hyphen - 7)
+      && Markers.jscpd.stands(in: source, at: hyphen - 12):
       if Markers.start.stands(in: source, at: hyphen + 1) { return true }
       return Markers.end.stands(in: source, at: hyphen + 1) ? false : nil
     case UInt8(ascii: "n")

@@ -28,7 +28,8 @@ extension Lexer {
     let end = isQuoted ? index &+ 1 : index
     if isQuoted, source[index] != quote { return false }
     let heredoc = Heredoc(name: (start..<index).map { source[$0] }, isIndented: isIndented)
-    guard let next = source.next(newline, from: end, to: limit), self.end(of: heredoc, from: next + 1) != nil else {
+    guard let next = source.next(newline, from: end, to: limit), self.end(of: heredoc, from: next + 1) != nil
+    else {
       failedSearches += 1
       return false
     }
@@ -51,7 +52,8 @@ extension Lexer {
       if heredoc.isIndented {
         while source[first] == UInt8(ascii: " ") || source[first] == UInt8(ascii: "\t") { first &+= 1 }
       }
-      if source[first] == heredoc.name[0], heredoc.name.indices.allSatisfy({ source[first + $0] == heredoc.name[$0] }),
+      if source[first] == heredoc.name[0],
+        heredoc.name.indices.allSatisfy({ source[first + $0] == heredoc.name[$0] }),
         !isNameByte(source[first + heredoc.name.count])
       {
         return index

@@ -50,7 +50,8 @@ extension Lexer {
     for part in form.parts {
       let bytes = source.eight(at: index) & part.mask
       // Bit 5 of a letter is its case; signs of import forms have it set already.
-      guard bytes == part.bytes || lexicon.ignoresCase && bytes | 0x2020_2020_2020_2020 & part.mask == part.bytes
+      guard
+        bytes == part.bytes || lexicon.ignoresCase && bytes | 0x2020_2020_2020_2020 & part.mask == part.bytes
       else { return false }
       index += part.length
     }

@@ -18,8 +18,10 @@ extension Lexer {
   }
 
   private static let wordsBeforeValues: Set = [
-    "return", "typeof", "case", "in", "of", "do", "else", "instanceof", "new", "delete", "void", "throw", "yield",
-    "await", "and", "or", "not", "if", "unless", "when", "while", "until", "then", "elsif", "split", "grep", "map",
+    "return", "typeof", "case", "in", "of", "do", "else", "instanceof", "new", "delete", "void", "throw",
+    "yield",
+    "await", "and", "or", "not", "if", "unless", "when", "while", "until", "then", "elsif", "split", "grep",
+    "map",
     "join", "x", "lt", "gt", "eq", "ne", "cmp", "print", "push", "puts",
   ]
 
@@ -119,7 +121,9 @@ extension Lexer {
   /// `$tag$ … $tag$`
   mutating func dollarQuote() -> Bool {
     var end = position &+ 1
-    while end < limit, end &- position < 64, source[end] != UInt8(ascii: "$"), lexicon.continuesWord(source[end]) {
+    while end < limit, end &- position < 64, source[end] != UInt8(ascii: "$"),
+      lexicon.continuesWord(source[end])
+    {
       end &+= 1
     }
     guard source[end] == UInt8(ascii: "$"), !isDigit(source[position &+ 1]) else { return false }

@@ -117,7 +117,8 @@ extension Lexer {
   private mutating func runPHP() -> Bool {
     guard source[position &+ 1] == UInt8(ascii: "?") else { return false }
     let rest = position &+ 2
-    let skipped = matches("php", at: rest) ? 5 : source[rest] == UInt8(ascii: "=") ? 3 : isSpace(source[rest]) ? 2 : 0
+    let skipped =
+      matches("php", at: rest) ? 5 : source[rest] == UInt8(ascii: "=") ? 3 : isSpace(source[rest]) ? 2 : 0
     guard skipped > 0 else { return false }
     position = min(limit, position &+ skipped)
     let outer = lexicon

@@ -13,7 +13,9 @@ struct StringFrame {
 extension Lexer {
   mutating func string(_ index: Int) {
     let form = lexicon.strings[index]
-    if lexicon.traits.contains(.tagStrings), source[position - 1] == UInt8(ascii: "R"), taggedString() { return }
+    if lexicon.traits.contains(.tagStrings), source[position - 1] == UInt8(ascii: "R"), taggedString() {
+      return
+    }
     let frame = StringFrame(form: index, start: position, line: line, token: sink.count)
     position &+= form.open.length
     rest(of: frame)
@@ -88,7 +90,9 @@ extension Lexer {
 
   /// Code inside of a string goes one bracket down.
   mutating func nest(_ byte: UInt8) -> Bool {
-    guard let frame = frames.last, lexicon.strings[frame.form].interpolation?.open == byte else { return false }
+    guard let frame = frames.last, lexicon.strings[frame.form].interpolation?.open == byte else {
+      return false
+    }
     frames[frames.count - 1].depth += 1
     separator(byte)
     return true
@@ -96,7 +100,9 @@ extension Lexer {
 
   /// One bracket up; where none is open, back into the string.
   mutating func unnest(_ byte: UInt8) -> Bool {
-    guard let frame = frames.last, lexicon.strings[frame.form].interpolation?.close == byte else { return false }
+    guard let frame = frames.last, lexicon.strings[frame.form].interpolation?.close == byte else {
+      return false
+    }
     if frame.depth > 0 {
       frames[frames.count - 1].depth -= 1
       separator(byte)

@@ -158,7 +158,9 @@ struct Lexer: ~Copyable {
 
   private mutating func number() {
     let start = position
-    repeat { position &+= 1 } while position < limit
+    repeat {
+      position &+= 1
+    } while position < limit
       && (lexicon.continuesWord(source[position])
         || source[position] == UInt8(ascii: ".") && isDigit(source[position &+ 1]))
     value(options.ignoresLiterals ? 0x11 : hash(from: start, to: position, 2))
@@ -280,7 +282,8 @@ struct Lexer: ~Copyable {
 
   private func isKeyword(from start: Int, to end: Int) -> Bool {
     guard end - start <= Keywords.longest else { return false }
-    return Keywords.all.contains(String(decoding: (start..<end).map { source[$0] }, as: UTF8.self).lowercased())
+    return Keywords.all.contains(
+      String(decoding: (start..<end).map { source[$0] }, as: UTF8.self).lowercased())
   }
 }
 

@@ -103,7 +103,8 @@ final class Lexicon: Sendable {
         Mark(String(decoding: bytes[start..<min(start + 8, bytes.count)], as: UTF8.self))
       }
       return Import(
-        parts: parts, length: bytes.count, holding: Array(form.holding.utf8), unless: form.unless.map { Mark($0) })
+        parts: parts, length: bytes.count, holding: Array(form.holding.utf8),
+        unless: form.unless.map { Mark($0) })
     }
     var starts = [Bool](repeating: false, count: 256)
     for form in syntax.imports {

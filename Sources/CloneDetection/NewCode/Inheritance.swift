@@ -24,11 +24,15 @@ struct Inheritance {
     func byPath(_ classes: [CloneClass], _ paths: Set<RepositoryPath>) -> [RepositoryPath: [Int]] {
       var found: [RepositoryPath: [Int]] = [:]
       for (index, item) in classes.enumerated() {
-        for path in Set(item.instances.map(\.path)).intersection(paths) { found[path, default: []].append(index) }
+        for path in Set(item.instances.map(\.path)).intersection(paths) {
+          found[path, default: []].append(index)
+        }
       }
       return found
     }
-    oldPlaces = old.classes.map { Dictionary(grouping: $0.instances, by: \.path).mapValues { $0.map(\.lines) } }
+    oldPlaces = old.classes.map {
+      Dictionary(grouping: $0.instances, by: \.path).mapValues { $0.map(\.lines) }
+    }
     oldClasses = byPath(old.classes, Set(old.files.keys))
     newClasses = byPath(new.classes, Set(new.files.keys))
   }
@@ -98,7 +102,9 @@ struct Inheritance {
     }
   }
 
-  private func previousPlace(of instance: CloneClass.Instance) -> (path: RepositoryPath, lines: ClosedRange<Int>)? {
+  private func previousPlace(of instance: CloneClass.Instance) -> (
+    path: RepositoryPath, lines: ClosedRange<Int>
+  )? {
     // A file that did not change is what it was.
     guard let change = changes[instance.path] else { return (instance.path, instance.lines) }
     guard let previous = change.previous,

@@ -55,7 +55,8 @@ public struct LineChange: Sendable {
     guard previous != nil else { return nil }
     var found: ClosedRange<Int>?
     func add(_ range: ClosedRange<Int>) {
-      found = found.map { min($0.lowerBound, range.lowerBound)...max($0.upperBound, range.upperBound) } ?? range
+      found =
+        found.map { min($0.lowerBound, range.lowerBound)...max($0.upperBound, range.upperBound) } ?? range
     }
     // The lines between hunks moved by as much as the hunks before them grew.
     var (old, new) = (1, 1)
@@ -65,7 +66,9 @@ public struct LineChange: Sendable {
     }
     for hunk in hunks {
       addSame(upTo: hunk.added.lowerBound)
-      if !hunk.removed.isEmpty, hunk.added.lowerBound <= lines.upperBound, hunk.added.upperBound > lines.lowerBound {
+      if !hunk.removed.isEmpty, hunk.added.lowerBound <= lines.upperBound,
+        hunk.added.upperBound > lines.lowerBound
+      {
         add(hunk.removed.lowerBound...hunk.removed.upperBound - 1)
       }
       (old, new) = (hunk.removed.upperBound, hunk.added.upperBound)

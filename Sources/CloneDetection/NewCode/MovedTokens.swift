@@ -82,7 +82,8 @@ struct MovedTokens {
     }
   }
 
-  private func wholeLines(_ isMoved: [Bool], _ range: Range<Int>, _ file: TokenizedFile) -> [ClosedRange<Int>] {
+  private func wholeLines(_ isMoved: [Bool], _ range: Range<Int>, _ file: TokenizedFile) -> [ClosedRange<Int>]
+  {
     var lines: [ClosedRange<Int>] = []
     var index = file.lineIndex(of: range.lowerBound)
     var open: (first: Int, last: Int)?

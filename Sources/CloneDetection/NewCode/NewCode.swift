@@ -32,8 +32,9 @@ public struct NewCode: Sendable {
     }
     let inheritance = Inheritance(old: old, new: new, changes: changes)
     var (changedLines, movedLines) = (0, 0)
-    var (changed, net, suppressed): ([RepositoryPath: LineSet], [RepositoryPath: LineSet], [RepositoryPath: LineSet]) =
-      ([:], [:], [:])
+    var (changed, net, suppressed):
+      ([RepositoryPath: LineSet], [RepositoryPath: LineSet], [RepositoryPath: LineSet]) =
+        ([:], [:], [:])
     for change in changes {
       guard !change.isDeleted, let file = new.files[change.path] else { continue }
       // A caller may say "all of it" without knowing how many lines that is.

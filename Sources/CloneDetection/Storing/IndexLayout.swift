@@ -53,6 +53,8 @@ struct IndexHeader: Hashable, Sendable {
   var runs: Int { files + fileCount * IndexLayout.fileSize }
   var paths: Int { runs + runCount * IndexLayout.runSize }
   var checksums: Int { paths + pathBytes }
-  var blockCount: Int { (checksums - IndexLayout.headerSize + IndexLayout.blockSize - 1) / IndexLayout.blockSize }
+  var blockCount: Int {
+    (checksums - IndexLayout.headerSize + IndexLayout.blockSize - 1) / IndexLayout.blockSize
+  }
   var total: Int { checksums + blockCount * 8 }
 }

@@ -53,7 +53,9 @@ struct IndexReader {
       third: bytes.number32(at: Field.judge + 16))
     header.exclusions = bytes.number64(at: Field.exclusions)
     // Counts that cannot fit the file would overflow the sums below.
-    let counts = [Field.fileCount, Field.postingCount, Field.runCount, Field.pathBytes].map { bytes.number64(at: $0) }
+    let counts = [Field.fileCount, Field.postingCount, Field.runCount, Field.pathBytes].map {
+      bytes.number64(at: $0)
+    }
     guard counts.allSatisfy({ $0 <= UInt64(bytes.byteCount) }) else { return nil }
     header.fileCount = Int(counts[0])
     header.postingCount = Int(counts[1])

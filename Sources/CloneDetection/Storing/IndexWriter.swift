@@ -52,7 +52,9 @@ struct IndexWriter {
       }
     }
     for entry in files { bytes += entry.path.bytes }
-    for block in 0..<header.blockCount { append(unsafe bytes.span.bytes.checksum(of: Self.block(block, header))) }
+    for block in 0..<header.blockCount {
+      append(unsafe bytes.span.bytes.checksum(of: Self.block(block, header)))
+    }
     let checksum = unsafe Self.headerChecksum(of: bytes.span.bytes, header)
     for index in 0..<8 {
       bytes[IndexLayout.Field.checksum + index] = UInt8(truncatingIfNeeded: checksum >> UInt64(8 * index))
@@ -67,7 +69,9 @@ struct IndexWriter {
     append(header.tree)
     append(UInt64(0))
     append(UInt32(0))
-    for count in [header.fileCount, header.postingCount, header.runCount, header.pathBytes] { append(UInt64(count)) }
+    for count in [header.fileCount, header.postingCount, header.runCount, header.pathBytes] {
+      append(UInt64(count))
+    }
     append(UInt64(header.lines))
     append(UInt64(header.duplicatedLines))
     append(UInt64(header.checksums))
@@ -110,6 +114,7 @@ struct IndexWriter {
   /// Of the header, and of the checksums of all blocks.
   static func headerChecksum(of bytes: RawSpan, _ header: IndexHeader) -> UInt64 {
     mixed(
-      bytes.checksum(of: 0..<IndexLayout.Field.checksum) ^ bytes.checksum(of: header.checksums..<header.total) &* 3)
+      bytes.checksum(of: 0..<IndexLayout.Field.checksum) ^ bytes.checksum(of: header.checksums..<header.total)
+        &* 3)
   }
 }

@@ -185,7 +185,8 @@ extension CloneComparison {
         runs = changed
         file.duplicatedLines = UInt32(duplicatedLines(runs, of: UInt32(number)).reduce(0) { $0 + $1.count })
       }
-      entries.append((IndexWriter.Entry(path: try reader.path(of: file), file: file, runs: runs), UInt32(number)))
+      entries.append(
+        (IndexWriter.Entry(path: try reader.path(of: file), file: file, runs: runs), UInt32(number)))
     }
     let first = UInt32(index.header.fileCount)
     for (offset, file) in added.enumerated() {

@@ -119,7 +119,9 @@ extension CloneIndex {
   ) async throws -> CloneComparison {
     var index = try IndexReader(image)
     var skipped = [UInt32](repeating: 0, count: 16)
-    for reason in SkipReason.allCases where !reason.isByPath { skipped[reason.slot] = header.skipped[reason.slot] }
+    for reason in SkipReason.allCases where !reason.isByPath {
+      skipped[reason.slot] = header.skipped[reason.slot]
+    }
     var removed: [Int] = []
     var added: [TreeFile] = []
     var number = 0

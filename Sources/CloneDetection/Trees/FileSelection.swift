@@ -47,7 +47,8 @@ public struct FileSelection: Sendable {
     }
     guard let language = Language.of(path) else {
       let hasExtension = path.name.dropFirst().contains(UInt8(ascii: "."))
-      return hasExtension ? .skipped(.noLanguage) : isTakenBack ? .askShebang : withDefaults(path, .askShebang)
+      return hasExtension
+        ? .skipped(.noLanguage) : isTakenBack ? .askShebang : withDefaults(path, .askShebang)
     }
     return isTakenBack ? .measured(language.number) : withDefaults(path, .measured(language.number))
   }
@@ -71,7 +72,9 @@ public struct FileSelection: Sendable {
     let language: Language
     switch choice {
     case .measured(let number):
-      guard let known = Language.numbered(number) else { return ReadFile(file, .skipped(.noLanguage), choice) }
+      guard let known = Language.numbered(number) else {
+        return ReadFile(file, .skipped(.noLanguage), choice)
+      }
       language = known
     default:
       guard let found = Language.ofShebang(bytes) else { return ReadFile(file, .skipped(.noShebang), choice) }

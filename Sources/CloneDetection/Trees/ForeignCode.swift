@@ -23,7 +23,9 @@ public enum ForeignCode {
   private static let folderSet = Set(folders.map { ArraySlice($0.utf8) })
   private static let nameSet = Set(names.map { ArraySlice($0.utf8) })
   /// By their last byte, which tells most names apart.
-  private static let endingsByLast = Dictionary(grouping: endings.map { ArraySlice($0.utf8) }) { $0.last ?? 0 }
+  private static let endingsByLast = Dictionary(grouping: endings.map { ArraySlice($0.utf8) }) {
+    $0.last ?? 0
+  }
   private static let markBytes = marks.map { Array($0.utf8) }
 
   static func holds(_ path: RepositoryPath) -> Bool {
@@ -36,7 +38,8 @@ public enum ForeignCode {
       return true
     }
     return markBytes.contains { mark in
-      name.count > mark.count && name.indices.contains { name[$0] == mark[0] && name[$0...].starts(with: mark) }
+      name.count > mark.count
+        && name.indices.contains { name[$0] == mark[0] && name[$0...].starts(with: mark) }
     }
   }
 }
