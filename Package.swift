@@ -38,6 +38,7 @@ let gates: [Target] = [
   gate("CleanRepo"),
   gate("CommitRules"),
   gate("Coverage", ["CoverageReports", "DocumentReading"]),
+  gate("Duplication", ["CloneDetection"]),
   gate("MergeFlow"),
   gate("RequiredReports", ["DocumentReading"]),
   gate("Reviews"),
@@ -78,6 +79,7 @@ let package = Package(
 
     // Libraries that stand without the engine.
     module("CoverageReports", ["DocumentReading", "SourceText"]),
+    module("CloneDetection", ["CivilTime", "LocalSystem", "SourceText"]),
 
     // The plugin API, the engine, and what fills it.
     module("GateKit", ["CivilTime", "SourceText"]),
@@ -129,6 +131,7 @@ let package = Package(
     tests("CIProviders", ["DocumentReading", "GateKit", "LocalSystem", "SourceText"]),
     tests("DocumentReading", ["LocalSystem", "SourceText"]),
     tests("CoverageReports", ["DocumentReading", "LocalSystem", "SourceText"]),
+    tests("CloneDetection", ["LocalSystem", "SourceText"]),
     tests("GateKit", ["CivilTime", "SourceText"]),
     tests("HTTPTransfer", ["CivilTime", "LocalSystem"]),
     tests("GateEngine", ["CivilTime", "GateKit", "SourceText"]),

@@ -3,6 +3,7 @@ import Checks
 import CleanRepo
 import CommitRules
 import Coverage
+import Duplication
 public import GateKit
 import MergeFlow
 import RequiredReports
@@ -15,6 +16,7 @@ public let builtInGates: [GateDefinition] = [
   GateDefinition(CleanRepoGate.self),
   GateDefinition(CommitRulesGate.self),
   GateDefinition(CoverageGate.self),
+  GateDefinition(DuplicationGate.self),
   GateDefinition(MergeFlowGate.self),
   GateDefinition(RequiredReportsGate.self),
   GateDefinition(ReviewsGate.self),

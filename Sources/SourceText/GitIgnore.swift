@@ -90,13 +90,21 @@ extension GitIgnore.Rule {
     if isForFolders { pattern = pattern.dropLast() }
     isForNames = !pattern.contains(slash)
     if pattern.first == slash { pattern = pattern.dropFirst() }
-    guard !pattern.isEmpty, let steps = parse(Array(pattern), isForNames: isForNames) else { return nil }
+    guard let wildcards = GitIgnore.wildcards(Array(pattern), isForNames: isForNames) else { return nil }
+    self.wildcards = wildcards
+  }
+}
+
+extension GitIgnore {
+  /// git's pattern without the signs at its ends; any of them may match. nil for one that can match nothing.
+  static func wildcards(_ pattern: [UInt8], isForNames: Bool) -> [Wildcard]? {
+    guard !pattern.isEmpty, let steps = parse(pattern, isForNames: isForNames) else { return nil }
     let special = steps.firstIndex { if case .unit = $0 { false } else { true } }
     var alternatives = [steps]
     if let special, special > 0, steps[special] == .folders, steps[special - 1] != .unit(UInt32(slash)) {
       alternatives.append(Array(steps[..<special] + steps[(special + 1)...]))
     }
-    wildcards = alternatives.map(Wildcard.init)
+    return alternatives.map(Wildcard.init)
   }
 }
 

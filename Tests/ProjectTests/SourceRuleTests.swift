@@ -18,8 +18,9 @@ struct SourceRuleTests {
 
   /// What judges has no way to touch memory, so that none of it can be wrong there.
   private static let safe: Set = [
-    "ChangeRules", "CleanRepo", "CommitRules", "GateCatalog", "GateEngine", "GateKit", "GatehouseCommands",
-    "MergeFlow", "PolicyFiles", "Rendering", "RequiredReports", "gatehouse", "gatehouse-dev",
+    "ChangeRules", "CleanRepo", "CommitRules", "Duplication", "GateCatalog", "GateEngine", "GateKit",
+    "GatehouseCommands", "MergeFlow", "PolicyFiles", "Rendering", "RequiredReports", "gatehouse",
+    "gatehouse-dev",
   ]
 
   @Test("that judges holds no unsafe code")

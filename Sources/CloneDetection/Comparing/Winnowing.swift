@@ -1,0 +1,94 @@
+/// A run of windows that one hash stands for.
+struct Fingerprint: Hashable, Sendable {
+  /// Of the gram that has the smallest hash in each of the windows, the rightmost one of several. What a window
+  /// holds decides it, so equal windows have equal fingerprints wherever they are.
+  let hash: UInt64
+  /// The token that the first of the windows begins with.
+  let start: UInt32
+  /// How many windows, each one token further.
+  let count: UInt32
+}
+
+/// Robust winnowing (Schleimer, Wilkerson, Aiken: Winnowing, SIGMOD 2003), noting which windows each fingerprint
+/// was chosen for: those and no others have to be looked at when it turns up elsewhere.
+struct Winnowing {
+  private let gram: Int
+  private let window: Int
+  private var hashes: [UInt64] = []
+
+  init(_ options: CloneOptions) {
+    gram = options.gram
+    window = options.window
+  }
+
+  /// Hands every fingerprint of a file to `take`, in order.
+  mutating func forEach(in tokens: [UInt32], _ take: (Fingerprint) -> Void) {
+    guard tokens.count >= window else { return }
+    hashGrams(of: tokens)
+    let width = window - gram + 1
+    let hashes = hashes.span
+    var smallest = -1
+    var first = 0
+    for start in 0...(tokens.count - window) {
+      let last = start + width - 1
+      var chosen = smallest
+      if chosen < start {
+        chosen = start
+        for index in start + 1..<start + width where hashes[index] <= hashes[chosen] { chosen = index }
+      } else if hashes[last] <= hashes[chosen] {
+        chosen = last
+      }
+      if chosen != smallest {
+        if smallest >= 0 {
+          take(Fingerprint(hash: hashes[smallest], start: UInt32(first), count: UInt32(start - first)))
+        }
+        smallest = chosen
+        first = start
+      }
+    }
+    let end = tokens.count - window + 1
+    take(Fingerprint(hash: hashes[smallest], start: UInt32(first), count: UInt32(end - first)))
+  }
+
+  private mutating func hashGrams(of tokens: [UInt32]) {
+    let gram = gram
+    let count = tokens.count - gram + 1
+    if hashes.count < count { hashes = [UInt64](repeating: 0, count: count + count / 2) }
+    var rolling = RollingHash(length: gram)
+    let tokens = tokens.span
+    for index in 0..<gram { rolling.append(tokens[index]) }
+    hashes[0] = rolling.value
+    var target = hashes.mutableSpan
+    for index in 1..<max(count, 1) {
+      rolling.move(adding: tokens[index + gram - 1], dropping: tokens[index - 1])
+      target[index] = rolling.value
+    }
+  }
+}
+
+/// A polynomial in 64 bits over the tokens of a window that moves.
+struct RollingHash {
+  private var sum: UInt64 = 0
+  private let highest: UInt64
+
+  private static let base: UInt64 = 0x9E37_79B9_7F4A_7C15
+
+  init(length: Int) {
+    var power: UInt64 = 1
+    for _ in 0..<length { power = power &* Self.base }
+    highest = power
+  }
+
+  @inline(__always) private func spread(_ token: UInt32) -> UInt64 {
+    UInt64(token) &* 0xD6E8_FEB8_6659_FD93 &+ 0x632B_E59B_D9B4_E019
+  }
+
+  @inline(__always) mutating func append(_ token: UInt32) { sum = sum &* Self.base &+ spread(token) }
+  @inline(__always) mutating func move(adding token: UInt32, dropping old: UInt32) {
+    sum = sum &* Self.base &+ spread(token) &- highest &* spread(old)
+  }
+  mutating func reset() { sum = 0 }
+
+  /// The low bits of the sum alone hang together too closely.
+  @inline(__always) var value: UInt64 { mixed(sum) }
+}

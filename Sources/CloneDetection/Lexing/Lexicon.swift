@@ -1,0 +1,192 @@
+/// A syntax made ready for lexing: one look at a byte says what may begin there.
+///
+/// One per language, made once and kept for the life of the program.
+final class Lexicon: Sendable {
+  enum Kind {
+    static let space: UInt8 = 0
+    static let newline: UInt8 = 1
+    static let word: UInt8 = 2
+    static let digit: UInt8 = 3
+    /// Signs that may stand between the values of a table: commas, colons, brackets, plus and minus.
+    static let separator: UInt8 = 4
+    static let sign: UInt8 = 5
+    /// Some opener of this lexicon begins with the byte.
+    static let opener: UInt8 = 6
+
+    /// Set beside the kind where the byte may go on with a word.
+    static let continuesWord: UInt8 = 8
+    /// Where an opener's byte turns out to open nothing, it is of this kind: bits 4 to 6.
+    static let fallbackShift: UInt8 = 4
+  }
+
+  /// Something that one to eight bytes open.
+  struct Opener: Sendable {
+    let mark: Mark
+    let action: Action
+  }
+
+  enum Action: Sendable {
+    case lineComment
+    /// Index into `blocks`.
+    case blockComment(Int)
+    /// Index into `strings`.
+    case string(Int)
+    case nestingOpen, nestingClose
+    case slash, characterQuote, heredoc, tripleHeredoc, percentLiteral, dollarQuote, longBracket
+    case longComment, hashString, backslashCharacter, dollarCharacter, transpose, phpEnd
+  }
+
+  struct Block: Sendable {
+    let open: Mark
+    let close: Mark
+    let nests: Bool
+    let startsLine: Bool
+  }
+
+  struct Form: Sendable {
+    let open: Mark
+    let close: Mark
+    let escape: StringForm.Escape
+    let spansLines: Bool
+    let interpolation: (mark: Mark, skipped: Int, open: UInt8, close: UInt8)?
+    let bit: UInt64
+  }
+
+  struct Import: Sendable {
+    /// Eight bytes each, the last one shorter.
+    let parts: [Mark]
+    let length: Int
+    let holding: [UInt8]
+    /// Code, not an import, where one of these follows: `using (`, `using var`.
+    let unless: [Mark]
+  }
+
+  /// For each byte its kind, and more in the bits above: see `Kind`.
+  private let kinds: InlineArray<256, UInt8>
+  /// For each byte, which openers to try: a range of `openers`.
+  private let ranges: [Range<Int>]
+  let openers: [Opener]
+  let blocks: [Block]
+  let strings: [Form]
+  /// For each byte, whether it may begin a line that is no code: an import, the end of the program.
+  private let lineStarts: [Bool]
+  let imports: [Import]
+  let traits: Syntax.Traits
+  let ignoresCase: Bool
+  let hasPlainWords: Bool
+
+  init(_ syntax: Syntax) {
+    traits = syntax.traits
+    ignoresCase = syntax.ignoresCase
+    hasPlainWords = !syntax.ignoresCase && !syntax.traits.contains(.quoteWords)
+    blocks = syntax.blockComments.map {
+      Block(open: Mark($0.open), close: Mark($0.close), nests: $0.nests, startsLine: $0.startsLine)
+    }
+    strings = syntax.strings.enumerated().map { index, form in
+      let nesting = form.interpolation?.nesting
+      return Form(
+        open: Mark(form.open), close: Mark(form.close), escape: form.escape, spansLines: form.spansLines,
+        interpolation: form.interpolation.map {
+          (Mark($0.rawValue), $0.skipped, nesting?.open ?? 0, nesting?.close ?? 0)
+        }, bit: 1 << UInt64(min(index, 63)))
+    }
+    let all = Self.openers(of: syntax)
+    openers = all
+    ranges = (0..<256).map { byte in
+      let first = all.firstIndex { $0.mark.first == UInt8(byte) } ?? all.count
+      let after = all.lastIndex { $0.mark.first == UInt8(byte) }.map { $0 + 1 } ?? first
+      return first..<after
+    }
+    imports = syntax.imports.map { form in
+      let bytes = Array(form.start.utf8)
+      let parts = stride(from: 0, to: bytes.count, by: 8).map { start in
+        Mark(String(decoding: bytes[start..<min(start + 8, bytes.count)], as: UTF8.self))
+      }
+      return Import(
+        parts: parts, length: bytes.count, holding: Array(form.holding.utf8),
+        unless: form.unless.map { Mark($0) })
+    }
+    var starts = [Bool](repeating: false, count: 256)
+    for form in syntax.imports {
+      guard let first = form.start.utf8.first else { continue }
+      starts[Int(first)] = true
+      if syntax.ignoresCase, lowerCase.contains(first) { starts[Int(first ^ 0x20)] = true }
+    }
+    // What is looked for at the beginning of lines goes the same way.
+    if traits.contains(.dataMark) { starts[Int(UInt8(ascii: "_"))] = true }
+    if traits.contains(.pod) || blocks.contains(where: \.startsLine) { starts[Int(UInt8(ascii: "="))] = true }
+    lineStarts = starts
+    var table = InlineArray<256, UInt8>(repeating: 0)
+    let extra = Set(syntax.wordBytes.utf8)
+    for byte in UInt8.min...UInt8.max {
+      let plain = Self.kind(of: byte, isWord: extra.contains(byte))
+      let continues = plain == Kind.word || plain == Kind.digit
+      table[Int(byte)] =
+        (ranges[Int(byte)].isEmpty ? plain : Kind.opener) | (continues ? Kind.continuesWord : 0)
+        | plain << Kind.fallbackShift
+    }
+    kinds = table
+  }
+
+  @inline(__always) func kind(_ byte: UInt8) -> UInt8 { kinds[Int(byte)] & 7 }
+  @inline(__always) func fallback(_ byte: UInt8) -> UInt8 { kinds[Int(byte)] >> Kind.fallbackShift }
+  @inline(__always) func continuesWord(_ byte: UInt8) -> Bool {
+    kinds[Int(byte)] & Kind.continuesWord != 0
+  }
+  @inline(__always) func mayStartLine(_ byte: UInt8) -> Bool { lineStarts[Int(byte)] }
+  @inline(__always) func candidates(_ byte: UInt8) -> Range<Int> { ranges[Int(byte)] }
+
+  private static func kind(of byte: UInt8, isWord: Bool) -> UInt8 {
+    switch byte {
+    case UInt8(ascii: "\n"): return Kind.newline
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"):
+      return Kind.word
+    case 0x80...: return Kind.word
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): return Kind.digit
+    case 0...0x20, 0x7F: return Kind.space
+    default: break
+    }
+    if isWord { return Kind.word }
+    return ",:;{}[]()+-=".utf8.contains(byte) ? Kind.separator : Kind.sign
+  }
+
+  /// Sorted by first byte, longer ones first.
+  private static func openers(of syntax: Syntax) -> [Opener] {
+    var found: [Opener] = []
+    func add(_ text: String, _ action: Action) { found.append(Opener(mark: Mark(text), action: action)) }
+    let traits = syntax.traits
+    // What a trait opens goes before an ordinary form that begins alike: the sort below is stable.
+    if traits.contains(.longBrackets) {
+      add("--[", .longComment)
+      add("[", .longBracket)
+    }
+    for (index, block) in syntax.blockComments.enumerated() where !block.startsLine {
+      add(block.open, .blockComment(index))
+    }
+    for comment in syntax.lineComments { add(comment, .lineComment) }
+    if traits.contains(.hashStrings) { add("#", .hashString) }
+    if traits.contains(.quoteIsCharacter) { add("'", .characterQuote) }
+    if traits.contains(.transposes) { add("'", .transpose) }
+    if traits.contains(.tripleHeredocs) { add("<<<", .tripleHeredoc) }
+    if traits.contains(.heredocs) { add("<<", .heredoc) }
+    if traits.contains(.percentLiterals) { add("%", .percentLiteral) }
+    if traits.contains(.dollarQuotes) { add("$", .dollarQuote) }
+    if traits.contains(.backslashCharacters) { add("\\", .backslashCharacter) }
+    if traits.contains(.dollarCharacters) { add("$", .dollarCharacter) }
+    if traits.contains(.phpTags) { add("?>", .phpEnd) }
+    for (index, form) in syntax.strings.enumerated() { add(form.open, .string(index)) }
+    if traits.contains(.slashRegex) { add("/", .slash) }
+    var nesting = Set<UInt8>()
+    for form in syntax.strings {
+      guard let (open, close) = form.interpolation?.nesting, nesting.insert(open).inserted else { continue }
+      add(String(UnicodeScalar(open)), .nestingOpen)
+      add(String(UnicodeScalar(close)), .nestingClose)
+    }
+    return found.enumerated().sorted { one, other in
+      let (a, b) = (one.element.mark, other.element.mark)
+      return (a.first, -a.length, one.offset) < (b.first, -b.length, other.offset)
+    }.map(\.element)
+  }
+}
+
+private let lowerCase = UInt8(ascii: "a")...UInt8(ascii: "z")
