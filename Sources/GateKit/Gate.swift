@@ -135,6 +135,8 @@ public struct GateAnswer: Sendable {
   public var validUntil: Instant?
   /// Why there was nothing to ask; a skipped gate passes and says so.
   public var skipped: String?
+  /// Code that pages show beside the findings. The gate caps it.
+  public var exhibits: [Exhibit] = []
   /// What has not ended yet and decides: `check "build" is running`. Unless something is found already, the
   /// gate waits.
   public var waitingFor: [String] = []

@@ -23,6 +23,9 @@ public struct GateResult: Sendable {
   public var notes: [String] {
     if case .answered(let answer) = outcome { answer.notes } else { [] }
   }
+  public var exhibits: [Exhibit] {
+    if case .answered(let answer) = outcome { answer.exhibits } else { [] }
+  }
   /// What has not ended yet, in the gate's words.
   public var waitingFor: [String] {
     if case .answered(let answer) = outcome { answer.waitingFor } else { [] }
