@@ -11,13 +11,18 @@ struct ComparedTrees: BlobReader {
 
   func compare(_ settings: DuplicationSettings, cache folder: CacheFolder?) async throws -> CloneComparison {
     let cache = folder.map { IndexCache(folder: $0.path, settings.options) }
-    do {
-      return try await compare(settings, from: cache?.load() ?? CloneIndex(settings.options), cache)
-    } catch is DamagedIndex {
-      // Found out only on the way: as if there had been none.
-      cache?.discard()
-      return try await compare(settings, from: CloneIndex(settings.options), cache)
+    if let known = cache?.load() {
+      do {
+        return try await compare(settings, from: known, cache)
+      } catch let error as CancellationError {
+        throw error
+      } catch {
+        // Damaged, found out only on the way; or of blobs that this clone does not have. What else it may be comes
+        // again without the index.
+        cache?.discard()
+      }
     }
+    return try await compare(settings, from: CloneIndex(settings.options), cache)
   }
 
   private func compare(
