@@ -10,7 +10,8 @@ struct ComparedTrees: BlobReader {
   let head: any Tree
 
   func compare(_ settings: DuplicationSettings, cache folder: CacheFolder?) async throws -> CloneComparison {
-    let cache = folder.map { IndexCache(folder: $0.path, settings.options) }
+    // Without a base there is no tree to come back to.
+    let cache = change.base == nil ? nil : folder.map { IndexCache(folder: $0.path, settings.options) }
     if let known = cache?.load() {
       do {
         return try await compare(settings, from: known, cache)
@@ -30,7 +31,7 @@ struct ComparedTrees: BlobReader {
   ) async throws -> CloneComparison {
     let exclusions = FileSelection(excluded: settings.exclude.values, usesDefaults: settings.defaultExcludes)
     let tree = BlobID(change.mergeBases.first)
-    let judge = BlobID(change.base)
+    let judge = BlobID(settings.gitattributes ? change.base : nil)
     if known.tree == tree, known.judge == judge, known.exclusions == exclusions.exclusions, change.base != nil
     {
       // Only what is above the changed files can speak of them.
@@ -39,23 +40,27 @@ struct ComparedTrees: BlobReader {
       return try await known.comparing(change.treeChanges, selection, self)
     }
     let selection = try await exclusions.with(
-      settings.gitattributes ? attributes(in: folders(holdingAttributes: base)) : GitAttributes())
+      settings.gitattributes ? attributes(in: foldersHoldingAttributes()) : GitAttributes())
     let files = try await mergeBase.entries(under: nil).filter(\.version.mode.isFile)
       .map { TreeFile(path: $0.path, blob: BlobID($0.version.id)) }
     let index = try await known.comparing(withFiles: files, selection, self).next(named: tree, judge: judge)
-    if change.base != nil { cache?.store(index) }
+    cache?.store(index)
     return try await index.comparing(change.treeChanges, selection, self)
   }
 
   // MARK: Attributes
+
+  /// The tree whose attributes count: the target's, which no change can edit. Where a whole tree is looked at there is
+  /// no other than its own.
+  private var judge: any Tree { change.base == nil ? head : base }
 
   private func attributes(in folders: [RepositoryPath?]) async throws -> GitAttributes {
     var attributes = GitAttributes()
     for folder in folders {
       let path = folder?.appending(Self.attributesName) ?? RepositoryPath(Self.attributesName)
       // A link is not followed, as by git.
-      guard let entry = try await base.entry(at: path), entry.version.mode.isFile else { continue }
-      attributes.add(try await base.bytes(of: entry, limit: Self.attributesLimit), at: path)
+      guard let entry = try await judge.entry(at: path), entry.version.mode.isFile else { continue }
+      attributes.add(try await judge.bytes(of: entry, limit: Self.attributesLimit), at: path)
     }
     return attributes
   }
@@ -71,8 +76,8 @@ struct ComparedTrees: BlobReader {
     return [nil] + folders.sorted()
   }
 
-  private func folders(holdingAttributes tree: any Tree) async throws -> [RepositoryPath?] {
-    try await tree.entries(under: nil).map(\.path)
+  private func foldersHoldingAttributes() async throws -> [RepositoryPath?] {
+    try await judge.entries(under: nil).map(\.path)
       .filter { $0.name.elementsEqual(Self.attributesName.utf8) }.map(\.folder)
   }
 
@@ -82,15 +87,15 @@ struct ComparedTrees: BlobReader {
 
   // MARK: Blobs
 
-  func bytes(of file: TreeFile, limit: Int) async throws -> [UInt8]? {
-    let isNew = change.files.file(at: file.path).map { BlobID($0.after?.id) == file.blob } ?? false
-    let entry = TreeEntry(path: file.path, version: FileVersion(id: file.blob.objectID, mode: .regular))
-    do {
-      return try await (isNew ? head : mergeBase).bytes(of: entry, limit: limit)
-    } catch is BlobTooLarge {
-      return nil
+  /// Blobs of either tree and of trees before: all are in the same repository.
+  func bytes(ofFirst files: ArraySlice<TreeFile>, limit: Int) async throws -> [[UInt8]?] {
+    let entries = files.map {
+      TreeEntry(path: $0.path, version: FileVersion(id: $0.blob.objectID, mode: .regular))
     }
+    return try await head.bytes(ofFirst: entries[...], limit: limit, total: Self.bytesAtOnce)
   }
+
+  private static let bytesAtOnce = 1 << 20
 }
 
 extension FileMode {
@@ -104,24 +109,12 @@ extension BlobID {
       self.init([])
       return
     }
-    self.init((0..<20).map { id.bytes[$0] })
+    self.init { id.bytes[$0] }
   }
 
   var objectID: ObjectID {
     let bytes = bytes
     return ObjectID(bytes: InlineArray { bytes[$0] })
-  }
-}
-
-extension [ChangedFile] {
-  /// Sorted by path, as in a change.
-  fileprivate func file(at path: RepositoryPath) -> ChangedFile? {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle].path < path { low = middle + 1 } else { high = middle }
-    }
-    return low < count && self[low].path == path ? self[low] : nil
   }
 }
 

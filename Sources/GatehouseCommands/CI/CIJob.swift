@@ -54,6 +54,7 @@ struct CIJob: Sendable {
     var judgement = Judgement(repository: found.repository, now: options.at ?? console.now())
     judgement.unknownFacts = options.withoutForge ? .areSkipped : .fail
     judgement.tip = found.tip
+    judgement.caches = try GateCaches(options.cache, of: found.repository, console)
     judgement.forgeFacts = forgeFacts(found)
     // In a fork's own pipeline the clone's default branch is the fork's: it has no say.
     let choice = ci.baseAddress == nil ? PolicyChoice.inForce : .from(.base)

@@ -31,6 +31,7 @@ struct Judgement: Sendable {
   var forgeFacts: ForgeFacts?
   /// The tip of a branch of the base repository; nil: of the branch of that name here.
   var tip: (@Sendable (String) async throws -> ObjectID?)?
+  var caches: GateCaches?
   var finished: @Sendable (String) -> Void = { _ in }
 
   /// The policy in force cannot be read, or its rules make settings that do not fit.
@@ -64,6 +65,8 @@ struct Judgement: Sendable {
       // Head's policy gets no say in what a forge is asked: it could have names of a private team shown.
       var modest = self
       modest.forgeFacts = nil
+      // Nor in what the next run finds prepared.
+      modest.caches = nil
       if unknownFacts == .fail { modest.unknownFacts = .areNotAsked }
       let inputs = evaluation.report.inputs
       let known = Subject(facts: inputs.facts, head: subject.head, change: subject.change)
@@ -143,7 +146,9 @@ struct Judgement: Sendable {
       only: only, evidenceDeadline: surroundings.evidenceDeadline)
     let view = repository.view(
       base: subject.change.base, mergeBase: subject.change.mergeBases.first, head: subject.head, tips: tips)
-    return await GateEngine.evaluate(inputs, plan: plan, in: view, finished: finished)
+    let caches = caches
+    return await GateEngine.evaluate(
+      inputs, plan: plan, in: view, cache: { caches?.folder(of: $0) }, finished: finished)
   }
 }
 

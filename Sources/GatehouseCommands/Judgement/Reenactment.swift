@@ -25,7 +25,9 @@ struct Reenactment: Sendable {
     let subject = Subject(facts: inputs.facts, head: .commit(head), change: change)
     let origin = inputs.origin
     let policy = try await policy(origin)
-    var judgement = session.judgement(SubjectOptions())
+    var judgement = try session.judgement(SubjectOptions())
+    // From nothing: what an earlier run derived could be what is wrong.
+    judgement.caches = nil
     judgement.now = inputs.now
     judgement.unknownFacts = inputs.unknownFacts
     judgement.only = inputs.only.map { Set($0) }

@@ -19,6 +19,7 @@ public struct SubjectOptions: OptionGroup {
   var draft = false
   var ref: String?
   var at: Instant?
+  var cache: String?
 
   public init() {}
 
@@ -46,5 +47,9 @@ public struct SubjectOptions: OptionGroup {
     option(
       "--facts", "FILE", \.facts, "all facts at once, as JSON or YAML; - for standard input", complete: .file),
     option("--at", "TIME", \.at, "judge as of this moment, for freezes and expiries (default: now)"),
+    option(
+      "--cache", "DIR", \.cache,
+      "keep what gates derive from files here, so that the next run is quick (default: GATEHOUSE_CACHE)",
+      complete: .folder),
   ]
 }
