@@ -8,6 +8,7 @@ public struct CoverageSettings: Settings {
   var expectFlags: OneOrMany<String> = []
   var metric = Metric.line
   var ignore: OneOrMany<Glob> = []
+  var gitattributes = true
   var fixes: [String] = []
   var project: ProjectTarget?
   var patch: PatchTarget?
@@ -28,6 +29,9 @@ public struct CoverageSettings: Settings {
       "line: lines that were run; line_strict: and took every branch arm, as Codecov counts; branch: arms; "
         + "line_and_branch: both together, as SonarQube counts"),
     setting("ignore", \.ignore, "files that do not count"),
+    setting(
+      "gitattributes", \.gitattributes,
+      "files that .gitattributes of the target call linguist-generated or linguist-vendored do not count either"),
     setting("fixes", \.fixes, "rewrites the beginning of reported paths, as in Codecov: before::after"),
     setting("project", \.project, "what all of the code has to reach"),
     setting("patch", \.patch, "what the lines that the change adds have to reach"),

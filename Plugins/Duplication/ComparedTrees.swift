@@ -88,10 +88,6 @@ struct ComparedTrees: BlobReader {
   }
 }
 
-extension FileMode {
-  var isFile: Bool { self == .regular || self == .executable }
-}
-
 extension BlobID {
   /// nil is the name of no tree.
   init(_ id: ObjectID?) {

@@ -82,6 +82,18 @@ public struct MissingHistory: Sendable {
     return try await reopened().resolve(kept)
   }
 
+  /// A notes reference, `refs/notes/gatehouse`, as the remote has it now.
+  ///
+  /// - Returns: where it is kept here, beside what this clone may have under its own name.
+  public func notes(_ reference: String) async throws -> (GitRepository, String) {
+    let kept = "refs/gatehouse/\(reference.dropFirst("refs/".count))"
+    let depth = try await reopened().isShallow ? ["--depth=1"] : []
+    // As a pattern: that the remote has none is no error.
+    try await git(
+      depth + ["--end-of-options", remote, "+\(reference)*:\(kept)*"], to: "fetch \(reference)")
+    return (try reopened(), kept)
+  }
+
   /// A commit by its id.
   public func commit(_ commit: ObjectID) async throws -> ObjectID { try await head(commit, at: nil) }
 

@@ -13,11 +13,11 @@ struct ChangedLines {
   /// Changed files of which the added lines hold code.
   private var withCode: [RepositoryPath] = []
 
-  init(_ change: Change, _ survey: inout Survey, _ settings: CoverageSettings) async throws {
+  init(_ change: Change, _ survey: inout Survey, _ ignored: IgnoredFiles) async throws {
     self.change = change
     for file in change.files where !file.isBinary {
       if !file.removedLines.isEmpty { removed[file.previousPath] = LineBits(file.removedLines) }
-      guard isSource(file.after), !settings.ignore.values.contains(where: { $0.matches(file.path) }) else {
+      guard file.after?.mode.isFile == true, !ignored.contains(file.path) else {
         continue
       }
       try await check(file, &survey)
@@ -145,10 +145,6 @@ struct ChangedLines {
     if gained > 0 { notes.append("\(gained) lines that the change does not touch are run now") }
     return notes
   }
-}
-
-private func isSource(_ version: FileVersion?) -> Bool {
-  version?.mode == .regular || version?.mode == .executable
 }
 
 /// What stands behind the last dot of a name; nil without one.
