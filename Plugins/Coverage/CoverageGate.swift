@@ -28,7 +28,9 @@ public struct CoverageGate: Gate {
       for evidence in context.evidence(source.request(settings)) { try await survey.read(evidence, source) }
     }
     var base: Survey?
-    if settings.comparesWithBase, context.change.base != nil { base = try await readBase(context, ignored, &survey) }
+    if settings.comparesWithBase, context.change.base != nil {
+      base = try await readBase(context, ignored, &survey)
+    }
     let flags = Set(settings.expectFlags.values)
     var findings = flags.subtracting(survey.flags.keys).sorted().map(missingFlag)
     if survey.reports == 0 {

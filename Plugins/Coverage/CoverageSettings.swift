@@ -31,7 +31,8 @@ public struct CoverageSettings: Settings {
     setting("ignore", \.ignore, "files that do not count"),
     setting(
       "gitattributes", \.gitattributes,
-      "files that .gitattributes of the target call linguist-generated or linguist-vendored do not count either"),
+      "files that .gitattributes of the target call linguist-generated or linguist-vendored do not count either"
+    ),
     setting("fixes", \.fixes, "rewrites the beginning of reported paths, as in Codecov: before::after"),
     setting("project", \.project, "what all of the code has to reach"),
     setting("patch", \.patch, "what the lines that the change adds have to reach"),

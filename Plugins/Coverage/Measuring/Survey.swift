@@ -143,7 +143,9 @@ struct Survey {
 
   func source(_ path: RepositoryPath) async throws -> [UInt8]? {
     guard let entry = entries[path] else { return nil }
-    do { return try await tree.bytes(of: entry, limit: Self.sourceLimit) } catch is BlobTooLarge { return nil }
+    do { return try await tree.bytes(of: entry, limit: Self.sourceLimit) } catch is BlobTooLarge {
+      return nil
+    }
   }
 
   /// The format tells of stretches of code, or a report of lines does: one of its first files calls blank or

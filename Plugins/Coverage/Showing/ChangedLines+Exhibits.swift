@@ -5,7 +5,8 @@ import SourceText
 extension ChangedLines {
   /// Changed files with what was run of them: the new lines and a few around, the least covered files first.
   func exhibits(_ survey: inout Survey) async throws -> [Exhibit] {
-    var measured: [(path: RepositoryPath, lines: LineBits, coverage: FileCoverage, figures: CoverageFigures)] = []
+    var measured:
+      [(path: RepositoryPath, lines: LineBits, coverage: FileCoverage, figures: CoverageFigures)] = []
     for (path, lines) in added {
       guard let coverage = survey.overall.files[path] else { continue }
       let figures = coverage.figures(in: lines)
@@ -28,7 +29,8 @@ extension ChangedLines {
       shown += lines.count
       exhibits.append(
         Exhibit(
-          title: title(file.figures), panels: [.init(Location(file.path, lines: first...last), lines: lines)]))
+          title: title(file.figures), panels: [.init(Location(file.path, lines: first...last), lines: lines)])
+      )
     }
     return exhibits
   }

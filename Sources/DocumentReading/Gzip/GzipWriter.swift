@@ -21,7 +21,8 @@ public func gzip(_ bytes: [UInt8]) -> [UInt8] {
     repeat {
       let count = min(input.count - start, 1 << 30)
       let isLast = start + count == input.count
-      unsafe stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress.map { unsafe $0 + start })
+      unsafe stream.pointee.next_in = UnsafeMutablePointer(
+        mutating: input.baseAddress.map { unsafe $0 + start })
       unsafe stream.pointee.avail_in = CUnsignedInt(count)
       start += count
       repeat {

@@ -28,7 +28,8 @@ public struct CIOptions: OptionGroup {
     option("--at", "TIME", \.at, "judge as of this moment (default: now)"),
     option(
       "--baseline", "FILE", \.baseline,
-      "reports of the merge base, as baseline write --reports kept them (default: git notes)", complete: .file),
+      "reports of the merge base, as baseline write --reports kept them (default: git notes)", complete: .file
+    ),
     flag("--without-forge", \.withoutForge, "ask no forge, skip gates that need one, and post nothing"),
     flag("--dry-run", \.isDryRun, "list what would be written to the forge, and write nothing"),
   ]

@@ -57,7 +57,8 @@ extension PolicyCase {
         guard request.files.contains(where: { $0.matches(path) }) else { return nil }
         let bytes = Array(report.value.utf8)
         return Evidence(
-          id: request.id, of: request.of, path: path, digest: sha256Hex(bytes), commit: nil, made: now, bytes: bytes)
+          id: request.id, of: request.of, path: path, digest: sha256Hex(bytes), commit: nil, made: now,
+          bytes: bytes)
       }
     }
   }

@@ -24,7 +24,8 @@ struct BaselineWriteCommand: Command {
     """
   static let examples = [
     CommandExample("gatehouse baseline write", "adopt a policy in a repository with a past"),
-    CommandExample("gatehouse baseline write --notes", "on main: keep its coverage for the pull requests to come"),
+    CommandExample(
+      "gatehouse baseline write --notes", "on main: keep its coverage for the pull requests to come"),
   ]
   static let options: [Option<Self>] =
     [
@@ -108,10 +109,12 @@ extension Judgement {
     let requests = needs.filter { request in
       request.of == .head && compared.contains { $0.id == request.id && $0.paths == request.paths }
     }
-    let found = try repository.workTree.map { try LocalEvidence(folder: LocalPath($0)).collect(requests) } ?? []
+    let found =
+      try repository.workTree.map { try LocalEvidence(folder: LocalPath($0)).collect(requests) } ?? []
     guard !found.isEmpty else {
       let places = requests.flatMap(\.paths).map(\.text).joined(separator: ", ")
-      throw UsageError("no report is here to be kept: no file matches \(places)", wayOut: "run the tests first")
+      throw UsageError(
+        "no report is here to be kept: no file matches \(places)", wayOut: "run the tests first")
     }
     return found
   }

@@ -27,7 +27,8 @@ struct KeptReports: Sendable {
 
   /// nil where the note says nothing of the commit.
   init?(noteOn commit: ObjectID, in repository: GitRepository, _ reference: String) async throws {
-    guard let bytes = try await repository.note(on: commit, in: reference, limit: EvidenceArchive.limit) else {
+    guard let bytes = try await repository.note(on: commit, in: reference, limit: EvidenceArchive.limit)
+    else {
       return nil
     }
     source = "\(reference) of \(commit.short)"

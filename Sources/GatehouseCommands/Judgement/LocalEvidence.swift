@@ -30,7 +30,8 @@ struct LocalEvidence: Sendable {
         throw EvidenceLimit(id: request.id, count: paths.count, limit: Self.countLimit)
       }
       // Two gates may ask for one report.
-      for path in paths where taken.insert(EvidencePlace(id: request.id, of: request.of, path: path)).inserted {
+      for path in paths where taken.insert(EvidencePlace(id: request.id, of: request.of, path: path)).inserted
+      {
         found.append(try read(path, for: request))
       }
     }

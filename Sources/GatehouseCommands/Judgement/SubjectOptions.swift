@@ -49,6 +49,7 @@ public struct SubjectOptions: OptionGroup {
     option("--at", "TIME", \.at, "judge as of this moment, for freezes and expiries (default: now)"),
     option(
       "--baseline", "FILE", \.baseline,
-      "reports of the merge base, as baseline write --reports kept them (default: git notes)", complete: .file),
+      "reports of the merge base, as baseline write --reports kept them (default: git notes)", complete: .file
+    ),
   ]
 }

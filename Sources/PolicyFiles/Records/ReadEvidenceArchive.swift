@@ -68,7 +68,9 @@ extension ArchivedReport {
   fileprivate func bytes(source: String) throws(UnreadableFile) -> [UInt8] {
     func unreadable(_ why: String) -> UnreadableFile {
       UnreadableFile(
-        problems: [Problem(mark: Mark(source: source, line: 0, column: 0), message: "cannot unpack \(path): \(why)")])
+        problems: [
+          Problem(mark: Mark(source: source, line: 0, column: 0), message: "cannot unpack \(path): \(why)")
+        ])
     }
     guard let packed = base64Decoded(content) else { throw unreadable("its content is not base64") }
     let bytes: [UInt8]
