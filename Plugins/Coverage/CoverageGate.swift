@@ -9,22 +9,21 @@ public struct CoverageGate: Gate {
   public init(_ settings: CoverageSettings) { self.settings = settings }
 
   public var needs: Needs {
-    var needs = Needs(evidence: settings.reports.map { $0.request(settings) }, snapshots: [.base, .head])
+    var needs = Needs(evidence: settings.sources.map { $0.request(settings) }, snapshots: [.base, .head])
     if settings.comparesWithBase {
-      needs.evidence += settings.reports.map(\.baseRequest)
+      needs.evidence += settings.sources.map(\.baseRequest)
       needs.snapshots.insert(.mergeBase)
     }
     return needs
   }
 
   public func examine(_ context: GateContext) async throws -> GateAnswer {
-    guard !settings.reports.isEmpty else { return .skipped("the policy names no coverage report") }
-    let owed = settings.reports.contains { $0.request(settings).isOwed(by: context.change) }
+    let owed = settings.sources.contains { $0.request(settings).isOwed(by: context.change) }
     guard owed else { return .skipped("no changed file asks for a coverage report") }
     let head = try await context.repository.tree(.head)
     let ignored = try await IgnoredFiles(settings, context, head: head)
     var survey = try await Survey(head, settings, ignored)
-    for source in settings.reports {
+    for source in settings.sources {
       for evidence in context.evidence(source.request(settings)) { try await survey.read(evidence, source) }
     }
     var base: Survey?
@@ -68,7 +67,7 @@ public struct CoverageGate: Gate {
   ) async throws -> Survey? {
     var base = try await Survey(context.repository.tree(.mergeBase), settings, ignored)
     let measured = Set(head.flags.keys)
-    for source in settings.reports {
+    for source in settings.sources {
       for evidence in context.evidence(source.baseRequest) {
         if let commit = evidence.commit, !context.change.mergeBases.contains(commit) {
           let merge = context.change.mergeBases.first.map(\.short) ?? "none"

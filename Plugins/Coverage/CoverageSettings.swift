@@ -22,7 +22,10 @@ public struct CoverageSettings: Settings {
   public init() {}
 
   public static let schema: [Setting<CoverageSettings>] = [
-    setting("reports", \.reports, identity: "id", "coverage reports, of any format and several together"),
+    setting(
+      "reports", \.reports, identity: "id",
+      "coverage reports, of any format and several together; none: files of the usual names, such as coverage.xml and "
+        + "lcov.info"),
     setting("expect_flags", \.expectFlags, "flags of which at least one report has to be there"),
     setting(
       "metric", \.metric,
@@ -68,6 +71,9 @@ public struct CoverageSettings: Settings {
     return found
   }
 
+  /// What is read.
+  var sources: [CoverageReportSource] { reports.isEmpty ? [.usual] : reports }
+
   /// A target asks for the report of the merge base.
   var comparesWithBase: Bool {
     let targets = [project] + flags.entries.map(\.value.project) + paths.map(\.project)
@@ -88,8 +94,25 @@ public struct CoverageReportSource: Settings, Hashable {
     including(\.source) + [
       setting("flag", \.flag, "what the report measures: backend, unit; targets can be set for it"),
       setting("root", \.root, "folder of the repository that the report's relative paths start from"),
-      setting("base_paths", \.basePaths, "where the report of the merge base is, unless as paths say"),
+      setting(
+        "base_paths", \.basePaths,
+        "where a copy of the merge base's report lies; else what gatehouse baseline write kept of it is taken"
+      ),
     ]
+
+  /// Reports by the names that tools give them unless told otherwise.
+  static let usual: CoverageReportSource = {
+    var usual = CoverageReportSource()
+    usual.source.id = "coverage"
+    usual.source.paths = usualNames.compactMap { try? Glob("**/\($0)") }
+    return usual
+  }()
+
+  // Each is a glob: a test reads them all.
+  static let usualNames = [
+    "coverage.xml", "cobertura*.xml", "lcov.info", "coverage.lcov", "jacoco*.xml", "clover.xml",
+    "coverage-final.json", "coverage.json", ".resultset.json", "coverage.out", "cover.out",
+  ]
 }
 
 enum Metric: String, CaseIterable, SettingValue {

@@ -106,8 +106,8 @@ struct PatchTests {
     let answer = try await trial.ask(unit)
     #expect(
       answer.messages == [
-        "new.py: lines 2-5 are new and no test runs them", "new.py: line 7 is new and no test runs it",
-        "new.py: line 6 is new, and tests take 1 of its 2 branch arms",
+        "lines 2-5 are new, and no test runs them", "line 7 is new, and no test runs it",
+        "line 6 is new, and tests take 1 of its 2 branch arms",
       ])
     #expect(answer.findings.allSatisfy { $0.atMost == .inform })
     #expect(answer.findings.first?.location == Location("new.py", lines: 2...5))

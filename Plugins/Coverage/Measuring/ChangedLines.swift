@@ -91,10 +91,9 @@ struct ChangedLines {
         found.append(
           Finding(
             rule: Rule.uncoveredLines,
-            message: "\(path): \(words) new and no test runs \(range.count == 1 ? "it" : "them")",
+            message: "\(words) new, and no test runs \(range.count == 1 ? "it" : "them")",
             help: "add a test that runs \(range.count == 1 ? "it" : "them")",
-            location: Location(path, lines: range),
-            atMost: .inform))
+            location: Location(path, lines: range), atMost: .inform, identity: "not covered"))
       }
       coverage.branches.forEachLine { count in
         guard count.isPartial, lines.contains(count.line), coverage.covered.contains(count.line) else {
@@ -104,10 +103,10 @@ struct ChangedLines {
           Finding(
             rule: Rule.uncoveredLines,
             message:
-              "\(path): line \(count.line) is new, and tests take \(count.taken) of its \(count.total) branch arms",
+              "line \(count.line) is new, and tests take \(count.taken) of its \(count.total) branch arms",
             help: "add a test that takes the other way",
-            location: Location(path, lines: count.line...count.line),
-            atMost: .inform))
+            location: Location(path, lines: count.line...count.line), atMost: .inform,
+            identity: "partly covered"))
       }
     }
     let limit = settings.annotations.max

@@ -21,8 +21,12 @@ struct EvidenceReview {
         guard request.isOwed(by: change) else { continue }
         // What the merge base has not left by now does not come any more.
         if request.of == .head { missing.append(request.id) }
-        let looked = request.paths.map(\.text).joined(separator: ", ")
-        let reason = "report \"\(request.id)\" is missing: no file matches \(looked)"
+        let looked = request.files.map(\.text).joined(separator: ", ")
+        let reason =
+          switch request.of {
+          case .head: "report \"\(request.id)\" is missing: no file matches \(looked)"
+          case .mergeBase: "no report \"\(request.id)\" of the merge base was kept"
+          }
         react(
           request.onMissing, "report-missing", reason, help: "make the report before this check", request.id)
         continue
