@@ -21,9 +21,11 @@ public func base64URL(_ bytes: [UInt8]) -> String {
 /// The bytes that a padded Base64 text stands for; nil where it is none.
 public func base64Decoded(_ text: String) -> [UInt8]? {
   let characters = Array(text.utf8)
-  // OpenSSL passes over blanks at either end, and counts the padding as bytes.
-  guard characters.count.isMultiple(of: 4), characters.allSatisfy({ $0 > 0x20 }) else { return nil }
-  let padding = characters.suffix(2).count { $0 == UInt8(ascii: "=") }
+  // OpenSSL passes over blanks at either end, takes padding anywhere, and counts it as bytes.
+  let padding = characters.suffix(2).count { $0 == equals }
+  guard characters.count.isMultiple(of: 4),
+    characters.dropLast(padding).allSatisfy({ $0 > 0x20 && $0 != equals })
+  else { return nil }
   var decoded = 0
   var bytes = unsafe [UInt8](unsafeUninitializedCapacity: characters.count / 4 * 3) { buffer, count in
     decoded = Int(unsafe EVP_DecodeBlock(buffer.baseAddress, characters, CInt(characters.count)))
@@ -40,3 +42,5 @@ private func base64Characters(_ bytes: [UInt8]) -> [UInt8] {
     count = Int(unsafe EVP_EncodeBlock(buffer.baseAddress, bytes, CInt(bytes.count)))
   }
 }
+
+private let equals = UInt8(ascii: "=")

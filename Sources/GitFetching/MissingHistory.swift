@@ -87,10 +87,8 @@ public struct MissingHistory: Sendable {
   /// - Returns: where it is kept here, beside what this clone may have under its own name.
   public func notes(_ reference: String) async throws -> (GitRepository, String) {
     let kept = "refs/gatehouse/\(reference.dropFirst("refs/".count))"
-    let depth = try await reopened().isShallow ? ["--depth=1"] : []
-    // As a pattern: that the remote has none is no error.
-    try await git(
-      depth + ["--end-of-options", remote, "+\(reference)*:\(kept)*"], to: "fetch \(reference)")
+    // As a pattern, and to any depth: that the remote has none is then no error.
+    try await git(["--end-of-options", remote, "+\(reference)*:\(kept)*"], to: "fetch \(reference)")
     return (try reopened(), kept)
   }
 
