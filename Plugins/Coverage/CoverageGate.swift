@@ -9,24 +9,27 @@ public struct CoverageGate: Gate {
   public init(_ settings: CoverageSettings) { self.settings = settings }
 
   public var needs: Needs {
-    var needs = Needs(evidence: settings.reports.map { $0.request(settings) }, snapshots: [.head])
+    var needs = Needs(evidence: settings.sources.map { $0.request(settings) }, snapshots: [.base, .head])
     if settings.comparesWithBase {
-      needs.evidence += settings.reports.map(\.baseRequest)
+      needs.evidence += settings.sources.map(\.baseRequest)
       needs.snapshots.insert(.mergeBase)
     }
     return needs
   }
 
   public func examine(_ context: GateContext) async throws -> GateAnswer {
-    guard !settings.reports.isEmpty else { return .skipped("the policy names no coverage report") }
-    let owed = settings.reports.contains { $0.request(settings).isOwed(by: context.change) }
+    let owed = settings.sources.contains { $0.request(settings).isOwed(by: context.change) }
     guard owed else { return .skipped("no changed file asks for a coverage report") }
-    var survey = try await Survey(context.repository.tree(.head), settings)
-    for source in settings.reports {
+    let head = try await context.repository.tree(.head)
+    let ignored = try await IgnoredFiles(settings, context, head: head)
+    var survey = try await Survey(head, settings, ignored)
+    for source in settings.sources {
       for evidence in context.evidence(source.request(settings)) { try await survey.read(evidence, source) }
     }
     var base: Survey?
-    if settings.comparesWithBase { base = try await readBase(context, &survey) }
+    if settings.comparesWithBase, context.change.base != nil {
+      base = try await readBase(context, ignored, &survey)
+    }
     let flags = Set(settings.expectFlags.values)
     var findings = flags.subtracting(survey.flags.keys).sorted().map(missingFlag)
     if survey.reports == 0 {
@@ -35,7 +38,7 @@ public struct CoverageGate: Gate {
       }
       return GateAnswer(findings: findings)
     }
-    let changed = try await ChangedLines(context.change, &survey, settings)
+    let changed = try await ChangedLines(context.change, &survey, ignored)
     findings += survey.findings(head: context.change.head) + changed.findings
     var answer = GateAnswer(notes: survey.notes)
     for scope in scopes(survey, base) {
@@ -47,6 +50,7 @@ public struct CoverageGate: Gate {
     if let patch = settings.patch { findings += changed.withoutData(patch, survey) }
     if let base { answer.notes += changed.indirect(survey.overall, base.overall) }
     answer.findings = findings + changed.annotations(survey.overall, settings)
+    answer.exhibits = try await changed.exhibits(&survey)
     return answer
   }
 
@@ -58,10 +62,12 @@ public struct CoverageGate: Gate {
 
   /// Reads the reports of the merge base, and lets those of flags that head lacks stand in where the policy
   /// wants.
-  private func readBase(_ context: GateContext, _ head: inout Survey) async throws -> Survey? {
-    var base = try await Survey(context.repository.tree(.mergeBase), settings)
+  private func readBase(
+    _ context: GateContext, _ ignored: IgnoredFiles, _ head: inout Survey
+  ) async throws -> Survey? {
+    var base = try await Survey(context.repository.tree(.mergeBase), settings, ignored)
     let measured = Set(head.flags.keys)
-    for source in settings.reports {
+    for source in settings.sources {
       for evidence in context.evidence(source.baseRequest) {
         if let commit = evidence.commit, !context.change.mergeBases.contains(commit) {
           let merge = context.change.mergeBases.first.map(\.short) ?? "none"
@@ -111,7 +117,7 @@ extension CoverageReportSource {
   /// Its absence is for `if_not_found` to judge.
   var baseRequest: EvidenceRequest {
     EvidenceRequest(
-      id: "\(source.id) (base)", paths: basePaths.isEmpty ? source.paths : basePaths, of: .mergeBase,
-      onMissing: .pass, onMalformed: source.onMalformed)
+      id: source.id, paths: source.paths, of: .mergeBase, basePaths: basePaths, onMissing: .pass,
+      onMalformed: source.onMalformed)
   }
 }

@@ -31,19 +31,21 @@ struct ComparedTrees: BlobReader {
   ) async throws -> CloneComparison {
     let exclusions = FileSelection(excluded: settings.exclude.values, usesDefaults: settings.defaultExcludes)
     let tree = BlobID(change.mergeBases.first)
-    let judge = BlobID(settings.gitattributes ? change.base : nil)
-    if known.tree == tree, known.judge == judge, known.exclusions == exclusions.exclusions, change.base != nil
+    let judgeName = BlobID(settings.gitattributes ? change.base : nil)
+    if known.tree == tree, known.judge == judgeName, known.exclusions == exclusions.exclusions,
+      change.base != nil
     {
       // Only what is above the changed files can speak of them.
       let selection = try await exclusions.with(
-        settings.gitattributes ? attributes(in: folders(above: change.files)) : GitAttributes())
+        settings.gitattributes ? judge.gitAttributes(in: folders(above: change.files)) : GitAttributes())
       return try await known.comparing(change.treeChanges, selection, self)
     }
     let selection = try await exclusions.with(
-      settings.gitattributes ? attributes(in: foldersHoldingAttributes()) : GitAttributes())
+      settings.gitattributes ? judge.gitAttributes(in: foldersHoldingAttributes()) : GitAttributes())
     let files = try await mergeBase.entries(under: nil).filter(\.version.mode.isFile)
       .map { TreeFile(path: $0.path, blob: BlobID($0.version.id)) }
-    let index = try await known.comparing(withFiles: files, selection, self).next(named: tree, judge: judge)
+    let index = try await known.comparing(withFiles: files, selection, self).next(
+      named: tree, judge: judgeName)
     cache?.store(index)
     return try await index.comparing(change.treeChanges, selection, self)
   }
@@ -53,17 +55,6 @@ struct ComparedTrees: BlobReader {
   /// The tree whose attributes count: the target's, which no change can edit. Where a whole tree is looked at there is
   /// no other than its own.
   private var judge: any Tree { change.base == nil ? head : base }
-
-  private func attributes(in folders: [RepositoryPath?]) async throws -> GitAttributes {
-    var attributes = GitAttributes()
-    for folder in folders {
-      let path = folder?.appending(Self.attributesName) ?? RepositoryPath(Self.attributesName)
-      // A link is not followed, as by git.
-      guard let entry = try await judge.entry(at: path), entry.version.mode.isFile else { continue }
-      attributes.add(try await judge.bytes(of: entry, limit: Self.attributesLimit), at: path)
-    }
-    return attributes
-  }
 
   private func folders(above files: [ChangedFile]) -> [RepositoryPath?] {
     var folders = Set<RepositoryPath>()
@@ -78,12 +69,8 @@ struct ComparedTrees: BlobReader {
 
   private func foldersHoldingAttributes() async throws -> [RepositoryPath?] {
     try await judge.entries(under: nil).map(\.path)
-      .filter { $0.name.elementsEqual(Self.attributesName.utf8) }.map(\.folder)
+      .filter { $0.name.elementsEqual(GitAttributes.fileName.utf8) }.map(\.folder)
   }
-
-  private static let attributesName = ".gitattributes"
-  /// Bytes, as in git.
-  private static let attributesLimit = 100 << 20
 
   // MARK: Blobs
 
@@ -96,10 +83,6 @@ struct ComparedTrees: BlobReader {
   }
 
   private static let bytesAtOnce = 1 << 20
-}
-
-extension FileMode {
-  var isFile: Bool { self == .regular || self == .executable }
 }
 
 extension BlobID {

@@ -100,12 +100,12 @@ public struct GateContext: Sendable {
   /// Where the gate may keep what it derived from a blob; nil for a cold run, which gives the same bytes.
   public let cache: CacheFolder?
   private let facts: Facts
-  private let found: [String: [Evidence]]
+  private let found: [EvidenceRequest: [Evidence]]
 
   public init(
     change: Change, repository: any RepositoryView, now: Instant, cache: CacheFolder? = nil,
     facts: Facts = Facts(),
-    evidence: [String: [Evidence]] = [:]
+    evidence: [EvidenceRequest: [Evidence]] = [:]
   ) {
     self.change = change
     self.repository = repository
@@ -121,7 +121,7 @@ public struct GateContext: Sendable {
   }
 
   /// The reports that answer a request, sorted by path; empty where the policy lets a missing one pass.
-  public func evidence(_ request: EvidenceRequest) -> [Evidence] { found[request.id] ?? [] }
+  public func evidence(_ request: EvidenceRequest) -> [Evidence] { found[request] ?? [] }
 }
 
 /// A folder of this gate alone, for one repository. Other versions of the gate write there too, and whatever is read

@@ -24,6 +24,10 @@ public struct GitAttributes: Sendable {
 
   public init() {}
 
+  public static let fileName = ".gitattributes"
+  /// Bytes of one file, as in git.
+  public static let sizeLimit = 100 << 20
+
   /// Lines beyond this many in one file are left out, as is a line of more than 2,048 bytes, as in git.
   static let lineLimit = 100_000
   static let lengthLimit = 2048

@@ -204,9 +204,13 @@ private func everywhere(_ text: String) -> Evaluation {
       settings: Node(value: .map([Node.Entry(key: text, node: .list([.text(text), .plain(text)]))])),
       sources: [mark], outcome: outcome, findings: findings, verdict: verdict)
   }
-  let answer = GateOutcome.answered(
-    GateAnswer(
-      measurements: [Measurement(text, 1, limit: .atMost(numerator: 0, denominator: 1))], notes: [text]))
+  var given = GateAnswer(
+    measurements: [Measurement(text, 1, limit: .atMost(numerator: 0, denominator: 1))], notes: [text])
+  let panel = Exhibit.Panel(
+    Location(path, lines: 1...2),
+    lines: [.init(1, text, mark: .missed, isNew: true, note: text), .init(nil, text)])
+  given.exhibits = [Exhibit(title: text, panels: [panel]), Exhibit(title: text, panels: [panel, panel])]
+  let answer = GateOutcome.answered(given)
   let findings = [
     finding(.block), finding(.warn), finding(.off, .waived(reason: text, until: Sample.later)),
     finding(.off, .known),

@@ -13,11 +13,11 @@ struct ChangedLines {
   /// Changed files of which the added lines hold code.
   private var withCode: [RepositoryPath] = []
 
-  init(_ change: Change, _ survey: inout Survey, _ settings: CoverageSettings) async throws {
+  init(_ change: Change, _ survey: inout Survey, _ ignored: IgnoredFiles) async throws {
     self.change = change
     for file in change.files where !file.isBinary {
       if !file.removedLines.isEmpty { removed[file.previousPath] = LineBits(file.removedLines) }
-      guard isSource(file.after), !settings.ignore.values.contains(where: { $0.matches(file.path) }) else {
+      guard file.after?.mode.isFile == true, !ignored.contains(file.path) else {
         continue
       }
       try await check(file, &survey)
@@ -91,10 +91,9 @@ struct ChangedLines {
         found.append(
           Finding(
             rule: Rule.uncoveredLines,
-            message: "\(path): \(words) new and no test runs \(range.count == 1 ? "it" : "them")",
+            message: "\(words) new, and no test runs \(range.count == 1 ? "it" : "them")",
             help: "add a test that runs \(range.count == 1 ? "it" : "them")",
-            location: Location(path, lines: range),
-            atMost: .inform))
+            location: Location(path, lines: range), atMost: .inform, identity: "not covered"))
       }
       coverage.branches.forEachLine { count in
         guard count.isPartial, lines.contains(count.line), coverage.covered.contains(count.line) else {
@@ -104,10 +103,10 @@ struct ChangedLines {
           Finding(
             rule: Rule.uncoveredLines,
             message:
-              "\(path): line \(count.line) is new, and tests take \(count.taken) of its \(count.total) branch arms",
+              "line \(count.line) is new, and tests take \(count.taken) of its \(count.total) branch arms",
             help: "add a test that takes the other way",
-            location: Location(path, lines: count.line...count.line),
-            atMost: .inform))
+            location: Location(path, lines: count.line...count.line), atMost: .inform,
+            identity: "partly covered"))
       }
     }
     let limit = settings.annotations.max
@@ -145,10 +144,6 @@ struct ChangedLines {
     if gained > 0 { notes.append("\(gained) lines that the change does not touch are run now") }
     return notes
   }
-}
-
-private func isSource(_ version: FileVersion?) -> Bool {
-  version?.mode == .regular || version?.mode == .executable
 }
 
 /// What stands behind the last dot of a name; nil without one.

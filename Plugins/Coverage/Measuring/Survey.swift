@@ -20,6 +20,7 @@ struct Survey {
   private var commits: [(path: RepositoryPath, commit: String)] = []
   private let tree: any Tree
   private let settings: CoverageSettings
+  private let ignored: IgnoredFiles
   private let resolver: PathResolver
   private let entries: [RepositoryPath: TreeEntry]
   private var texts: [RepositoryPath: SourceLines] = [:]
@@ -28,12 +29,11 @@ struct Survey {
   private static let sourceLimit = 16 << 20
   private static let moduleLimit = 200
 
-  init(_ tree: any Tree, _ settings: CoverageSettings) async throws {
+  init(_ tree: any Tree, _ settings: CoverageSettings, _ ignored: IgnoredFiles) async throws {
     self.tree = tree
     self.settings = settings
-    let files = try await tree.entries(under: nil).filter {
-      $0.version.mode == .regular || $0.version.mode == .executable
-    }
+    self.ignored = ignored
+    let files = try await tree.entries(under: nil).filter(\.version.mode.isFile)
     entries = Dictionary(files.map { ($0.path, $0) }) { first, _ in first }
     var modules: [GoModule] = []
     for entry in files where entry.path.name.elementsEqual("go.mod".utf8) {
@@ -85,7 +85,7 @@ struct Survey {
       empty.append((evidence.path, report.files.count, first.name, resolver.nearest(to: first.name)))
     }
     let cleans = try await isRegionBased(report, found)
-    for place in found where !isIgnored(place.path) && !changed.contains(place.path) {
+    for place in found where !ignored.contains(place.path) && !changed.contains(place.path) {
       var coverage = report.files[place.file].coverage
       if cleans, let lines = try await text(place.path) { _ = lines.clean(&coverage, isRegionBased: true) }
       overall.add(coverage, at: place.path, from: evidence.path.description)
@@ -135,14 +135,17 @@ struct Survey {
   /// The text of a file of the tree, looked at once; nil where it is none of the tree's, or too large.
   mutating func text(_ path: RepositoryPath) async throws -> SourceLines? {
     if let known = texts[path] { return known }
-    guard let entry = entries[path] else { return nil }
-    let bytes: [UInt8]
-    do { bytes = try await tree.bytes(of: entry, limit: Self.sourceLimit) } catch is BlobTooLarge {
-      return nil
-    }
+    guard let bytes = try await source(path) else { return nil }
     let lines = SourceLines(bytes, path: path)
     texts[path] = lines
     return lines
+  }
+
+  func source(_ path: RepositoryPath) async throws -> [UInt8]? {
+    guard let entry = entries[path] else { return nil }
+    do { return try await tree.bytes(of: entry, limit: Self.sourceLimit) } catch is BlobTooLarge {
+      return nil
+    }
   }
 
   /// The format tells of stretches of code, or a report of lines does: one of its first files calls blank or
@@ -157,10 +160,6 @@ struct Survey {
       if !report.files[place.file].coverage.executable.intersection(idle).isEmpty { return true }
     }
     return false
-  }
-
-  private func isIgnored(_ path: RepositoryPath) -> Bool {
-    settings.ignore.values.contains { $0.matches(path) }
   }
 
   func contains(_ path: RepositoryPath) -> Bool { overall.files[path] != nil }

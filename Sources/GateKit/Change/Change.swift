@@ -97,4 +97,7 @@ public enum FileMode: UInt32, Hashable, Sendable {
   case executable = 0o100755
   case symbolicLink = 0o120000
   case submodule = 0o160000
+
+  /// Content of its own: no link and no submodule.
+  public var isFile: Bool { self == .regular || self == .executable }
 }

@@ -9,6 +9,7 @@ public struct CIOptions: OptionGroup {
   var head: String?
   var at: Instant?
   var cache: String?
+  var baseline: String?
   var withoutForge = false
   var isDryRun = false
 
@@ -28,8 +29,12 @@ public struct CIOptions: OptionGroup {
     option("--at", "TIME", \.at, "judge as of this moment (default: now)"),
     option(
       "--cache", "DIR", \.cache,
-      "keep what gates derive from files here, so that the next run is quick (default: GATEHOUSE_CACHE)",
-      complete: .folder),
+      "keep what gates derive from files here (default: GATEHOUSE_CACHE, then the user's cache); \"\": nowhere",
+      complete: .folder, takesEmpty: true),
+    option(
+      "--baseline", "FILE", \.baseline,
+      "reports of the merge base, as baseline write --reports kept them (default: git notes)", complete: .file
+    ),
     flag("--without-forge", \.withoutForge, "ask no forge, skip gates that need one, and post nothing"),
     flag("--dry-run", \.isDryRun, "list what would be written to the forge, and write nothing"),
   ]

@@ -34,6 +34,7 @@ struct PullJudgement: Sendable {
     let (repository, change) = try await history.change(base: base, head: head)
     var judgement = try session.judgement(subject, policy)
     judgement.repository = repository
+    judgement.notes = { try await history.notes(KeptReports.reference) }
     judgement.unknownFacts = policy.withoutForge ? .areSkipped : .fail
     judgement.tip = { branch in branch == target ? base : try await history.tip(of: branch) }
     judgement.forgeFacts =

@@ -9,11 +9,17 @@ import LocalSystem
 struct GateCaches: Sendable {
   private let folder: LocalPath
 
-  /// nil where nobody names a folder, by `--cache` or in the environment. One folder can serve many repositories.
+  /// The folder of `--cache` or of `GATEHOUSE_CACHE`, or else the user's folder for such things, by the XDG Base Directory
+  /// Specification. One folder serves many repositories. nil where there is none: no home, or an empty `--cache`.
   init?(_ named: String?, of repository: GitRepository, _ console: Console) throws {
-    guard let name = named ?? console.environment.set("GATEHOUSE_CACHE") else { return nil }
+    let environment = console.environment
+    let folder =
+      named ?? environment.set("GATEHOUSE_CACHE")
+      ?? environment.set("XDG_CACHE_HOME").map { $0 + "/gatehouse" }
+      ?? environment.set("HOME").map { $0 + "/.cache/gatehouse" }
+    guard let folder, !folder.isEmpty else { return nil }
     let repository = sha256Hex(repository.commonFolder).prefix(16)
-    folder = try console.currentFolder().appending(name).appending(String(repository))
+    self.folder = try console.currentFolder().appending(folder).appending(String(repository))
   }
 
   func folder(of gate: String) -> CacheFolder { CacheFolder(path: "\(folder.appending(gate))") }

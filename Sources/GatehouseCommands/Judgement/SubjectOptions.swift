@@ -20,6 +20,7 @@ public struct SubjectOptions: OptionGroup {
   var ref: String?
   var at: Instant?
   var cache: String?
+  var baseline: String?
 
   public init() {}
 
@@ -49,7 +50,11 @@ public struct SubjectOptions: OptionGroup {
     option("--at", "TIME", \.at, "judge as of this moment, for freezes and expiries (default: now)"),
     option(
       "--cache", "DIR", \.cache,
-      "keep what gates derive from files here, so that the next run is quick (default: GATEHOUSE_CACHE)",
-      complete: .folder),
+      "keep what gates derive from files here (default: GATEHOUSE_CACHE, then the user's cache); \"\": nowhere",
+      complete: .folder, takesEmpty: true),
+    option(
+      "--baseline", "FILE", \.baseline,
+      "reports of the merge base, as baseline write --reports kept them (default: git notes)", complete: .file
+    ),
   ]
 }

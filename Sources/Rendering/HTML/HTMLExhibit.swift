@@ -55,7 +55,8 @@ private func row(_ line: Exhibit.Line, isOld: Bool) -> String {
   let mark =
     line.mark.map { "<span class=\"m\" title=\"\($0.rawValue)\">\($0.symbol)</span>" }
     ?? "<span class=\"m\"></span>"
-  let note = line.note.map { "<span class=\"said\">\(html($0.onOneLine))</span>" } ?? ""
+  // Empty too: the colour of a row goes through.
+  let note = "<span class=\"said\">\(html(line.note?.onOneLine ?? ""))</span>"
   let text = html(line.text.truncated(to: textLimit))
   return "<li\(style)><span class=\"n\">\(line.number.map(String.init) ?? "")</span>\(mark)"
     + "<span>\(text)</span>\(note)</li>"
