@@ -68,8 +68,7 @@ public struct FileSelection: Sendable {
     func skipped(_ reason: SkipReason) -> ReadFile { ReadFile(file, .skipped(reason), choice) }
     if case .skipped(let reason) = choice { return skipped(reason) }
     guard let bytes else { return skipped(.tooLarge) }
-    // As git decides.
-    if bytes.prefix(8000).contains(0) { return skipped(.binary) }
+    if isBinary(bytes) { return skipped(.binary) }
     let language: Language
     switch choice {
     case .measured(let number):
