@@ -39,18 +39,22 @@ public struct XMLText: Hashable, Sendable {
   private let localName: UnsafePointer<xmlChar>
   private let attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
   public let attributeCount: Int
-  /// Where the tag ends.
-  public let mark: Mark
+  private let place: Unmanaged<XMLPlace>
 
+  /// - Parameter place: kept by the session, which outlives the element: counting its references for each tag
+  ///   would cost more than the rest of this.
   init(
     _ localName: UnsafePointer<xmlChar>, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?,
-    count: Int, mark: Mark
+    count: Int, place: XMLPlace
   ) {
     unsafe self.localName = localName
     unsafe self.attributes = attributes
     attributeCount = count
-    self.mark = mark
+    unsafe self.place = .passUnretained(place)
   }
+
+  /// Where the tag ends.
+  public var mark: Mark { unsafe place._withUnsafeGuaranteedRef { $0.mark } }
 
   /// Without its namespace prefix.
   public var name: String { unsafe String(cString: localName) }
@@ -135,6 +139,14 @@ private func wholeNumber(_ text: UnsafePointer<xmlChar>, count: Int) -> Int? {
   var index = isNegative ? 1 : 0
   guard index < count else { return nil }
   var value = 0
+  // So many digits cannot overflow.
+  let safe = min(count, 18)
+  while index < safe {
+    let digit = unsafe text[index] &- 48
+    guard digit < 10 else { return nil }
+    value = value &* 10 &+ Int(digit)
+    index &+= 1
+  }
   while index < count {
     let digit = unsafe text[index] &- 48
     guard digit < 10 else { return nil }
