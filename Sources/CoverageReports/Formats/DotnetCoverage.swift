@@ -28,6 +28,7 @@ private struct DotnetCoverageReader: XMLHandler {
   init(_ input: ReportInput) { builder = ReportBuilder(input) }
 
   var wantsText: Bool { false }
+  static var repeatedElement: StaticString? { "range" }
 
   mutating func start(_ element: borrowing XMLElement) throws(DocumentProblem) {
     if element.isNamed("range") {

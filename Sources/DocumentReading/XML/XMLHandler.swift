@@ -13,12 +13,16 @@ public protocol XMLHandler {
   /// False where `text` would do nothing: asked after each tag, and spares what stands between two tags a
   /// copy.
   var wantsText: Bool { get }
+  /// An element that the format repeats by the thousand, empty and with plain attributes: reading it is made
+  /// cheap, and changes nothing else. nil: none.
+  static var repeatedElement: StaticString? { get }
 }
 
 extension XMLHandler {
   public mutating func text(_ text: XMLText) {}
   public mutating func end(_ name: String) {}
   public var wantsText: Bool { true }
+  public static var repeatedElement: StaticString? { nil }
 }
 
 /// A run of text as UTF-8.
@@ -114,6 +118,7 @@ public struct XMLText: Hashable, Sendable {
 
   /// libxml2 hands over five pointers an attribute: local name, prefix, namespace, start and end of the
   /// value.
+  @inline(__always)
   private func field(_ index: Int, _ part: Int) -> UnsafePointer<xmlChar>? {
     unsafe attributes?[index * 5 + part]
   }

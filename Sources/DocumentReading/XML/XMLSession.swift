@@ -9,7 +9,7 @@ internal import SourceText
 /// A struct behind one pointer, not a class: the callbacks are called for each tag, and a class would check
 /// each access to each property.
 @safe struct XMLSession {
-  private let place: XMLPlace
+  let place: XMLPlace
   private let limits: DocumentLimits
   private(set) var handler: any XMLHandler
   private(set) var failure: DocumentProblem?
@@ -39,6 +39,18 @@ internal import SourceText
   func problem(_ message: String, line: Int, column: Int) -> DocumentProblem {
     DocumentProblem(
       mark: Mark(source: place.source, line: max(1, line), column: max(1, column)), message: message)
+  }
+
+  /// Nothing is wrong, and text between two tags goes nowhere.
+  var canRun: Bool { failure == nil && skipsText && text.isEmpty }
+
+  /// An empty element that the parser does not see: false where no further one may follow so.
+  mutating func take(
+    _ name: UnsafePointer<xmlChar>, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>, count: Int
+  ) -> Bool {
+    unsafe start(name, attributes, attributeCount: count, namespaceCount: 0)
+    unsafe end(name)
+    return failure == nil && skipsText
   }
 
   mutating func fail(_ message: String) { stop(DocumentProblem(mark: place.mark, message: message)) }
@@ -137,12 +149,14 @@ internal import SourceText
 @safe final class XMLPlace {
   let source: String
   fileprivate var context: xmlParserCtxtPtr?
+  /// Lines that have ended and that the parser has not counted yet.
+  var linesAhead = 0
 
   fileprivate init(_ source: String) { self.source = source }
 
   var mark: Mark {
     guard let context = unsafe context else { return Mark(source: source, line: 1, column: 1) }
-    let line = unsafe Int(xmlSAX2GetLineNumber(context))
+    let line = unsafe Int(xmlSAX2GetLineNumber(context)) + linesAhead
     let column = unsafe Int(xmlSAX2GetColumnNumber(context))
     return Mark(source: source, line: max(1, line), column: max(1, column))
   }
