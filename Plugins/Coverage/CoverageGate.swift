@@ -21,8 +21,9 @@ public struct CoverageGate: Gate {
     let owed = settings.sources.contains { $0.request(settings).isOwed(by: context.change) }
     guard owed else { return .skipped("no changed file asks for a coverage report") }
     let head = try await context.repository.tree(.head)
-    let ignored = try await IgnoredFiles(settings, context, head: head)
-    var survey = try await Survey(head, settings, ignored)
+    let files = try await head.entries(under: nil).filter(\.version.mode.isFile)
+    let ignored = try await IgnoredFiles(settings, context, head: head, files)
+    var survey = try await Survey(head, files, settings, ignored)
     for source in settings.sources {
       for evidence in context.evidence(source.request(settings)) { try await survey.read(evidence, source) }
     }
@@ -65,7 +66,9 @@ public struct CoverageGate: Gate {
   private func readBase(
     _ context: GateContext, _ ignored: IgnoredFiles, _ head: inout Survey
   ) async throws -> Survey? {
-    var base = try await Survey(context.repository.tree(.mergeBase), settings, ignored)
+    let tree = try await context.repository.tree(.mergeBase)
+    let files = try await tree.entries(under: nil).filter(\.version.mode.isFile)
+    var base = try await Survey(tree, files, settings, ignored)
     let measured = Set(head.flags.keys)
     for source in settings.sources {
       for evidence in context.evidence(source.baseRequest) {

@@ -203,7 +203,7 @@ struct PatchTarget: Settings, Hashable {
   }
 }
 
-enum Reaction: String, CaseIterable, SettingValue { case fail, warn, pass }
+typealias Reaction = EvidenceRequest.Reaction
 
 /// Targets of a part.
 struct ScopeTargets: Settings, Hashable {

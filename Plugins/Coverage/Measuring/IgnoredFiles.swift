@@ -8,17 +8,19 @@ struct IgnoredFiles {
 
   /// Attributes come from the target, where a pull request cannot call its own files generated; without a target,
   /// from head.
-  init(_ settings: CoverageSettings, _ context: GateContext, head: any Tree) async throws {
+  init(_ settings: CoverageSettings, _ context: GateContext, head: any Tree, _ files: [TreeEntry])
+    async throws
+  {
     globs = settings.ignore.values
     guard settings.gitattributes else {
       attributes = GitAttributes()
       return
     }
     let name = GitAttributes.fileName.utf8
-    var files = try await head.entries(under: nil).map(\.path).filter { $0.name.elementsEqual(name) }
-    files += context.change.files.map(\.previousPath).filter { $0.name.elementsEqual(name) }
+    let paths = files.map(\.path) + context.change.files.map(\.previousPath)
+    let folders = paths.filter { $0.name.elementsEqual(name) }.map(\.folder)
     let judge = context.change.base == nil ? head : try await context.repository.tree(.base)
-    attributes = try await judge.gitAttributes(in: Set(files.map(\.folder)))
+    attributes = try await judge.gitAttributes(in: Set(folders))
   }
 
   func contains(_ path: RepositoryPath) -> Bool {

@@ -29,11 +29,13 @@ struct Survey {
   private static let sourceLimit = 16 << 20
   private static let moduleLimit = 200
 
-  init(_ tree: any Tree, _ settings: CoverageSettings, _ ignored: IgnoredFiles) async throws {
+  /// - Parameter files: of the tree.
+  init(_ tree: any Tree, _ files: [TreeEntry], _ settings: CoverageSettings, _ ignored: IgnoredFiles)
+    async throws
+  {
     self.tree = tree
     self.settings = settings
     self.ignored = ignored
-    let files = try await tree.entries(under: nil).filter(\.version.mode.isFile)
     entries = Dictionary(files.map { ($0.path, $0) }) { first, _ in first }
     var modules: [GoModule] = []
     for entry in files where entry.path.name.elementsEqual("go.mod".utf8) {
