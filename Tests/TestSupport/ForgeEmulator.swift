@@ -66,61 +66,6 @@ public final class ForgeEmulator: Sendable {
 
   private static var python: String { peerPath("python3") ?? "python3" }
 
-  /// `http://127.0.0.1:PORT`, with the base path.
-  public let url: String
-  public let appID: String
-  public let clientID: String
-  /// PEM.
-  public let appKey: Secret
-  /// The authority of its certificate; nil without TLS.
-  public let authorities: LocalPath?
-  private let process: BackgroundProgram
-  private let folder: TestFolder
-  private let network: CurlTransfer
-  /// Bytes of the journal that were looked at.
-  private let seen = Mutex(0)
-
-  /// - Parameters:
-  ///   - basePath: `/api/v3`, as GHES has it.
-  ///   - secure: over TLS, by an authority of its own.
-  public static func start(basePath: String = "", secure: Bool = false) async throws -> ForgeEmulator {
-    let emulator = try ForgeEmulator(basePath: basePath, secure: secure)
-    // What a test does in a second takes people hours.
-    let plenty = Node.number(1_000_000)
-    try await emulator.admin(
-      "limits",
-      ["content_per_min": plenty, "content_per_hour": plenty, "points_per_min": plenty, "primary": plenty])
-    return emulator
-  }
-
-  private init(basePath: String, secure: Bool) throws {
-    guard let program = Self.program else {
-      throw ForgeEmulatorProblem("GATEHOUSE_FORGE_EMULATOR is not set")
-    }
-    folder = try TestFolder()
-    let path = folder.path
-    var arguments = [program, "--port", "0", "--state", "\(path)", "--base-path", basePath]
-    if secure { arguments.append("--tls") }
-    process = try BackgroundProgram(Self.python, arguments, seconds: 1_800)
-    guard let line = process.readLine(containing: "\"app_id\"") else {
-      throw ForgeEmulatorProblem("the emulator did not start")
-    }
-    let info = try readJSON(Array(line.utf8), source: "the emulator's first line")
-    url = info["url"]?.scalar ?? ""
-    appID = info["app_id"]?.scalar ?? ""
-    clientID = info["client_id"]?.scalar ?? ""
-    appKey = try Secret(file: path.appending("app.pem"))
-    authorities = secure ? path.appending("ca.pem") : nil
-    network = try CurlTransfer(TransferOptions(userAgent: "gatehouse-tests", authorities: authorities))
-  }
-
-  private static var python: String {
-    let checkout = #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined()
-    let own = "\(checkout)/.build/peers/bin/python3"
-    // A checkout without peers has none.
-    return (try? runProgram("test", ["-x", own]))?.status == 0 ? own : "python3"
-  }
-
   /// `http://127.0.0.1:PORT`
   public var origin: String {
     WebAddress(url).map { "\($0.origin.scheme.rawValue)://\($0.origin.hostAndPort)" } ?? url
