@@ -61,16 +61,19 @@ class Rounds:
 
     def __init__(self, runs, count):
         self.seconds = {name: [] for name in runs}
+        # Of the processors, all threads together.
+        self.cpu = {name: [] for name in runs}
         # Resident bytes.
         self.peaks = {name: [] for name in runs}
         # One round that does not count: it fills the page cache.
         for number in range(count + 1):
             for name, run in runs.items():
-                took, peak, code = once(run.command, run.folder)
+                took, used, peak, code = once(run.command, run.folder)
                 if code not in run.exits:
                     sys.exit(f"{' '.join(map(str, run.command))} exited with {code}")
                 if number > 0:
                     self.seconds[name].append(took)
+                    self.cpu[name].append(used)
                     self.peaks[name].append(peak)
 
     def peak(self, name):
@@ -81,12 +84,15 @@ class Rounds:
         """Round by round: how many times the seconds of the one are in those of the other."""
         return [one / other for one, other in zip(self.seconds[mine], self.seconds[theirs])]
 
+    def cpu_ratios(self, mine, theirs):
+        return [one / other for one, other in zip(self.cpu[mine], self.cpu[theirs])]
+
     def differences(self, mine, theirs):
         return [one - other for one, other in zip(self.seconds[mine], self.seconds[theirs])]
 
 
 def once(command, folder=None):
-    """Seconds, peak resident bytes and exit code of one run."""
+    """Seconds, seconds of the processors, peak resident bytes and exit code of one run."""
     # The peak of a child is at least that of this small program, some 15 MB: the kernel counts it in.
     command = [str(part) for part in command]
     before = os.getcwd()
@@ -104,7 +110,8 @@ def once(command, folder=None):
     finally:
         os.chdir(before)
     _, status, usage = os.wait4(process, 0)
-    return time.perf_counter() - begin, usage.ru_maxrss * 1024, os.waitstatus_to_exitcode(status)
+    used = usage.ru_utime + usage.ru_stime
+    return time.perf_counter() - begin, used, usage.ru_maxrss * 1024, os.waitstatus_to_exitcode(status)
 
 
 def output(*command, **more):

@@ -10,14 +10,20 @@ struct ComparedTrees: BlobReader {
   let head: any Tree
 
   func compare(_ settings: DuplicationSettings, cache folder: CacheFolder?) async throws -> CloneComparison {
-    let cache = folder.map { IndexCache(folder: $0.path, settings.options) }
-    do {
-      return try await compare(settings, from: cache?.load() ?? CloneIndex(settings.options), cache)
-    } catch is DamagedIndex {
-      // Found out only on the way: as if there had been none.
-      cache?.discard()
-      return try await compare(settings, from: CloneIndex(settings.options), cache)
+    // Without a base there is no tree to come back to.
+    let cache = change.base == nil ? nil : folder.map { IndexCache(folder: $0.path, settings.options) }
+    if let known = cache?.load() {
+      do {
+        return try await compare(settings, from: known, cache)
+      } catch let error as CancellationError {
+        throw error
+      } catch {
+        // Damaged, found out only on the way; or of blobs that this clone does not have. What else it may be comes
+        // again without the index.
+        cache?.discard()
+      }
     }
+    return try await compare(settings, from: CloneIndex(settings.options), cache)
   }
 
   private func compare(
@@ -25,35 +31,30 @@ struct ComparedTrees: BlobReader {
   ) async throws -> CloneComparison {
     let exclusions = FileSelection(excluded: settings.exclude.values, usesDefaults: settings.defaultExcludes)
     let tree = BlobID(change.mergeBases.first)
-    let judge = BlobID(change.base)
-    if known.tree == tree, known.judge == judge, known.exclusions == exclusions.exclusions, change.base != nil
+    let judgeName = BlobID(settings.gitattributes ? change.base : nil)
+    if known.tree == tree, known.judge == judgeName, known.exclusions == exclusions.exclusions,
+      change.base != nil
     {
       // Only what is above the changed files can speak of them.
       let selection = try await exclusions.with(
-        settings.gitattributes ? attributes(in: folders(above: change.files)) : GitAttributes())
+        settings.gitattributes ? judge.gitAttributes(in: folders(above: change.files)) : GitAttributes())
       return try await known.comparing(change.treeChanges, selection, self)
     }
     let selection = try await exclusions.with(
-      settings.gitattributes ? attributes(in: folders(holdingAttributes: base)) : GitAttributes())
+      settings.gitattributes ? judge.gitAttributes(in: foldersHoldingAttributes()) : GitAttributes())
     let files = try await mergeBase.entries(under: nil).filter(\.version.mode.isFile)
       .map { TreeFile(path: $0.path, blob: BlobID($0.version.id)) }
-    let index = try await known.comparing(withFiles: files, selection, self).next(named: tree, judge: judge)
-    if change.base != nil { cache?.store(index) }
+    let index = try await known.comparing(withFiles: files, selection, self).next(
+      named: tree, judge: judgeName)
+    cache?.store(index)
     return try await index.comparing(change.treeChanges, selection, self)
   }
 
   // MARK: Attributes
 
-  private func attributes(in folders: [RepositoryPath?]) async throws -> GitAttributes {
-    var attributes = GitAttributes()
-    for folder in folders {
-      let path = folder?.appending(Self.attributesName) ?? RepositoryPath(Self.attributesName)
-      // A link is not followed, as by git.
-      guard let entry = try await base.entry(at: path), entry.version.mode.isFile else { continue }
-      attributes.add(try await base.bytes(of: entry, limit: Self.attributesLimit), at: path)
-    }
-    return attributes
-  }
+  /// The tree whose attributes count: the target's, which no change can edit. Where a whole tree is looked at there is
+  /// no other than its own.
+  private var judge: any Tree { change.base == nil ? head : base }
 
   private func folders(above files: [ChangedFile]) -> [RepositoryPath?] {
     var folders = Set<RepositoryPath>()
@@ -66,26 +67,22 @@ struct ComparedTrees: BlobReader {
     return [nil] + folders.sorted()
   }
 
-  private func folders(holdingAttributes tree: any Tree) async throws -> [RepositoryPath?] {
-    try await tree.entries(under: nil).map(\.path)
-      .filter { $0.name.elementsEqual(Self.attributesName.utf8) }.map(\.folder)
+  private func foldersHoldingAttributes() async throws -> [RepositoryPath?] {
+    try await judge.entries(under: nil).map(\.path)
+      .filter { $0.name.elementsEqual(GitAttributes.fileName.utf8) }.map(\.folder)
   }
-
-  private static let attributesName = ".gitattributes"
-  /// Bytes, as in git.
-  private static let attributesLimit = 100 << 20
 
   // MARK: Blobs
 
-  func bytes(of file: TreeFile, limit: Int) async throws -> [UInt8]? {
-    let isNew = change.files.file(at: file.path).map { BlobID($0.after?.id) == file.blob } ?? false
-    let entry = TreeEntry(path: file.path, version: FileVersion(id: file.blob.objectID, mode: .regular))
-    do {
-      return try await (isNew ? head : mergeBase).bytes(of: entry, limit: limit)
-    } catch is BlobTooLarge {
-      return nil
+  /// Blobs of either tree and of trees before: all are in the same repository.
+  func bytes(ofFirst files: ArraySlice<TreeFile>, limit: Int) async throws -> [[UInt8]?] {
+    let entries = files.map {
+      TreeEntry(path: $0.path, version: FileVersion(id: $0.blob.objectID, mode: .regular))
     }
+    return try await head.bytes(ofFirst: entries[...], limit: limit, total: Self.bytesAtOnce)
   }
+
+  private static let bytesAtOnce = 1 << 20
 }
 
 extension BlobID {
@@ -95,24 +92,12 @@ extension BlobID {
       self.init([])
       return
     }
-    self.init((0..<20).map { id.bytes[$0] })
+    self.init { id.bytes[$0] }
   }
 
   var objectID: ObjectID {
     let bytes = bytes
     return ObjectID(bytes: InlineArray { bytes[$0] })
-  }
-}
-
-extension [ChangedFile] {
-  /// Sorted by path, as in a change.
-  fileprivate func file(at path: RepositoryPath) -> ChangedFile? {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle].path < path { low = middle + 1 } else { high = middle }
-    }
-    return low < count && self[low].path == path ? self[low] : nil
   }
 }
 

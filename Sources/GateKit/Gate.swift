@@ -65,6 +65,9 @@ public struct Needs: Sendable {
   /// The languages in which it reads CODEOWNERS of the base, whose teams' members it asks for where they own a
   /// changed file; nil: the one that the file is in. Empty: not at all.
   public var codeOwners: Set<CodeOwners.Syntax?> = []
+  /// Where the change is a whole tree, the gate reads snapshots and the list of files alone: commits and lines of files
+  /// need not be read for it.
+  public var looksAtTreesOnly = false
   public init(
     facts: Set<AnyRead> = [], optionalFacts: Set<AnyRead> = [], evidence: [EvidenceRequest] = [],
     snapshots: Set<Snapshot> = [], branches: Set<String> = []
@@ -85,6 +88,7 @@ public struct Needs: Sendable {
     branches.formUnion(other.branches)
     teams.formUnion(other.teams)
     codeOwners.formUnion(other.codeOwners)
+    looksAtTreesOnly = looksAtTreesOnly && other.looksAtTreesOnly
   }
 }
 
@@ -120,7 +124,8 @@ public struct GateContext: Sendable {
   public func evidence(_ request: EvidenceRequest) -> [Evidence] { found[request] ?? [] }
 }
 
-/// A folder of this gate and version alone.
+/// A folder of this gate alone, for one repository. Other versions of the gate write there too, and whatever is read
+/// there may be damaged.
 public struct CacheFolder: Hashable, Sendable {
   public let path: String
   public init(path: String) { self.path = path }
@@ -137,6 +142,8 @@ public struct GateAnswer: Sendable {
   public var skipped: String?
   /// Code that pages show beside the findings. The gate caps it.
   public var exhibits: [Exhibit] = []
+  /// What forms for people show below the findings.
+  public var tables: [AnswerTable] = []
   /// What has not ended yet and decides: `check "build" is running`. Unless something is found already, the
   /// gate waits.
   public var waitingFor: [String] = []

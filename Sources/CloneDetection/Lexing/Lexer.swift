@@ -128,7 +128,13 @@ struct Lexer: ~Copyable {
     runStart = sink.count
     position &+= length
     lastEnd = position
+    skipSpace()
     return true
+  }
+
+  /// The one space that follows most tokens, without a turn of the loop.
+  @inline(__always) private mutating func skipSpace() {
+    if source[position] == UInt8(ascii: " ") { position &+= 1 }
   }
 
   private mutating func word() {
@@ -170,6 +176,7 @@ struct Lexer: ~Copyable {
     sink.append(0x1000 | UInt32(byte), line: line)
     position &+= 1
     lastEnd = position
+    skipSpace()
   }
 
   @inline(__always) mutating func sign(_ byte: UInt8) {

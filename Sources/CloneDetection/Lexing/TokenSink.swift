@@ -1,4 +1,4 @@
-/// Grows as tokens come; kept from file to file, so that most files allocate nothing.
+/// The tokens of one file, as they come.
 @safe struct TokenSink: ~Copyable {
   private var hashes: UnsafeMutablePointer<UInt32>
   private var capacity: Int
@@ -56,10 +56,10 @@
   /// What was gathered; the sink is empty again.
   mutating func take() -> (tokens: [UInt32], lines: [CodeLine]) {
     let tokens = unsafe [UInt32](UnsafeBufferPointer(start: hashes, count: count))
-    let taken = Array(lines)
+    let taken = lines
     count = 0
     lastLine = 0
-    lines.removeAll(keepingCapacity: true)
+    lines = []
     return (tokens, taken)
   }
 }

@@ -55,6 +55,7 @@ struct CIJob: Sendable {
     var judgement = Judgement(repository: found.repository, now: options.at ?? console.now())
     judgement.unknownFacts = options.withoutForge ? .areSkipped : .fail
     judgement.tip = found.tip
+    judgement.caches = try GateCaches(options.cache, of: found.repository, console)
     judgement.forgeFacts = forgeFacts(found)
     judgement.baseline = try options.baseline.map { try KeptReports(reading: $0, console) }
     judgement.notes = { try await found.history.notes(KeptReports.reference) }

@@ -31,6 +31,7 @@ struct Judgement: Sendable {
   var forgeFacts: ForgeFacts?
   /// The tip of a branch of the base repository; nil: of the branch of that name here.
   var tip: (@Sendable (String) async throws -> ObjectID?)?
+  var caches: GateCaches?
   /// Reports of the merge base that were named; nil: what its notes hold.
   var baseline: KeptReports?
   /// Brings notes that this clone lacks; nil: those that it has are all.
@@ -68,6 +69,8 @@ struct Judgement: Sendable {
       // Head's policy gets no say in what a forge is asked: it could have names of a private team shown.
       var modest = self
       modest.forgeFacts = nil
+      // Nor in what the next run finds prepared.
+      modest.caches = nil
       if unknownFacts == .fail { modest.unknownFacts = .areNotAsked }
       let inputs = evaluation.report.inputs
       let known = Subject(facts: inputs.facts, head: subject.head, change: subject.change)
@@ -149,7 +152,9 @@ struct Judgement: Sendable {
       only: only, evidenceDeadline: surroundings.evidenceDeadline)
     let view = repository.view(
       base: subject.change.base, mergeBase: subject.change.mergeBases.first, head: subject.head, tips: tips)
-    return await GateEngine.evaluate(inputs, plan: plan, in: view, finished: finished)
+    let caches = caches
+    return await GateEngine.evaluate(
+      inputs, plan: plan, in: view, cache: { caches?.folder(of: $0) }, finished: finished)
   }
 }
 

@@ -28,6 +28,8 @@ struct Reenactment: Sendable {
     let origin = inputs.origin
     let policy = try await policy(origin)
     var judgement = try session.judgement(SubjectOptions())
+    // From nothing: what an earlier run derived could be what is wrong.
+    judgement.caches = nil
     judgement.now = inputs.now
     judgement.unknownFacts = inputs.unknownFacts
     judgement.only = inputs.only.map { Set($0) }

@@ -85,6 +85,8 @@ private let htmlStyle = """
   thead th { border-top: 0; font-size: .82rem; font-weight: 600; color: var(--quiet); }
   tbody th { font-weight: 600; }
   td.step { min-width: 16rem; }
+  .numbers th, .numbers td { padding: .3rem .8rem; }
+  .numbers .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
   .card { margin: .7rem 0; padding: 0; }
   details > summary { cursor: pointer; display: flex; flex-wrap: wrap; align-items: center; gap: .3rem .7rem; padding: .8rem 1.1rem; list-style: none; }
   details > summary::-webkit-details-marker { display: none; }
