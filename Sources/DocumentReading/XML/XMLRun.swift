@@ -74,7 +74,8 @@ internal import Glibc
       while let (element, lines) = unsafe firstElement(taken, end) {
         guard let count = unsafe readAttributes(element, end, then: &taken) else { break }
         unsafe context.pointee.input.pointee.line += CInt(truncatingIfNeeded: lines)
-        guard unsafe session.pointee.take(name, attributes, count: count) else { break }
+        let length = unsafe taken - element + begin.count
+        guard unsafe session.pointee.take(name, attributes, count: count, length: length) else { break }
       }
       unsafe session.pointee.count(taken - base)
       return unsafe taken - base
@@ -191,7 +192,11 @@ private func isNameByte(_ byte: UInt8, isFirst: Bool) -> Bool {
     || (!isFirst && (byte &- 0x30 < 10 || byte == UInt8(ascii: "-")))
 }
 
-/// What stands for itself in a value in double quotes.
+/// What stands for itself in a value in double quotes. Digits first: most of what such reports hold.
 private func isPlain(_ byte: UInt8) -> Bool {
-  byte &- 0x20 < 0x5F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "<") && byte != UInt8(ascii: "&")
+  if byte &- 0x30 < 10 { return true }
+  switch byte {
+  case UInt8(ascii: "\""), UInt8(ascii: "<"), UInt8(ascii: "&"): return false
+  default: return byte &- 0x20 < 0x5F
+  }
 }

@@ -45,11 +45,28 @@ internal import SourceText
   var canRun: Bool { failure == nil && skipsText && text.isEmpty }
 
   /// An empty element that the parser does not see: false where no further one may follow so.
+  ///
+  /// - Parameter length: of the whole element, in bytes.
   mutating func take(
-    _ name: UnsafePointer<xmlChar>, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>, count: Int
+    _ name: UnsafePointer<xmlChar>, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>, count: Int,
+    length: Int
   ) -> Bool {
-    unsafe start(name, attributes, attributeCount: count, namespaceCount: 0)
-    unsafe end(name)
+    let fits =
+      entries < limits.entries && namespaces.count < limits.depth && length <= limits.text
+      && max(count, openNamespaces) <= limits.attributes
+    guard fits else {
+      // Finds what is too much, and the words for it.
+      unsafe start(name, attributes, attributeCount: count, namespaceCount: 0)
+      unsafe end(name)
+      return canRun
+    }
+    entries += 1
+    let element = unsafe XMLElement(name, attributes, count: count, place: place)
+    do throws(DocumentProblem) {
+      try handler.start(element)
+      skipsText = !handler.wantsText
+      try handler.end(unsafe text(of: name))
+    } catch { stop(error) }
     return failure == nil && skipsText
   }
 
