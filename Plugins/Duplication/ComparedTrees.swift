@@ -10,8 +10,7 @@ struct ComparedTrees: BlobReader {
   let head: any Tree
 
   func compare(_ settings: DuplicationSettings, cache folder: CacheFolder?) async throws -> CloneComparison {
-    // Without a base there is no tree to come back to.
-    let cache = change.base == nil ? nil : folder.map { IndexCache(folder: $0.path, settings.options) }
+    let cache = folder.map { IndexCache(folder: $0.path, settings.options) }
     if let known = cache?.load() {
       do {
         return try await compare(settings, from: known, cache)
@@ -29,32 +28,46 @@ struct ComparedTrees: BlobReader {
   private func compare(
     _ settings: DuplicationSettings, from known: CloneIndex, _ cache: IndexCache?
   ) async throws -> CloneComparison {
-    let exclusions = FileSelection(excluded: settings.exclude.values, usesDefaults: settings.defaultExcludes)
+    let exclusions = exclusions(settings)
     let tree = BlobID(change.mergeBases.first)
-    let judgeName = BlobID(settings.gitattributes ? change.base : nil)
-    if known.tree == tree, known.judge == judgeName, known.exclusions == exclusions.exclusions,
-      change.base != nil
-    {
+    let judge = BlobID(settings.gitattributes ? change.base : nil)
+    if known.tree == tree, known.judge == judge, known.exclusions == exclusions.exclusions {
       // Only what is above the changed files can speak of them.
       let selection = try await exclusions.with(
-        settings.gitattributes ? judge.gitAttributes(in: folders(above: change.files)) : GitAttributes())
+        settings.gitattributes ? base.gitAttributes(in: folders(above: change.files)) : GitAttributes())
       return try await known.comparing(change.treeChanges, selection, self)
     }
     let selection = try await exclusions.with(
-      settings.gitattributes ? judge.gitAttributes(in: foldersHoldingAttributes()) : GitAttributes())
-    let files = try await mergeBase.entries(under: nil).filter(\.version.mode.isFile)
-      .map { TreeFile(path: $0.path, blob: BlobID($0.version.id)) }
-    let index = try await known.comparing(withFiles: files, selection, self).next(
-      named: tree, judge: judgeName)
+      settings.gitattributes ? allAttributes(in: base) : GitAttributes())
+    let files = try await files(of: mergeBase)
+    let index = try await known.comparing(withFiles: files, selection, self).next(named: tree, judge: judge)
     cache?.store(index)
     return try await index.comparing(change.treeChanges, selection, self)
   }
 
+  /// Head beside nothing. There is no other tree whose attributes could count than its own.
+  func survey(_ settings: DuplicationSettings) async throws -> CloneComparison {
+    let selection = try await exclusions(settings).with(
+      settings.gitattributes ? allAttributes(in: head) : GitAttributes())
+    return try await CloneIndex(settings.options).comparing(withFiles: files(of: head), selection, self)
+  }
+
+  private func exclusions(_ settings: DuplicationSettings) -> FileSelection {
+    FileSelection(excluded: settings.exclude.values, usesDefaults: settings.defaultExcludes)
+  }
+
+  private func files(of tree: any Tree) async throws -> [TreeFile] {
+    try await tree.entries(under: nil).filter(\.version.mode.isFile)
+      .map { TreeFile(path: $0.path, blob: BlobID($0.version.id)) }
+  }
+
   // MARK: Attributes
 
-  /// The tree whose attributes count: the target's, which no change can edit. Where a whole tree is looked at there is
-  /// no other than its own.
-  private var judge: any Tree { change.base == nil ? head : base }
+  private func allAttributes(in tree: any Tree) async throws -> GitAttributes {
+    let entries = try await tree.entries(under: nil)
+    return try await tree.gitAttributes(
+      in: entries.map(\.path).filter { $0.name.elementsEqual(GitAttributes.fileName.utf8) }.map(\.folder))
+  }
 
   private func folders(above files: [ChangedFile]) -> [RepositoryPath?] {
     var folders = Set<RepositoryPath>()
@@ -65,11 +78,6 @@ struct ComparedTrees: BlobReader {
       }
     }
     return [nil] + folders.sorted()
-  }
-
-  private func foldersHoldingAttributes() async throws -> [RepositoryPath?] {
-    try await judge.entries(under: nil).map(\.path)
-      .filter { $0.name.elementsEqual(GitAttributes.fileName.utf8) }.map(\.folder)
   }
 
   // MARK: Blobs

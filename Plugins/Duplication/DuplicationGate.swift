@@ -19,11 +19,12 @@ public struct DuplicationGate: Gate {
       change: context.change, base: try await context.repository.tree(.base),
       mergeBase: try await context.repository.tree(.mergeBase), head: try await context.repository.tree(.head)
     )
-    let comparison = try await trees.compare(settings, cache: context.cache)
     guard context.change.base != nil else {
       let limits = settings.overall ?? OverallLimits(density: settings.newCode.density)
+      let comparison = try await trees.survey(settings)
       return try await WholeTree(limits: limits, comparison: comparison, head: trees.head).answer()
     }
+    let comparison = try await trees.compare(settings, cache: context.cache)
     let changes = context.change.lineChanges
     let code = try NewCode(comparison, changes)
     var answer = GateAnswer()

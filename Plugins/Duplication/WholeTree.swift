@@ -18,7 +18,8 @@ struct WholeTree {
     let totals = comparison.after
     var answer = GateAnswer()
     OverallRule(limits: limits).judge(nil, totals, &answer)
-    let classes = side.classes.sorted { ($1.cost, $0.digest) < ($0.cost, $1.digest) }
+    let classes = side.classes.map { (found: $0, cost: $0.cost) }
+      .sorted { ($1.cost, $0.found.digest) < ($0.cost, $1.found.digest) }.map(\.found)
     answer.measurements.append(Measurement("clones", classes.count))
     let pairs = classes.compactMap { ClonePair($0) }
     answer.findings += pairs.map { pair in
@@ -64,7 +65,11 @@ struct WholeTree {
 extension CloneClass {
   /// Lines that were saved with one copy in place of all.
   fileprivate var cost: Int {
-    let lines = instances.map(\.lines.count)
-    return lines.reduce(0, +) - (lines.max() ?? 0)
+    var (sum, longest) = (0, 0)
+    for instance in instances {
+      sum += instance.lines.count
+      longest = max(longest, instance.lines.count)
+    }
+    return sum - longest
   }
 }

@@ -7,9 +7,11 @@
   /// The line of the newest token.
   private(set) var lastLine: UInt32 = 0
 
-  init() {
-    capacity = 1 << 12
+  /// - Parameter bytes: of the file; most have a token for every four, and a line for every thirty.
+  init(expecting bytes: Int) {
+    capacity = 64 + bytes / 3
     unsafe hashes = .allocate(capacity: capacity)
+    lines.reserveCapacity(8 + bytes / 32)
   }
 
   deinit { unsafe hashes.deallocate() }
