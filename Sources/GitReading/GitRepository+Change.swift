@@ -80,7 +80,8 @@ extension GitRepository {
       files.append(
         ChangedFile(
           path: pair.path, status: pair.status, before: pair.before, after: pair.after,
-          isBinary: lines.isBinary, addedLines: lines.added, removedLines: lines.removed))
+          isBinary: lines.isBinary, addedLines: lines.added, removedLines: lines.removed,
+          lineCount: lines.count))
     }
     return files
   }

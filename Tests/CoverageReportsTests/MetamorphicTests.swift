@@ -59,7 +59,7 @@ struct MetamorphicTests {
     "is put onto the same files from whatever folder it came",
     arguments: ReportWriter.all.filter { $0.format != "jacoco" },
     [
-      "/builds/group/app/", "/home/runner/work/app/app/", "C:\\agent\\_work\\1\\s\\", "./", "file:///w/",
+      "/builds/group/app/", "/github/workspace/", "C:\\agent\\_work\\1\\s\\", "./", "file:///w/",
       "app/",
     ])
   func prefix(writer: ReportWriter, prefix: String) throws {

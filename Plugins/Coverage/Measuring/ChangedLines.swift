@@ -31,13 +31,13 @@ struct ChangedLines {
   }
 
   private mutating func check(_ file: ChangedFile, _ survey: inout Survey) async throws {
-    if let coverage = survey.overall.files[file.path], let text = try await survey.text(file.path),
-      coverage.lastLine > text.count
+    if let coverage = survey.overall.files[file.path],
+      let count = try await lineCount(file, &survey), coverage.lastLine > count
     {
       findings.append(
         Finding(
           rule: Rule.staleLines,
-          message: "\(file.path) has \(text.count) lines, and the report speaks of line \(coverage.lastLine)",
+          message: "\(file.path) has \(count) lines, and the report speaks of line \(coverage.lastLine)",
           help: "make the report for this head: it is of another version of the file",
           location: Location(file.path), identity: "stale"))
     }
@@ -51,6 +51,11 @@ struct ChangedLines {
           help: "set root or fixes, or have the tool write paths from the repository's root",
           location: Location(file.path), identity: doubt.name.description))
     }
+  }
+
+  private func lineCount(_ file: ChangedFile, _ survey: inout Survey) async throws -> Int? {
+    if let count = file.lineCount { return count }
+    return try await survey.text(file.path)?.count
   }
 
   /// Changed files of a measured language that no report knows.
@@ -80,7 +85,10 @@ struct ChangedLines {
   /// New lines that were not run, or not in every way; told, never blocking.
   func annotations(_ set: CoverageSet, _ settings: CoverageSettings) -> [Finding] {
     var found: [Finding] = []
+    let limit = settings.annotations.max
     for (path, lines) in added {
+      // Words for lines that nobody is shown would be most of the memory.
+      guard found.count < limit else { break }
       guard let coverage = set.files[path] else { continue }
       let missed = coverage.missed.intersection(lines)
       let neutral = lines.subtracting(coverage.executable)
@@ -109,8 +117,7 @@ struct ChangedLines {
             identity: "partly covered"))
       }
     }
-    let limit = settings.annotations.max
-    return limit == 0 ? [] : Array(found.prefix(limit))
+    return Array(found.prefix(limit))
   }
 
   /// Lines that the change does not touch and that were run before and are not any longer, or the other way

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import SourceText
 
 /// Calls `body` for each line of a text, with its number, without what ends it: LF, CR LF, or nothing at the
@@ -33,10 +32,9 @@ public func readLines(
 
 /// Bytes before the first line feed, or all.
 private func lengthOfLine(_ text: Span<UInt8>) -> Int {
-  unsafe text.withUnsafeBytes { bytes in
+  unsafe text.withUnsafeBufferPointer { bytes in
     guard let base = bytes.baseAddress else { return 0 }
-    guard let found = unsafe memchr(base, 0x0A, bytes.count) else { return bytes.count }
-    return unsafe UnsafeRawPointer(found) - base
+    return unsafe distance(to: 0x0A, in: base, count: bytes.count)
   }
 }
 

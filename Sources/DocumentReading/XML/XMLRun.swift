@@ -1,5 +1,4 @@
 internal import CLibxml2
-internal import Glibc
 
 /// Reads past libxml2 what a report repeats by the thousand: `<line number="7" hits="1"/>` and its like.
 ///
@@ -46,9 +45,7 @@ internal import Glibc
       guard let base = bytes.baseAddress else { return nil }
       var at = start
       while bytes.count - at > begin.count {
-        let found = unsafe memchr(base + at, CInt(begin[0]), bytes.count - at)
-        guard let found = unsafe found else { return nil }
-        at = unsafe UnsafeRawPointer(found) - UnsafeRawPointer(base)
+        at += unsafe distance(to: UInt8(ascii: "<"), in: base + at, count: bytes.count - at)
         if unsafe begins(base + at, base + bytes.count) { return at }
         at += 1
       }
@@ -151,7 +148,7 @@ internal import Glibc
   ) -> XMLKeptName? {
     let known = unsafe names[place]
     if known.count > 0, unsafe isFollowed(start, known.count, end),
-      unsafe memcmp(start, known.start, known.count) == 0
+      unsafe isEqual(start, known.start, known.count)
     {
       return known
     }
@@ -164,6 +161,11 @@ internal import Glibc
     let kept = unsafe XMLKeptName(start: name, count: count)
     unsafe names[place] = kept
     return kept
+  }
+
+  private func isEqual(_ one: UnsafePointer<UInt8>, _ other: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    for index in 0..<count where unsafe one[index] != other[index] { return false }
+    return true
   }
 
   private func isFollowed(_ start: UnsafePointer<UInt8>, _ count: Int, _ end: UnsafePointer<UInt8>) -> Bool {

@@ -37,8 +37,10 @@ import Testing
     let second = await trial.run(check)
     #expect(cold.output == first.output && first.output == second.output)
     #expect(cold.output.contains("b.swift lines 1 to 30 are also in c.swift lines 1 to 30"))
-    // The environment's folder is not that of the option.
-    #expect(try indexes(cache.path.appending("other")) == 0)
+    // An index at another place than the one that was named would be a second one.
+    let others =
+      environment["GATEHOUSE_CACHE"] == "CACHE/other" ? try indexes(cache.path.appending("other")) : 0
+    #expect(others == 0)
   }
 
   @Test("is nothing where nobody wants it, and no reason to fail where it cannot be written")
