@@ -31,7 +31,8 @@ public struct EvidenceRequest: Hashable, Sendable {
   }
 
   public init(
-    id: String, paths: [Glob], of: Origin = .head, basePaths: [Glob] = [], onMissing: Reaction = .fail, onMalformed: Reaction = .fail,
+    id: String, paths: [Glob], of: Origin = .head, basePaths: [Glob] = [], onMissing: Reaction = .fail,
+    onMalformed: Reaction = .fail,
     onStale: Reaction = .fail, maxAge: TimeSpan? = nil, whenChanged: [Glob] = []
   ) {
     self.id = id
