@@ -35,7 +35,7 @@ struct TableTests {
   func pages() {
     let markdown = markdownReport(report(table), program: "1")
     #expect(
-      markdown.contains("| lines | share | file |\n| ---: | ---: | --- |\n| 1200 | 7.5 % | `a/b.swift` |"))
+      markdown.contains("| lines | share | file |\n| ---: | ---: | --- |\n| 1200 | 7\\.5 % | `a/b.swift` |"))
     let html = htmlReport(report(table), program: "1")
     #expect(html.contains("<caption>worst files</caption>"))
     #expect(html.contains("<td class=\"number\" data-name=\"lines\">1200</td>"))
