@@ -139,7 +139,7 @@ struct ChangedLines {
       gained += both.intersection(now.covered).subtracting(then.covered).count
       guard !down.isEmpty else { continue }
       lostLines += down.count
-      lost.append("\(path) \(written(down))")
+      lost.append("\(path) \(down.written(ranges: 20))")
     }
     var notes: [String] = []
     if !lost.isEmpty {
@@ -158,15 +158,6 @@ private func ending(_ path: RepositoryPath) -> [UInt8]? {
   let name = path.name
   guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > name.startIndex else { return nil }
   return Array(name[(dot + 1)...])
-}
-
-/// `16, 42, 53-55`
-func written(_ lines: LineBits) -> String {
-  let ranges = lines.lineSet.ranges
-  let shown = ranges.prefix(20).map {
-    $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)"
-  }
-  return shown.joined(separator: ", ") + (ranges.count > 20 ? ", …" : "")
 }
 
 /// Ranges of lines; where they are to be collapsed, over lines between them that say nothing.

@@ -65,7 +65,7 @@ struct Scope {
         coverage.branches.forEachLine { if $0.isPartial { open.insert($0.line) } }
       }
       open = open.intersection(lines)
-      if !open.isEmpty { files.append("\(path) \(written(open))") }
+      if !open.isEmpty { files.append("\(path) \(open.written(ranges: 20))") }
     }
     guard !files.isEmpty else { return "" }
     let more = files.count > 10 ? "; and \(files.count - 10) more files" : ""

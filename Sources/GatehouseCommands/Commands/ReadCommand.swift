@@ -68,7 +68,7 @@ struct ReadCommand: Command {
   }
 
   /// nil outside of any repository, unless one was named.
-  private func tree(_ console: Console, _ fixes: [PathFix]) async throws -> ReportedTree? {
+  private func tree(_ console: Console, _ fixes: [PathFix]) async throws -> SourceTree? {
     let place = try console.currentFolder().appending(folder)
     let repository: GitRepository
     do { repository = try GitRepository(opening: place.description) } catch {
@@ -76,7 +76,13 @@ struct ReadCommand: Command {
       return nil
     }
     let head = try await repository.commit(named: commit)
-    return try await ReportedTree(
-      repository.tree(of: head), root: root.map { RepositoryPath($0) }, fixes: fixes)
+    let files = try await repository.tree(of: head)
+    let paths = try await files.entries(under: nil).filter(\.version.mode.isFile).map(\.path)
+    let tree = try await SourceTree(files: paths, fixes: fixes) { path in
+      do { return try await files.bytes(at: path, limit: SourceTree.textLimit) } catch is BlobTooLarge {
+        return nil
+      }
+    }
+    return tree.with(root: root.map { RepositoryPath($0) })
   }
 }

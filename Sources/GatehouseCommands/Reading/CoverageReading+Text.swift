@@ -39,8 +39,8 @@ extension CoverageReading {
     }
     var lines = [head + beside(name(of: index).description).dropFirst(head.count)]
     let open = coverage.missed
-    if !open.isEmpty { lines.append(beside("not covered: \(written(open))")) }
-    if figures.partial > 0 { lines.append(beside("partly covered: \(written(coverage.partial))")) }
+    if !open.isEmpty { lines.append(beside("not covered: \(open.written(ranges: 12))")) }
+    if figures.partial > 0 { lines.append(beside("partly covered: \(coverage.partial.written(ranges: 12))")) }
     return lines.joined(separator: "\n")
   }
 
@@ -69,13 +69,4 @@ extension CoverageReading {
 
 private func padded(_ text: String, _ width: Int) -> String {
   String(repeating: " ", count: max(0, width - text.count)) + text
-}
-
-/// `16, 42, 53-55`
-private func written(_ lines: LineBits) -> String {
-  let ranges = lines.lineSet.ranges
-  let shown = ranges.prefix(12).map {
-    $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)"
-  }
-  return shown.joined(separator: ", ") + (ranges.count > 12 ? ", …" : "")
 }

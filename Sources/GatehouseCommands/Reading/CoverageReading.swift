@@ -13,15 +13,9 @@ struct CoverageReading: Sendable {
   let resolver: PathResolver?
 
   /// - Parameter tree: where the report's files are looked for; nil: nowhere.
-  init(_ bytes: [UInt8], source: String, in tree: ReportedTree?) async throws {
-    var options = CoverageReadingOptions()
-    let wanted = try sourcesWanted(by: bytes, source: source)
-    if let tree, !wanted.isEmpty {
-      let sources = try await tree.sources(of: wanted)
-      options.source = { sources[$0] }
-    }
+  init(_ bytes: [UInt8], source: String, in tree: SourceTree?) async throws {
     self.source = source
-    report = try readCoverage(bytes, source: source, options: options)
+    report = try await tree?.read(bytes, source: source) ?? readCoverage(bytes, source: source)
     resolver = tree?.resolver
     placement = resolver?.place(report)
   }
@@ -43,40 +37,5 @@ struct CoverageReading: Sendable {
       return nil
     }
     return (nearest, advice)
-  }
-}
-
-/// The files of a commit, for reports that name them.
-struct ReportedTree: Sendable {
-  let resolver: PathResolver
-  private let tree: any Tree
-  private let entries: [RepositoryPath: TreeEntry]
-
-  private static let moduleLimit = 200
-  private static let sourceLimit = 16 << 20
-
-  init(_ tree: any Tree, root: RepositoryPath?, fixes: [PathFix]) async throws {
-    self.tree = tree
-    let files = try await tree.entries(under: nil).filter(\.version.mode.isFile)
-    entries = Dictionary(files.map { ($0.path, $0) }) { first, _ in first }
-    var modules: [GoModule] = []
-    for entry in files where entry.path.name.elementsEqual("go.mod".utf8) {
-      guard modules.count < Self.moduleLimit else { break }
-      let text = try await tree.bytes(of: entry, limit: Self.sourceLimit)
-      if let module = GoModule(text, in: entry.path.folder) { modules.append(module) }
-    }
-    resolver = PathResolver(files: files.map(\.path), root: root, fixes: fixes, modules: modules)
-  }
-
-  /// What the tree holds of files that a report names.
-  func sources(of names: [String]) async throws -> [String: [UInt8]] {
-    var found: [String: [UInt8]] = [:]
-    for name in names {
-      guard case .found(let path) = resolver.resolve(ReportedName(name)), let entry = entries[path] else {
-        continue
-      }
-      do { found[name] = try await tree.bytes(of: entry, limit: Self.sourceLimit) } catch is BlobTooLarge {}
-    }
-    return found
   }
 }
