@@ -7,7 +7,7 @@ import Testing
 struct HostileReportTests {
   @Test("end in a report or a clear error", arguments: samples, HostileAttack.allCases)
   func attack(sample: FormatSample, attack: HostileAttack) {
-    for failure in attack.run(on: subject(sample)) { Issue.record("\(failure)") }
+    #expect(attack.run(on: subject(sample)) == [])
   }
 
   @Test("end in a report or a clear error, whatever numbers they hold", arguments: samples)
