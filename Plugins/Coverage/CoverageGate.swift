@@ -31,8 +31,7 @@ public struct CoverageGate: Gate {
     if settings.comparesWithBase, context.change.base != nil {
       base = try await readBase(context, ignored, &survey)
     }
-    let flags = Set(settings.expectFlags.values)
-    var findings = flags.subtracting(survey.flags.keys).sorted().map(missingFlag)
+    var findings = expectedFlags(context.change).subtracting(survey.flags.keys).sorted().map(missingFlag)
     if survey.reports == 0 {
       guard !findings.isEmpty else {
         return .skipped("no coverage report is there, and the policy lets that pass")
@@ -53,6 +52,16 @@ public struct CoverageGate: Gate {
     answer.findings = findings + changed.annotations(survey.overall, settings)
     answer.exhibits = try await changed.exhibits(&survey)
     return answer
+  }
+
+  /// A flag that may be carried forward is missing where the merge base has no report of it either.
+  private func expectedFlags(_ change: Change) -> Set<String> {
+    let named = Set(settings.expectFlags.values)
+    guard settings.carryforward else { return named }
+    let carried = settings.sources.filter { source in
+      source.source.onMissing != .pass && source.request(settings).isOwed(by: change)
+    }
+    return named.union(carried.compactMap(\.flag))
   }
 
   private func missingFlag(_ flag: String) -> Finding {
@@ -89,7 +98,8 @@ public struct CoverageGate: Gate {
 
   private func scopes(_ head: Survey, _ base: Survey?) -> [Scope] {
     let whole = Scope(
-      name: nil, head: head.overall, base: base?.overall, project: settings.project, patch: settings.patch,
+      name: nil, head: head.overall, base: base?.overall, project: settings.project,
+      patch: settings.patch?.patch,
       always: true)
     let flags = settings.flags.entries.map { flag in
       Scope(

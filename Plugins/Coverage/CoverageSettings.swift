@@ -11,7 +11,7 @@ public struct CoverageSettings: Settings {
   var gitattributes = true
   var fixes: [String] = []
   var project: ProjectTarget?
-  var patch: PatchTarget?
+  var patch: WholePatchTarget?
   var flags: Named<ScopeTargets> = [:]
   var paths: [PathTargets] = []
   var carryforward = false
@@ -180,17 +180,26 @@ struct ProjectTarget: Settings, Hashable {
 struct PatchTarget: Settings, Hashable {
   var target = Percent(hundredths: 8_000)
   var threshold = Percent(hundredths: 0)
-  var noData = Reaction.fail
-  var noDataExcept: OneOrMany<Glob> = OneOrMany(PatchTarget.tests)
 
   static let schema: [Setting<PatchTarget>] = [
     setting("target", \.target, "what the executable lines among the added ones have to reach"),
     setting("threshold", \.threshold, "how far below the target is still let pass"),
-    setting(
-      "no_data", \.noData, "when a changed file of a measured language is in no report: fail, warn or pass"),
-    setting(
-      "no_data_except", \.noDataExcept, "files of which no data are wanted: tests, unless told otherwise"),
   ]
+}
+
+/// Of the whole change: a part cannot tell a file that nobody measured from one that another part measures.
+struct WholePatchTarget: Settings, Hashable {
+  var patch = PatchTarget()
+  var noData = Reaction.fail
+  var noDataExcept: OneOrMany<Glob> = OneOrMany(WholePatchTarget.tests)
+
+  static let schema: [Setting<WholePatchTarget>] =
+    including(\.patch) + [
+      setting(
+        "no_data", \.noData, "when a changed file of a measured language is in no report: fail, warn or pass"),
+      setting(
+        "no_data_except", \.noDataExcept, "files of which no data are wanted: tests, unless told otherwise"),
+    ]
 
   /// What the usual frameworks call tests.
   private static let tests: [Glob] = [

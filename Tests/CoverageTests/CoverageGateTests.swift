@@ -342,6 +342,22 @@ struct CoverageReportTests {
     #expect(project?.numerator == 2 && project?.denominator == 3)
   }
 
+  @Test(
+    "that neither head nor the merge base has are missing, carried forward or not",
+    arguments: [
+      ("", ["no report of the flag py is there"]), (", on_missing: pass", []),
+    ])
+  func nothingToCarry(row: (more: String, messages: [String])) async throws {
+    var trial = CoverageTrial()
+    trial.after = ["new.js": .text("a\n")]
+    trial.reports = ["js": record("new.js", [1: 1])]
+    let settings = """
+      reports: [{id: js, paths: ['js*'], flag: js}, {id: py, paths: ['py*'], flag: py\(row.more)}]
+      carryforward: true
+      """
+    #expect(try await trial.ask(settings).messages == row.messages)
+  }
+
   @Test("with lines behind the end of a changed file are of another version", arguments: [(1, 0), (2, 1)])
   func stale(line: Int, findings: Int) async throws {
     let answer = try await trial(record("js/src/new.js", [line: 1])).ask(unit)
@@ -442,11 +458,11 @@ struct CoverageSettingsTests {
       "a/BTest.java",
       "spec/a_spec.rb", "src/FooTests/Bar.cs",
     ] {
-      #expect(PatchTarget().noDataExcept.values.contains { $0.matches(path) }, "\(path)")
+      #expect(WholePatchTarget().noDataExcept.values.contains { $0.matches(path) }, "\(path)")
     }
     for path: RepositoryPath in ["a/latest.py", "src/contest.js", "testing.go", "a/attest/b.py"] {
-      #expect(!PatchTarget().noDataExcept.values.contains { $0.matches(path) }, "\(path)")
+      #expect(!WholePatchTarget().noDataExcept.values.contains { $0.matches(path) }, "\(path)")
     }
-    #expect(PatchTarget().noDataExcept.values.count == 8)
+    #expect(WholePatchTarget().noDataExcept.values.count == 8)
   }
 }

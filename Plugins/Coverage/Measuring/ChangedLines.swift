@@ -59,7 +59,7 @@ struct ChangedLines {
   }
 
   /// Changed files of a measured language that no report knows.
-  func withoutData(_ patch: PatchTarget, _ survey: Survey) -> [Finding] {
+  func withoutData(_ patch: WholePatchTarget, _ survey: Survey) -> [Finding] {
     guard patch.noData != .pass else { return [] }
     let measured = Set(
       survey.overall.files.keys.compactMap(ending)
