@@ -1,0 +1,52 @@
+/// What the transaction that is open has done so far.
+struct TransactionState: Sendable {
+  /// The framework, or `BEGIN`, opened one; else each statement is one of its own.
+  var isOpen = false
+  /// `BEGIN` stands in the file.
+  var isExplicit = false
+  /// The strongest lock on each table that was there before, and the line that took it.
+  var locks: [ObjectName: (level: LockLevel, line: Int)] = [:]
+  /// Constraints added as `NOT VALID`, by table and name.
+  var unvalidated: Set<[String]> = []
+  /// Enum values added, and to what type.
+  var enumValues: [String: ObjectName] = [:]
+  /// Statements of the kind.
+  var hasDefinitions = false
+  var hasRowChanges = false
+
+  mutating func end() { self = TransactionState() }
+}
+
+/// What `SET` said and still holds.
+struct SessionState: Sendable {
+  /// As written: `2s`, `0`.
+  var lockTimeout: String?
+  var timeZone: String?
+  /// The file was told that it needs a `lock_timeout`; once is enough.
+  var isReported = false
+  /// Set for the transaction only.
+  var localNames: Set<String> = []
+
+  mutating func set(_ name: String, _ value: String, isLocal: Bool) {
+    if isLocal { localNames.insert(name) }
+    switch name {
+    case "lock_timeout", "lock_wait_timeout", "innodb_lock_wait_timeout": lockTimeout = value
+    case "timezone", "time zone": timeZone = value
+    default: return
+    }
+  }
+
+  mutating func endTransaction() {
+    if localNames.contains("lock_timeout") { lockTimeout = nil }
+    if localNames.contains("timezone") { timeZone = nil }
+    localNames = []
+  }
+
+  /// A limit that ends the wait at some time: `0` and `-1` wait for ever.
+  var hasLockTimeout: Bool {
+    guard let lockTimeout else { return false }
+    return lockTimeout.contains { ("1"..."9").contains($0) } && !lockTimeout.hasPrefix("-")
+  }
+
+  var isUTC: Bool { timeZone.map { ["utc", "gmt", "etc/utc", "zulu"].contains($0.lowercased()) } ?? false }
+}

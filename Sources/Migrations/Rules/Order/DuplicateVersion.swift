@@ -1,0 +1,20 @@
+extension Rule {
+  static let duplicateVersion = Rule(
+    "duplicate-version", .error, [.order],
+    why: "the tool refuses to start, or runs one of the two and takes the other for done",
+    safeForm: "give the new one the next number",
+    check: .history { moment in
+      moment.added.compactMap { migration in
+        guard migration.role == .versioned, !moment.toleratesDuplicates,
+          let other = moment.head.first(where: {
+            $0.path != migration.path && $0.role == .versioned && moment.isSameVersion($0, migration)
+              && (!moment.isAdded($0) || $0.path < migration.path)
+          })
+        else { return nil }
+        return Hit(
+          "version \(migration.version) is taken by \(other.path)", object: migration.version,
+          line: migration.versionLine, path: migration.path,
+          rewrite: Rewrite().words("before the merge", moment.renumbering(migration)))
+      }
+    })
+}

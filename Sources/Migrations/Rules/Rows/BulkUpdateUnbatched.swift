@@ -1,0 +1,23 @@
+extension Rule {
+  static let bulkUpdateUnbatched = Rule(
+    "bulk-update-unbatched", .error, [.longLock],
+    why:
+      "every row that it changes stays locked until all are done, and the log, the bloat and the replicas grow with it",
+    safeForm:
+      "batches of some thousand rows by key, each in its own transaction, apart from changes of the schema",
+    examples: [
+      Example(before: "CREATE TABLE t (id int PRIMARY KEY, a int);", bad: "UPDATE t SET a = 1;")
+    ],
+    check: .step { moment in
+      switch moment.operation {
+      case .update(let table, let condition, _):
+        guard moment.isBusy(table), condition == .none || condition == .some else { return [] }
+        return [
+          Hit(
+            "UPDATE \(table) changes all its rows in one statement", object: table.description,
+            rewrite: Rewrite().batches(table, nil, nil))
+        ]
+      default: return []
+      }
+    })
+}

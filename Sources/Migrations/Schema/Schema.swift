@@ -1,0 +1,39 @@
+/// What a database looks like after some migrations: the part of it that rules ask about.
+///
+/// Replayed from the base's migrations, then from the change's, operation by operation. What was made outside of
+/// migrations is not in it, and rules say so where it matters.
+public struct Schema: Hashable, Sendable {
+  public struct Domain: Hashable, Sendable {
+    public var base: SQLType
+    public var constraints: [Constraint]
+  }
+
+  public var tables: [ObjectName: Table] = [:]
+  /// By name; PostgreSQL's are unique in a schema, MySQL's in a table.
+  public var indexes: [ObjectName: Index] = [:]
+  public var enums: [ObjectName: [String]] = [:]
+  public var domains: [ObjectName: Domain] = [:]
+  /// By name without schema and arguments: the volatile one where overloads differ.
+  public var functions: [String: Function] = [:]
+  public var views: Set<ObjectName> = []
+
+  public init() {}
+
+  func table(_ name: ObjectName) -> Table? { tables[name] }
+
+  func column(_ column: String, of table: ObjectName) -> Column? { tables[table]?.column(column) }
+
+  func indexes(on table: ObjectName) -> [Index] { indexes.values.filter { $0.table == table } }
+
+  /// Some index has the column in it.
+  func isIndexed(_ column: String, of table: ObjectName) -> Bool {
+    indexes(on: table).contains {
+      $0.columns.contains { $0 == column || $0.hasPrefix("(") && $0.contains(column) }
+    }
+  }
+
+  func hasConstraints(domain type: SQLType?) -> Bool {
+    guard let type else { return false }
+    return !(domains[ObjectName(dotted: type.name)]?.constraints.isEmpty ?? true)
+  }
+}
