@@ -200,7 +200,8 @@ struct PostgresOperations {
   }
 
   private static func isKey(_ column: String) -> Bool {
-    ["id", "uuid", "ctid", "key", "pk", "code", "slug"].contains(column) || column.hasSuffix("_id")
+    ["id", "uuid", "ctid", "key", "pk", "code", "slug", "name", "email", "username"].contains(column)
+      || column.hasSuffix("_id")
   }
 
   // MARK: session

@@ -53,6 +53,7 @@ private func read(_ files: [MigrationFile], _ framework: Framework, _ steps: Ste
   switch framework {
   case .raw, .prisma, .flyway, .golangMigrate, .goose, .dbmate, .sqlx, .diesel, .pop:
     SQLFileReader(framework: framework, steps: steps).read(files)
+  case .alembic: AlembicReader(steps: steps).read(files)
   default: []
   }
 }

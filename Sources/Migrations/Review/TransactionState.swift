@@ -22,6 +22,8 @@ struct SessionState: Sendable {
   /// As written: `2s`, `0`.
   var lockTimeout: String?
   var timeZone: String?
+  /// MySQL's `foreign_key_checks = 0`.
+  var areForeignKeysOff = false
   /// The file was told that it needs a `lock_timeout`; once is enough.
   var isReported = false
   /// Set for the transaction only.
@@ -32,6 +34,7 @@ struct SessionState: Sendable {
     switch name {
     case "lock_timeout", "lock_wait_timeout", "innodb_lock_wait_timeout": lockTimeout = value
     case "timezone", "time zone": timeZone = value
+    case "foreign_key_checks": areForeignKeysOff = value == "0" || value.uppercased() == "OFF"
     default: return
     }
   }

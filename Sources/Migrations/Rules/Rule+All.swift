@@ -1,7 +1,8 @@
 extension Rule {
   /// Every rule, by the question it is about.
   public static let all: [Rule] =
-    loss + release + locks + rows + transactions + security + reading + order + reversal + remarks
+    loss + release + locks + rows + transactions + security + reading + order + reversal + remarks + mysql
+    + sqlite
 
   private static let loss: [Rule] = [
     dropTable, dropColumn, dropSchemaOrDatabase, truncate, deleteWithoutWhere, dropCascade, dropObject,
@@ -44,6 +45,12 @@ extension Rule {
     futureTimestamp, orphanDown,
   ]
   private static let reversal: [Rule] = [missingDown, emptyDown, declaredIrreversible, downDoesNotMirrorUp]
+
+  private static let mysql: [Rule] = [
+    copyAlgorithm, sharedLockBuild, foreignKeyCopy, foreignKeyChecksOff, primaryKeyChange, enumSetNotAppend,
+    varcharCrosses255Bytes, modifyDropsAttributes, charsetConversion, engineChange,
+  ]
+  private static let sqlite: [Rule] = [illegalAddColumn, unsupportedAlter]
 
   static let byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a })
 }

@@ -10,7 +10,7 @@ extension Rule {
         good: "ALTER TABLE t ADD COLUMN b int;")
     ],
     check: .step { moment in
-      guard moment.isInTransaction else { return [] }
+      guard moment.isInTransaction, moment.operation.concurrentWords == nil else { return [] }
       let held = moment.transaction.locks.filter {
         $0.value.level == .accessExclusive && moment.isBusy($0.key)
       }

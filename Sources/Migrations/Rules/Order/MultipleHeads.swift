@@ -9,12 +9,18 @@ extension Rule {
         let parents = Set(group.flatMap(\.parents))
         let replaced = Set(group.flatMap(\.replaces))
         let heads = group.filter { !parents.contains($0.version) && !replaced.contains($0.version) }
-        guard heads.count > 1, let own = heads.first(where: moment.isAdded) else { return [] }
+        let known = Set(group.map(\.version)).union(replaced)
+        // A parent that is not there, or a version that is taken, is told by its own rule.
+        let own = heads.first { head in
+          moment.isAdded(head) && head.parents.allSatisfy { known.contains($0) || head.folder == nil }
+            && !moment.isDuplicate(head)
+        }
+        guard heads.count > 1, let own else { return [] }
         let others = heads.filter { $0.path != own.path }.map(\.version).sorted()
         return [
           Hit(
             "\(own.version) is a head beside \(others.joined(separator: ", "))", object: own.version,
-            path: own.path,
+            line: own.versionLine, path: own.path,
             rewrite: Rewrite().words(
               "before the merge", moment.framework.words.merging(own.version, others.first ?? "")))
         ]
