@@ -58,6 +58,8 @@ let package = Package(
     cLibrary("CLibcrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
     cLibrary("CLibcurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev", brew: "curl"),
     cLibrary("CLibgit2", pkgConfig: "libgit2", apt: "libgit2-dev", brew: "libgit2"),
+    // Debian's package has no file for pkg-config.
+    cLibrary("CLibpgquery", pkgConfig: nil, apt: "libpg-query-dev", brew: "libpg_query"),
     cLibrary("CLibxml2", pkgConfig: "libxml-2.0", apt: "libxml2-dev", brew: "libxml2"),
     cLibrary("CLibyaml", pkgConfig: "yaml-0.1", apt: "libyaml-dev", brew: "libyaml"),
     // Without pkg-config: its file asks for -pthread, which SwiftPM refuses with a warning.
@@ -67,6 +69,7 @@ let package = Package(
     // Leaves: text, time, digests, the machine.
     .target(name: "CurlShim", dependencies: ["CLibcurl"]),
     .target(name: "GitShim", dependencies: ["CLibgit2"]),
+    .target(name: "PGQueryShim"),
     .target(name: "RE2Shim", dependencies: ["CRE2"], linkerSettings: [.linkedLibrary("re2")]),
     module("CivilTime"),
     module("Cryptography", ["CLibcrypto"]),
@@ -80,6 +83,7 @@ let package = Package(
     // Libraries that stand without the engine.
     module("CoverageReports", ["DocumentReading", "SourceText"]),
     module("CloneDetection", ["CivilTime", "LocalSystem", "SourceText"]),
+    module("Migrations", ["CLibpgquery", "PGQueryShim", "SourceText"]),
 
     // The plugin API, the engine, and what fills it.
     module("GateKit", ["CivilTime", "SourceText"]),
@@ -133,6 +137,7 @@ let package = Package(
     tests("DocumentReading", ["LocalSystem", "SourceText"]),
     tests("CoverageReports", ["DocumentReading", "LocalSystem", "SourceText"]),
     tests("CloneDetection", ["LocalSystem", "SourceText"]),
+    tests("Migrations", ["DocumentReading", "LocalSystem", "SourceText"]),
     tests("GateKit", ["CivilTime", "SourceText"]),
     tests("HTTPTransfer", ["CivilTime", "LocalSystem"]),
     tests("GateEngine", ["CivilTime", "GateKit", "SourceText"]),

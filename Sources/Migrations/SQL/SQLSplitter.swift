@@ -52,7 +52,7 @@ struct SQLSplitter {
       return
     }
     if byte == UInt8(ascii: "/"), scanner.isExecutedComment(index) { return enterExecutedComment() }
-    if start == nil, isLineStart, takeLineCommand() { return }
+    if start == nil || dialect == .sqlserver, isLineStart, takeLineCommand() { return }
     if let end = endOfDelimiter() {
       index = end
       return finish()
@@ -221,6 +221,7 @@ struct SQLSplitter {
     guard let first = parts.first else { return false }
     let word = String(decoding: first.prefix(10), as: UTF8.self).uppercased()
     if dialect == .sqlserver, word == "GO" {
+      finish()
       index = end
       return true
     }
