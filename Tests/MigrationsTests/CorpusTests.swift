@@ -98,7 +98,8 @@ private struct SampleCase {
   }
 }
 
-/// As `score.py` beside the samples counts: lines within one, a repeat is a false alarm, one more place for a rule
+/// As `score.py` beside the samples counts: lines within one, a repeat is a false alarm, one more place for
+/// a rule
 /// that was expected is neither right nor wrong.
 private struct Score {
   private(set) var cases = 0

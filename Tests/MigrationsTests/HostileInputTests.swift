@@ -40,8 +40,13 @@ private let alembic = HostileSubject(
   name: "Alembic",
   samples: [
     Array(
-      "revision = \"b\"\ndown_revision = None\ndef upgrade():\n    op.drop_column(\"t\", \"a\")\n    op.drop_table('u')"
-        .utf8)
+      """
+      revision = "b"
+      down_revision = None
+      def upgrade():
+          op.drop_column("t", "a")
+          op.drop_table('u')
+      """.utf8)
   ],
   prefixesAreDocuments: true, insignificantTail: [0x0A, 0x20, UInt8(ascii: ")"), UInt8(ascii: "'")],
   read: { bytes in

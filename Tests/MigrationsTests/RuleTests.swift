@@ -68,6 +68,15 @@ struct RuleTests {
     #expect(found.contains("set-not-null-scan") == isFound)
   }
 
+  @Test("look into functions that a migration calls")
+  func calledFunctions() {
+    let before =
+      "CREATE TABLE t (a int); CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS"
+      + " $$ BEGIN ALTER TABLE t ALTER COLUMN a TYPE bigint; END $$;"
+    #expect(rules("SELECT f();", after: before, on: Engine(.postgres, 15)) == ["type-change-rewrite"])
+    #expect(rules("SELECT g();", after: before, on: Engine(.postgres, 15)) == [])
+  }
+
   @Test("offer the safe form with the names of the statement in it")
   func rewrite() throws {
     let findings = review(
@@ -81,7 +90,8 @@ struct RuleTests {
   }
 }
 
-/// What the second of two raw migrations is found guilty of. One statement alone runs without a transaction, as
+/// What the second of two raw migrations is found guilty of. One statement alone runs without a transaction,
+/// as
 /// people run those that may not have one.
 func review(
   _ change: String, after before: String, on engine: Engine = Engine(.postgres, 15),

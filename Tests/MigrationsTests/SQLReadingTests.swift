@@ -24,7 +24,8 @@ struct SQLReadingTests {
     Case(
       what: "a body of BEGIN ATOMIC", dialect: .postgres,
       text:
-        "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END; SELECT 3;",
+        "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END; "
+        + "SELECT 3;",
       statements: [
         "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END",
         "SELECT 3",
@@ -36,7 +37,8 @@ struct SQLReadingTests {
     Case(
       what: "DELIMITER, # and -- of MySQL", dialect: .mysql,
       text:
-        "DELIMITER //\nCREATE TRIGGER r BEFORE INSERT ON t FOR EACH ROW BEGIN SET @a = 1; END//\nDELIMITER ;\n# ;\nSELECT 1--1;",
+        "DELIMITER //\nCREATE TRIGGER r BEFORE INSERT ON t FOR EACH ROW BEGIN SET @a = 1; "
+        + "END//\nDELIMITER ;\n# ;\nSELECT 1--1;",
       statements: ["CREATE TRIGGER r BEFORE INSERT ON t FOR EACH ROW BEGIN SET @a = 1; END", "SELECT 1--1"]),
     Case(
       what: "comments that MySQL runs", dialect: .mysql, text: "/*!50003 DROP TABLE t */; /* DROP TABLE u */",

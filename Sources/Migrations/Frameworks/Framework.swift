@@ -14,7 +14,8 @@ public enum Framework: String, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// A file is one transaction, if nothing in it says otherwise. golang-migrate and sqlx send several statements
+  /// A file is one transaction, if nothing in it says otherwise. golang-migrate and sqlx send several
+  /// statements
   /// as one message, which PostgreSQL runs as one transaction.
   var opensTransaction: Bool {
     switch self {

@@ -27,7 +27,8 @@ public struct Migration: Hashable, Sendable {
   public var downPath: RepositoryPath?
   /// What the tool compares: `000002`, `1.5`, an Alembic revision.
   public var version: String
-  /// Where it stands in the order of versions; numbers of a version in turn. Empty where a graph says the order.
+  /// Where it stands in the order of versions; numbers of a version in turn. Empty where a graph says the
+  /// order.
   public var order: [Int]
   /// Rest of the name, for people.
   public var title: String

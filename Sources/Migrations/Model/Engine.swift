@@ -15,7 +15,8 @@ public struct Engine: Hashable, Sendable, CustomStringConvertible {
     self.minor = minor
   }
 
-  /// `postgres-15`, `mysql-8.0`, `sqlite`: a dialect without a version is the oldest that is still maintained,
+  /// `postgres-15`, `mysql-8.0`, `sqlite`: a dialect without a version is the oldest that is still
+  /// maintained,
   /// whose rules are the strictest. nil for a dialect that nobody here knows.
   public init?(_ text: String) {
     let parts = text.split(separator: "-", maxSplits: 1)

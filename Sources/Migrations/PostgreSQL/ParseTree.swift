@@ -1,4 +1,5 @@
-/// The tree that libpg_query writes as JSON, read into one flat array: no recursion, so that its depth costs no
+/// The tree that libpg_query writes as JSON, read into one flat array: no recursion, so that its depth costs
+/// no
 /// stack, and no object a node.
 final class ParseTree: Sendable {
   enum Kind: UInt8, Sendable { case object, array, string, number, yes, no, null }
@@ -117,7 +118,8 @@ struct ParseNode {
     return nodes
   }
 
-  /// The name and the content of `{"Name": {…}}`, as libpg_query writes a node of a list or of an open type.
+  /// The name and the content of `{"Name": {…}}`, as libpg_query writes a node of a list or of an open
+  /// type.
   var tagged: (name: String, node: ParseNode)? {
     guard kind == .object, index + 1 < entry.next else { return nil }
     let child = ParseNode(tree: tree, index: index + 1)

@@ -86,8 +86,8 @@ enum PostgresBlock {
     "CLUSTER", "REINDEX", "COPY", "MERGE", "COMMENT", "SET",
   ]
 
-  /// What is left of a statement behind `DECLARE …`, `BEGIN`, `IF … THEN`, `LOOP`, `ELSE`, and how many bytes
-  /// were passed.
+  /// What is left of a statement behind `DECLARE …`, `BEGIN`, `IF … THEN`, `LOOP`, `ELSE`, and how many
+  /// bytes were passed.
   private static func withoutControl(_ text: [UInt8]) -> (text: [UInt8], skipped: Int) {
     let scanner = SQLScanner(text: text, dialect: .postgres)
     var index = 0

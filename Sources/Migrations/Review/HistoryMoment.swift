@@ -41,7 +41,8 @@ struct HistoryMoment: Sendable {
   /// Its order is a graph of parents.
   var isGraph: Bool { framework == .alembic || framework == .django }
 
-  /// Prisma runs folders by name, two of one time among them; Flyway's repeatable ones have no version at all.
+  /// Prisma runs folders by name, two of one time among them; Flyway's repeatable ones have no version at
+  /// all.
   var toleratesDuplicates: Bool { framework == .prisma || framework == .django }
 
   func isSameVersion(_ a: Migration, _ b: Migration) -> Bool {

@@ -1,6 +1,7 @@
 internal import SourceText
 
-/// Judges the migrations that a change adds to one source: the base is replayed into a schema, then each of the
+/// Judges the migrations that a change adds to one source: the base is replayed into a schema, then each of
+/// the
 /// change's operations is judged in turn, with the schema, the locks and the transaction that it meets.
 struct Review {
   let framework: Framework
@@ -29,7 +30,9 @@ struct Review {
 
   mutating func replay(_ migrations: [Migration]) {
     for migration in migrations {
-      for step in migration.steps { schema.apply(step.operation) }
+      for written in migration.steps {
+        for step in withCalledBodies(written) { schema.apply(step.operation) }
+      }
     }
   }
 
@@ -38,10 +41,12 @@ struct Review {
     transaction = TransactionState()
     transaction.isOpen = opens
     session = SessionState()
-    for step in migration.steps {
-      judge(step, of: migration)
-      follow(step)
-      schema.apply(step.operation)
+    for written in migration.steps {
+      for step in withCalledBodies(written) {
+        judge(step, of: migration)
+        follow(step)
+        schema.apply(step.operation)
+      }
     }
     let moment = MigrationMoment(
       migration: migration, engine: engine, framework: framework, settings: settings, opensTransaction: opens)
@@ -59,6 +64,22 @@ struct Review {
         add(rule, hit, path, hit.line)
       }
     }
+  }
+
+  /// A step and, where it calls functions that migrations made, what their bodies do.
+  private func withCalledBodies(_ step: Step) -> [Step] {
+    guard case .select(let functions) = step.operation, engine.dialect == .postgres else { return [step] }
+    let bodies = functions.compactMap { schema.functions[$0.lowercased()] }.filter { $0.language != "c" }
+    return [step]
+      + bodies.flatMap { function in
+        PostgresBlock.steps(
+          of: Array(function.body.utf8), firstLine: step.line, statement: step.statement, level: 1
+        ).map { inner in
+          Step(
+            inner.operation, line: step.line, statement: step.statement,
+            isOutsideTransaction: step.isOutsideTransaction)
+        }
+      }
   }
 
   // MARK: one step

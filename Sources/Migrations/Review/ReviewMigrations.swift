@@ -19,7 +19,8 @@ public struct MigrationSource: Sendable {
   }
 }
 
-/// What the change would do to a database that has run the base's migrations, hazard by hazard: in the order of
+/// What the change would do to a database that has run the base's migrations, hazard by hazard: in the order
+/// of
 /// paths and lines.
 public func reviewMigrations(of source: MigrationSource) -> [MigrationFinding] {
   PostgresParser.withLargeStack { review(source) } ?? []

@@ -47,7 +47,8 @@ extension Rewrite {
       .words("this release", "write both \(column) and \(name ?? "\(column)_new")")
       .sql(
         "a job, until no row is left",
-        "UPDATE \(table.sql) SET \(new) = \(old) WHERE ctid IN (SELECT ctid FROM \(table.sql) WHERE \(new) IS "
+        "UPDATE \(table.sql) SET \(new) = \(old) WHERE ctid IN (SELECT ctid FROM \(table.sql) WHERE "
+          + "\(new) IS "
           + "DISTINCT FROM \(old) LIMIT 5000);"
       )
       .words("next release", "read the new column, and write it alone")

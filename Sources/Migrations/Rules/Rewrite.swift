@@ -1,4 +1,5 @@
-/// The safe form of what a finding is about, complete enough to be copied: steps in the order in which they are to
+/// The safe form of what a finding is about, complete enough to be copied: steps in the order in which they
+/// are to
 /// be deployed.
 public struct Rewrite: Hashable, Sendable {
   public struct Part: Hashable, Sendable {

@@ -1,4 +1,5 @@
-/// What hides a part of a text from a reader: NUL, at which C parsers stop; bytes that are not UTF-8; marks that
+/// What hides a part of a text from a reader: NUL, at which C parsers stop; bytes that are not UTF-8; marks
+/// that
 /// turn the direction of what an editor shows.
 func controlBytes(in text: [UInt8]) -> SQLScript.Oddity? {
   var line = 1

@@ -1,4 +1,5 @@
-/// A text of SQL cut into its statements, by a splitter of our own: libpg_query's loses what no keyword starts,
+/// A text of SQL cut into its statements, by a splitter of our own: libpg_query's loses what no keyword
+/// starts,
 /// and cuts `BEGIN ATOMIC` bodies in two.
 public struct SQLScript: Sendable {
   public struct Statement: Sendable {
@@ -26,7 +27,8 @@ public struct SQLScript: Sendable {
   public let statements: [Statement]
   public let oddities: [Oddity]
 
-  /// Bytes of one file. Above any migration that people keep (the largest dumps in public repositories are near
+  /// Bytes of one file. Above any migration that people keep (the largest dumps in public repositories are
+  /// near
   /// 60 MB).
   public static let sizeLimit = 128 << 20
 

@@ -232,7 +232,8 @@ struct SQLSplitter {
     return true
   }
 
-  /// `\connect`, `\i`, `\set`: to the end of the line. One that stands behind a statement ends it, as `\g` does.
+  /// `\connect`, `\i`, `\set`: to the end of the line. One that stands behind a statement ends it, as `\g`
+  /// does.
   private mutating func takePsqlCommand() {
     let end = scanner.endOfLine(index)
     let command = scanner.text[(index + 1)..<end].prefix { isWordByte($0) || $0 == UInt8(ascii: "!") }

@@ -1,4 +1,5 @@
-/// What a statement of MySQL, MariaDB, SQLite or SQL Server does, told from its verb and the words behind it. What it
+/// What a statement of MySQL, MariaDB, SQLite or SQL Server does, told from its verb and the words behind
+/// it. What it
 /// does not know is harmless only where the verb is; a statement without a known verb is unparsable.
 struct VerbParser {
   var cursor: TokenCursor

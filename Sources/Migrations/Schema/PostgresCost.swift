@@ -1,4 +1,5 @@
-/// What an operation costs on PostgreSQL, from the manual's pages on `ALTER TABLE` and explicit locking and held
+/// What an operation costs on PostgreSQL, from the manual's pages on `ALTER TABLE` and explicit locking and
+/// held
 /// against a server: locks on tables that were there, and work that lasts as long as the table is large.
 struct PostgresCost {
   enum Work: Hashable {

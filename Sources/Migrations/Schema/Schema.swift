@@ -1,6 +1,7 @@
 /// What a database looks like after some migrations: the part of it that rules ask about.
 ///
-/// Replayed from the base's migrations, then from the change's, operation by operation. What was made outside of
+/// Replayed from the base's migrations, then from the change's, operation by operation. What was made
+/// outside of
 /// migrations is not in it, and rules say so where it matters.
 public struct Schema: Hashable, Sendable {
   public struct Domain: Hashable, Sendable {

@@ -7,7 +7,8 @@ struct TypeChange: Hashable {
   /// A value that is there may be refused or cut.
   var narrows = false
 
-  /// - Parameter isUTC: the session's time zone is UTC, where `timestamp` and `timestamptz` are the same bytes.
+  /// - Parameter isUTC: the session's time zone is UTC, where `timestamp` and `timestamptz` are the same
+  /// bytes.
   init(from old: SQLType?, to new: SQLType, isUTC: Bool, schema: Schema) {
     guard let old = old.map({ Self.undressed($0, schema) }) else {
       // Without the old type, the worst case: it is what `text` alone is safe from.

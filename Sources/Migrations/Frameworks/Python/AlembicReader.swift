@@ -1,6 +1,7 @@
 internal import SourceText
 
-/// Alembic's versions, read without running them: revision, parents, and the calls in `upgrade` and `downgrade`.
+/// Alembic's versions, read without running them: revision, parents, and the calls in `upgrade` and
+/// `downgrade`.
 struct AlembicReader {
   let steps: StepReader
 

@@ -1,8 +1,10 @@
-/// A token of Python, as far as migrations need it. The reader is tolerant: it takes the syntax of any version, and
+/// A token of Python, as far as migrations need it. The reader is tolerant: it takes the syntax of any
+/// version, and
 /// passes over what it does not know.
 enum PythonToken: Hashable {
   case name(String)
-  /// The text of a string, escapes undone; nil for an f-string with holes, or one with a byte that nobody knows.
+  /// The text of a string, escapes undone; nil for an f-string with holes, or one with a byte that nobody
+  /// knows.
   case string(String?)
   case number(String)
   case symbol(Character)

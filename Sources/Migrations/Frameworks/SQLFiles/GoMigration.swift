@@ -1,4 +1,5 @@
-/// goose's migrations in Go: the strings that are handed to `Exec` and `ExecContext` are read, and the rest is code.
+/// goose's migrations in Go: the strings that are handed to `Exec` and `ExecContext` are read, and the rest
+/// is code.
 enum GoMigration {
   static func read(_ file: MigrationFile, _ reader: StepReader) -> Migration {
     let name = VersionedName(file.name)

@@ -1,6 +1,7 @@
 internal import SourceText
 
-/// Reads the sources whose migrations are files of SQL. What differs between the tools is where the version stands,
+/// Reads the sources whose migrations are files of SQL. What differs between the tools is where the version
+/// stands,
 /// where the way back is, and how a file leaves the transaction.
 struct SQLFileReader {
   let framework: Framework

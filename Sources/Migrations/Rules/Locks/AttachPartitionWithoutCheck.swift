@@ -2,7 +2,8 @@ extension Rule {
   static let attachPartitionWithoutCheck = Rule(
     "attach-partition-without-check", .warning, [.longLock], on: [.postgres],
     why:
-      "every row of the new partition is read under ACCESS EXCLUSIVE, and of the DEFAULT partition too where there is one",
+      "every row of the new partition is read under ACCESS EXCLUSIVE, and of the DEFAULT partition too "
+      + "where there is one",
     safeForm: "a CHECK that says the bounds, NOT VALID and validated before, on both",
     examples: [
       Example(

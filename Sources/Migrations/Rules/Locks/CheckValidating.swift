@@ -2,7 +2,8 @@ extension Rule {
   static let checkValidating = Rule(
     "check-validating", .error, [.longLock], on: [.postgres],
     why:
-      "ADD CHECK holds ACCESS EXCLUSIVE while every row is read, also where the column is new: reads and writes wait",
+      "ADD CHECK holds ACCESS EXCLUSIVE while every row is read, also where the column is new: reads and "
+      + "writes wait",
     safeForm: "ADD … NOT VALID now, VALIDATE CONSTRAINT in a later transaction",
     examples: [
       Example(

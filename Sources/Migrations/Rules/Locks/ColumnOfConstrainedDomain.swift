@@ -2,7 +2,8 @@ extension Rule {
   static let columnOfConstrainedDomain = Rule(
     "column-of-constrained-domain", .error, [.longLock], on: [.postgres],
     why:
-      "the constraint of the domain is checked for every row: the table is written anew under ACCESS EXCLUSIVE",
+      "the constraint of the domain is checked for every row: the table is written anew under ACCESS "
+      + "EXCLUSIVE",
     safeForm: "a column of the base type, and the check as a constraint NOT VALID",
     examples: [
       Example(
@@ -17,7 +18,8 @@ extension Rule {
       let name = "\(table.name)_\(column.name)_check"
       return [
         Hit(
-          "ADD COLUMN \(table).\(column.name) of the domain \(type), which has constraints, writes the table anew",
+          "ADD COLUMN \(table).\(column.name) of the domain \(type), which has constraints, writes the "
+            + "table anew",
           object: "\(table).\(column.name)",
           rewrite: Rewrite()
             .sql(

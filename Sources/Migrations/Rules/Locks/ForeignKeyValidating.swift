@@ -2,7 +2,8 @@ extension Rule {
   static let foreignKeyValidating = Rule(
     "fk-validating", .error, [.longLock], on: [.postgres],
     why:
-      "ADD FOREIGN KEY holds SHARE ROW EXCLUSIVE on both tables while every row is looked up: writes to both wait",
+      "ADD FOREIGN KEY holds SHARE ROW EXCLUSIVE on both tables while every row is looked up: writes to "
+      + "both wait",
     safeForm: "ADD … NOT VALID now, VALIDATE CONSTRAINT in a later transaction",
     examples: [
       Example(

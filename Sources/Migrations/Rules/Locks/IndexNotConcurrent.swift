@@ -10,7 +10,9 @@ extension Rule {
     ],
     check: .step { moment in
       guard case .createIndex(let index) = moment.operation, !index.isConcurrent, !index.isOnly,
-        moment.isBusy(index.table), !(moment.schema.table(index.table)?.isPartitioned ?? false)
+        moment.isBusy(index.table), !(moment.schema.table(index.table)?.isPartitioned ?? false),
+        // Nobody writes to a materialized view, and IF NOT EXISTS of what is there does nothing.
+        !moment.schema.views.contains(index.table), !isThere(index, moment.schema)
       else { return [] }
       let name = index.name ?? "\(index.table)(\(index.columns.joined(separator: ", ")))"
       return [
@@ -19,4 +21,9 @@ extension Rule {
           rewrite: .concurrently(index))
       ]
     })
+
+  private static func isThere(_ index: Index, _ schema: Schema) -> Bool {
+    guard index.ifNotExists, let name = index.name else { return false }
+    return schema.indexes[ObjectName(schema: index.table.schema, name)] != nil
+  }
 }

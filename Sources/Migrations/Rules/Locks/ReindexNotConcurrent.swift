@@ -2,7 +2,8 @@ extension Rule {
   static let reindexNotConcurrent = Rule(
     "reindex-not-concurrent", .error, [.longLock], on: [.postgres],
     why:
-      "REINDEX takes SHARE on the table and ACCESS EXCLUSIVE on the index, for which even SELECT waits in planning",
+      "REINDEX takes SHARE on the table and ACCESS EXCLUSIVE on the index, for which even SELECT waits "
+      + "in planning",
     safeForm: "REINDEX … CONCURRENTLY (PostgreSQL 12), outside of a transaction",
     examples: [
       Example(

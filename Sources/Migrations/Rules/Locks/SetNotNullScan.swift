@@ -3,7 +3,8 @@ extension Rule {
     "set-not-null-scan", .error, [.longLock, .fails], on: [.postgres],
     why: "SET NOT NULL holds ACCESS EXCLUSIVE while every row is read, and fails on the first NULL",
     safeForm:
-      "CHECK (c IS NOT NULL) NOT VALID, VALIDATE it, SET NOT NULL (free from PostgreSQL 12 on), drop the check",
+      "CHECK (c IS NOT NULL) NOT VALID, VALIDATE it, SET NOT NULL (free from PostgreSQL 12 on), drop the "
+      + "check",
     examples: [
       Example(
         before: "CREATE TABLE t (a int);", bad: "ALTER TABLE t ALTER COLUMN a SET NOT NULL;",

@@ -31,7 +31,8 @@ extension Rule {
           rewrite: Rewrite()
             .sql(
               Rewrite.now, outsideTransaction: true,
-              "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS \(quotedIdentifier(name)) ON \(table.sql) (\(list));"
+              "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS \(quotedIdentifier(name)) ON \(table.sql) "
+                + "(\(list));"
             )
             .sql(
               Rewrite.next,

@@ -2,7 +2,8 @@ extension Rule {
   static let validateInSameTransaction = Rule(
     "validate-in-same-tx", .error, [.longLock], on: [.postgres],
     why:
-      "the lock of ADD … NOT VALID is kept until the transaction ends, so that the scan runs under it after all",
+      "the lock of ADD … NOT VALID is kept until the transaction ends, so that the scan runs under it "
+      + "after all",
     safeForm: "VALIDATE CONSTRAINT in a migration of its own",
     examples: [
       Example(

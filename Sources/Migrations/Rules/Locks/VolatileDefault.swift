@@ -2,7 +2,8 @@ extension Rule {
   static let volatileDefault = Rule(
     "volatile-default", .error, [.longLock], on: [.postgres],
     why:
-      "the default differs from row to row, so that the table is written anew under ACCESS EXCLUSIVE; before PostgreSQL 11 every default does that",
+      "the default differs from row to row, so that the table is written anew under ACCESS EXCLUSIVE; "
+      + "before PostgreSQL 11 every default does that",
     safeForm: "add the column without it, SET DEFAULT, and fill the old rows in batches",
     examples: [
       Example(

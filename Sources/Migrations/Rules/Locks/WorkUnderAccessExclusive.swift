@@ -2,7 +2,8 @@ extension Rule {
   static let workUnderAccessExclusive = Rule(
     "work-under-ael", .error, [.longLock], on: [.postgres],
     why:
-      "an ACCESS EXCLUSIVE lock is kept until the transaction ends, so that all wait while this statement works",
+      "an ACCESS EXCLUSIVE lock is kept until the transaction ends, so that all wait while this "
+      + "statement works",
     safeForm: "one lock a migration; fill rows and build indexes apart from it",
     examples: [
       Example(

@@ -2,7 +2,8 @@ extension Rule {
   static let dropAndReAddColumn = Rule(
     "drop-and-re-add-column", .error, [.dataLoss], isDestructive: true,
     why:
-      "generators write DROP and ADD for a change of type or a rename, and the values between the two are gone",
+      "generators write DROP and ADD for a change of type or a rename, and the values between the two "
+      + "are gone",
     safeForm: "alter the type in place where that is cheap, or add a column, fill it, and change over",
     examples: [
       Example(

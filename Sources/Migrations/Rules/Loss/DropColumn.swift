@@ -2,7 +2,8 @@ extension Rule {
   static let dropColumn = Rule(
     "drop-column", .error, [.dataLoss, .breaksRelease], isDestructive: true,
     why:
-      "the values are gone, and the release that still runs selects the column by name, as an object mapper does",
+      "the values are gone, and the release that still runs selects the column by name, as an object "
+      + "mapper does",
     safeForm: "take the column out of the code, deploy, and drop it in a later change",
     examples: [
       Example(before: "CREATE TABLE t (a int, b int);", bad: "ALTER TABLE t DROP COLUMN b;")

@@ -19,7 +19,8 @@ extension Rule {
       }
     })
 
-  /// Dropped to be made again in the same migration, as functions and triggers without OR REPLACE are; or a type
+  /// Dropped to be made again in the same migration, as functions and triggers without OR REPLACE are; or a
+  /// type
   /// that was renamed out of the way in it.
   private static func isReplaced(_ kind: ObjectKind, _ name: ObjectName, in migration: Migration) -> Bool {
     migration.steps.contains { step in

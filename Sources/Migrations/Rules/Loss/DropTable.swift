@@ -10,7 +10,8 @@ extension Rule {
       guard case .drop(let drop) = moment.operation, drop.kind == .table else { return [] }
       return drop.names.filter { name in
         !moment.isNew(name) && moment.schema.table(name)?.partitionOf == nil
-          // DROP … IF EXISTS of what no migration made is a guard before a CREATE, not a loss that can be seen.
+          // DROP … IF EXISTS of what no migration made is a guard before a CREATE, not a loss that can be
+          // seen.
           && !(drop.ifExists && isUnknown(name, moment))
       }.map { name in
         Hit(

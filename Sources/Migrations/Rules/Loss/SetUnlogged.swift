@@ -2,7 +2,8 @@ extension Rule {
   static let setUnlogged = Rule(
     "set-unlogged", .error, [.dataLoss, .longLock], on: [.postgres],
     why:
-      "the table is written anew under ACCESS EXCLUSIVE; then it is empty after a crash and missing on replicas",
+      "the table is written anew under ACCESS EXCLUSIVE; then it is empty after a crash and missing on "
+      + "replicas",
     safeForm: "make a new unlogged table for what may be lost",
     examples: [Example(before: "CREATE TABLE t (a int);", bad: "ALTER TABLE t SET UNLOGGED;")],
     check: .step { moment in

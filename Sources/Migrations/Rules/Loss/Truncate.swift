@@ -2,7 +2,8 @@ extension Rule {
   static let truncate = Rule(
     "truncate", .error, [.dataLoss], isDestructive: true,
     why:
-      "all rows are gone at once under ACCESS EXCLUSIVE; with CASCADE those of every table that references it too",
+      "all rows are gone at once under ACCESS EXCLUSIVE; with CASCADE those of every table that "
+      + "references it too",
     safeForm: "delete by condition, in batches, outside of the migration",
     examples: [Example(before: "CREATE TABLE t (a int);", bad: "TRUNCATE t;")],
     check: .step { moment in

@@ -2,7 +2,8 @@ extension Rule {
   static let engineChange = Rule(
     "engine-change", .error, [.longLock], on: [.mysql, .mariadb],
     why:
-      "the table is built anew in the other engine; one like MyISAM knows no transactions and no foreign keys",
+      "the table is built anew in the other engine; one like MyISAM knows no transactions and no foreign "
+      + "keys",
     safeForm: "gh-ost or pt-online-schema-change",
     examples: [
       Example(Engine(.mysql, 8), before: "CREATE TABLE t (a int);", bad: "ALTER TABLE t ENGINE = MyISAM;")

@@ -2,7 +2,8 @@ extension Rule {
   static let sharedLockBuild = Rule(
     "shared-lock-build", .error, [.longLock], on: [.mysql, .mariadb],
     why:
-      "FULLTEXT and SPATIAL indexes, and AUTO_INCREMENT columns, are made in place but with LOCK=SHARED: writes wait",
+      "FULLTEXT and SPATIAL indexes, and AUTO_INCREMENT columns, are made in place but with LOCK=SHARED: "
+      + "writes wait",
     safeForm: "gh-ost, or a window without writes",
     examples: [
       Example(

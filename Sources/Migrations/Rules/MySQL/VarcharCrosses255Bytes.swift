@@ -2,7 +2,8 @@ extension Rule {
   static let varcharCrosses255Bytes = Rule(
     "varchar-crosses-255-bytes", .error, [.longLock], on: [.mysql, .mariadb],
     why:
-      "beyond 255 bytes the length takes two bytes instead of one: the table is copied. With utf8mb4 that is 63 to 64 characters",
+      "beyond 255 bytes the length takes two bytes instead of one: the table is copied. With utf8mb4 "
+      + "that is 63 to 64 characters",
     safeForm: "stay on the side where it is",
     examples: [
       Example(

@@ -2,7 +2,8 @@ extension Rule {
   static let outOfOrder = Rule(
     "out-of-order", .error, [.order],
     why:
-      "databases that are past its number skip it or refuse to start: Flyway, golang-migrate and sqlx do; others run it late, in another order than the tests did",
+      "databases that are past its number skip it or refuse to start: Flyway, golang-migrate and sqlx "
+      + "do; others run it late, in another order than the tests did",
     safeForm: "give it a number above the newest that is merged",
     check: .history { moment in
       guard !moment.isGraph, let newest = moment.newestAtBase else { return [] }

@@ -2,7 +2,8 @@ extension Rule {
   static let defaultDroppedInSameMigration = Rule(
     "default-dropped-in-same-migration", .warning, [.breaksRelease],
     why:
-      "the tool sets the default for the old rows and takes it back, so that inserts of the release that still runs fail",
+      "the tool sets the default for the old rows and takes it back, so that inserts of the release that "
+      + "still runs fail",
     safeForm: "keep the default in the database: db_default (Django 5), server_default (Alembic)",
     examples: [
       Example(

@@ -3,7 +3,8 @@ extension Rule {
     "rename-table-or-view", .error, [.breaksRelease],
     why: "the release that still runs uses the old name and fails at once",
     safeForm:
-      "in one transaction rename it and make an updatable view of the old name; drop the view a release later",
+      "in one transaction rename it and make an updatable view of the old name; drop the view a release "
+      + "later",
     examples: [
       Example(
         before: "CREATE TABLE t (a int);", bad: "ALTER TABLE t RENAME TO u;",

@@ -2,7 +2,8 @@ extension Rule {
   static let bulkUpdateUnbatched = Rule(
     "bulk-update-unbatched", .error, [.longLock],
     why:
-      "every row that it changes stays locked until all are done, and the log, the bloat and the replicas grow with it",
+      "every row that it changes stays locked until all are done, and the log, the bloat and the "
+      + "replicas grow with it",
     safeForm:
       "batches of some thousand rows by key, each in its own transaction, apart from changes of the schema",
     examples: [

@@ -2,7 +2,8 @@ extension Rule {
   static let illegalAddColumn = Rule(
     "illegal-add-column", .error, [.fails], on: [.sqlite],
     why:
-      "SQLite refuses ADD COLUMN with NOT NULL and no default, with UNIQUE or PRIMARY KEY, and with a default that is no constant",
+      "SQLite refuses ADD COLUMN with NOT NULL and no default, with UNIQUE or PRIMARY KEY, and with a "
+      + "default that is no constant",
     safeForm: "build the table anew: create, copy, drop, rename",
     examples: [
       Example(

@@ -2,7 +2,8 @@ extension Rule {
   static let securityDefinerSearchPath = Rule(
     "security-definer-search-path", .warning, [.security], on: [.postgres],
     why:
-      "whoever calls it chooses the search_path, and so which tables and functions it uses with its owner's rights",
+      "whoever calls it chooses the search_path, and so which tables and functions it uses with its "
+      + "owner's rights",
     safeForm: "SET search_path = … in the definition",
     examples: [
       Example(

@@ -3,7 +3,8 @@ extension Rule {
     "concurrently-in-transaction", .error, [.fails], on: [.postgres],
     why: "PostgreSQL refuses it: cannot run inside a transaction block",
     safeForm:
-      "switch the framework's transaction off for this migration, and let the statement be the only one in it",
+      "switch the framework's transaction off for this migration, and let the statement be the only one "
+      + "in it",
     examples: [
       Example(
         before: "CREATE TABLE t (a int);",

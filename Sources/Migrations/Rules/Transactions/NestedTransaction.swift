@@ -2,7 +2,8 @@ extension Rule {
   static let nestedTransaction = Rule(
     "nested-transaction", .warning, [.fails],
     why:
-      "COMMIT ends the transaction that the tool opened, so that what follows is applied by itself, and half of it stays on failure",
+      "COMMIT ends the transaction that the tool opened, so that what follows is applied by itself, and "
+      + "half of it stays on failure",
     safeForm: "leave BEGIN and COMMIT out, or switch the tool's transaction off",
     examples: [],
     check: .step { moment in
