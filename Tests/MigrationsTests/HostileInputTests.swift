@@ -14,7 +14,7 @@ struct HostileInputTests {
 }
 
 private let subjects = [
-  sql(Engine(.postgres, 15)), sql(Engine(.mysql, 8)), sql(Engine(.sqlite, 3, 40)), alembic,
+  sql(Engine(.postgres, 15)), sql(Engine(.mysql, 8)), sql(Engine(.sqlite, 3, 40)), alembic, django,
 ]
 
 /// Every byte of the samples counts for some finding, but for the last.
@@ -54,6 +54,24 @@ private let alembic = HostileSubject(
       MigrationSource(
         framework: .alembic, engine: Engine(.postgres, 15), base: [],
         head: [MigrationFile("versions/b.py", bytes)]))
+  })
+
+private let django = HostileSubject(
+  name: "Django",
+  samples: [
+    Array(
+      """
+      class Migration(migrations.Migration):
+          dependencies = [("shop", "0001_a")]
+          operations = [migrations.DeleteModel("Item"), migrations.RunSQL("DROP TABLE x")]
+      """.utf8)
+  ],
+  prefixesAreDocuments: true, insignificantTail: [0x0A, 0x20, UInt8(ascii: ")"), UInt8(ascii: "]")],
+  read: { bytes in
+    shown(
+      MigrationSource(
+        framework: .django, engine: Engine(.postgres, 15), base: [],
+        head: [MigrationFile("shop/migrations/0002_b.py", bytes)]))
   })
 
 private func shown(_ source: MigrationSource) -> String {

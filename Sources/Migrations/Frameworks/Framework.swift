@@ -9,8 +9,9 @@ public enum Framework: String, CaseIterable, Hashable, Sendable {
   /// Migrations of it can be read.
   public var hasReader: Bool {
     switch self {
-    case .raw, .prisma, .flyway, .golangMigrate, .goose, .dbmate, .sqlx, .diesel, .pop, .alembic: true
-    case .django, .rails, .liquibase, .knex, .sequelize, .typeorm, .nodePgMigrate, .ecto, .efcore: false
+    case .raw, .prisma, .flyway, .golangMigrate, .goose, .dbmate, .sqlx, .diesel, .pop, .alembic, .django:
+      true
+    case .rails, .liquibase, .knex, .sequelize, .typeorm, .nodePgMigrate, .ecto, .efcore: false
     }
   }
 

@@ -55,6 +55,7 @@ private func read(_ files: [MigrationFile], _ framework: Framework, _ steps: Ste
   case .raw, .prisma, .flyway, .golangMigrate, .goose, .dbmate, .sqlx, .diesel, .pop:
     SQLFileReader(framework: framework, steps: steps).read(files)
   case .alembic: AlembicReader(steps: steps).read(files)
+  case .django: DjangoReader(steps: steps).read(files)
   default: []
   }
 }

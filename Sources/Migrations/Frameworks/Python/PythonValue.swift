@@ -7,6 +7,8 @@ indirect enum PythonValue: Hashable {
   /// `sa.Text`
   case name(String)
   case list([PythonValue])
+  /// With texts as keys; a dictionary with any other key is unknown.
+  case map([String: PythonValue])
   case call(PythonCall)
   /// Anything that has to run to be known.
   case unknown
@@ -106,6 +108,7 @@ struct PythonValues {
       index += 1
       return .number(text)
     case .symbol("["), .symbol("("): return list(depth: depth)
+    case .symbol("{"): return map(depth: depth)
     case .name(let name): return reference(name, depth: depth)
     case .symbol: return .unknown
     }
@@ -131,6 +134,32 @@ struct PythonValues {
       let start = index
       items.append(value(depth: depth + 1))
       if index == start { index += 1 }
+    }
+    return .unknown
+  }
+
+  private mutating func map(depth: Int) -> PythonValue {
+    index += 1
+    var entries: [String: PythonValue] = [:]
+    var isKnown = true
+    while index < tokens.count {
+      if tokens[index] == .symbol("}") {
+        index += 1
+        return isKnown ? .map(entries) : .unknown
+      }
+      if tokens[index] == .symbol(",") {
+        index += 1
+        continue
+      }
+      let start = index
+      let key = value(depth: depth + 1)
+      guard let text = key.string, index < tokens.count, tokens[index] == .symbol(":") else {
+        isKnown = false
+        if index == start { index += 1 }
+        continue
+      }
+      index += 1
+      entries[text] = value(depth: depth + 1)
     }
     return .unknown
   }

@@ -27,6 +27,8 @@ extension Rule {
         return []
       }
       if case .delete(_, .none) = moment.operation { return [] }
+      // A column and its index in one call of a framework: the index is told on the same line.
+      if case .createIndex = moment.operation, lock.value.line == moment.step.line { return [] }
       return [
         Hit(
           "work on \(work.table) while \(lock.key) is locked ACCESS EXCLUSIVE since line \(lock.value.line)",
