@@ -51,6 +51,4 @@ extension Rule {
     varcharCrosses255Bytes, modifyDropsAttributes, charsetConversion, engineChange,
   ]
   private static let sqlite: [Rule] = [illegalAddColumn, unsupportedAlter]
-
-  static let byName = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a })
 }

@@ -1,7 +1,7 @@
 internal import SourceText
 
-/// Django's migrations, read without running them. All of a source are read in order, since what an operation does
-/// depends on the models that the ones before left.
+/// Django's migrations, read without running them. All of a source are read in order, since what an operation
+/// does depends on the models that the ones before left.
 struct DjangoReader {
   let steps: StepReader
 

@@ -8,7 +8,7 @@ struct DjangoState {
   /// By `app.model`, lower case.
   private(set) var models: [String: Model] = [:]
 
-  /// The operations of one of Django's, with the line that a finding should name; nil where an argument has to run.
+  /// What one operation of Django's does to the database; nil where an argument has to run to be known.
   mutating func apply(_ call: PythonCall, app: String) -> [Operation]? {
     func text(_ place: Int, _ name: String) -> String? { call.argument(place, name)?.string }
     func key(_ place: Int, _ name: String) -> String? {
