@@ -49,6 +49,9 @@ struct TextCursor {
 
   init(offset: Int) { self.offset = offset }
 
+  /// What follows is counted from zero, in the same line.
+  mutating func restart() { offset = 0 }
+
   mutating func advance(to target: Int, in bytes: [UInt8]) {
     let span = bytes.span
     let target = min(target, span.count)

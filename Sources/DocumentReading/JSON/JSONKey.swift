@@ -28,5 +28,13 @@ public struct JSONKey: Hashable, Sendable {
 
   public static func == (a: JSONKey, b: JSONKey) -> Bool { a.bytes[a.range] == b.bytes[b.range] }
 
+  /// FNV-1a with a last mix.
+  var hash64: UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    let span = bytes.span
+    for index in range { hash = (hash ^ UInt64(span[index])) &* 0x100_0000_01B3 }
+    return hash ^ (hash >> 29)
+  }
+
   public func hash(into hasher: inout Hasher) { hasher.combine(bytes[range]) }
 }
