@@ -1,0 +1,96 @@
+public import DocumentReading
+internal import SourceText
+
+/// Reads the report of a scanner, linter, test run or load test; gzip is unpacked on the way.
+///
+/// - Parameters:
+///   - format: what the report is said to be; nil to tell it by its content alone.
+///   - consumer: gets findings, tests and measurements while the report is read.
+/// - Throws: for a report that is not recognised, is another format than said, is not whole, or is beyond a
+///   limit. What the consumer got before does not count then.
+public func readScan(
+  _ document: DocumentInput, format: ScanFormat? = nil, limits: ScanLimits = .standard,
+  into consumer: ScanConsumer
+) throws(DocumentProblem) -> ScanReport {
+  let bytes = try document.head(DocumentHead.size)
+  let head = DocumentHead(bytes, source: document.source)
+  let input = ScanInput(document: document, limits: limits)
+  let format = try choose(format, head, emptiness(of: bytes, head), input)
+  let sink = ReportSink(format, consumer: consumer, limits: limits, source: document.source)
+  guard emptiness(of: bytes, head) == nil else { return sink.finish() }
+  try format.read(input, sink)
+  return sink.finish()
+}
+
+/// What a report holds, for those that are small enough to be held.
+public struct ScanContents: Hashable, Sendable {
+  public let report: ScanReport
+  public let findings: [ScanFinding]
+  public let tests: [TestCase]
+  public let measurements: [Measured]
+}
+
+/// Reads a report in one piece.
+public func readScan(
+  _ bytes: [UInt8], source: String, format: ScanFormat? = nil, limits: ScanLimits = .standard
+) throws(DocumentProblem) -> ScanContents {
+  var findings: [ScanFinding] = []
+  var tests: [TestCase] = []
+  var measurements: [Measured] = []
+  let consumer = ScanConsumer(
+    finding: { findings.append($0) }, test: { tests.append($0) }, measured: { measurements.append($0) })
+  let document = DocumentInput(bytes, source: source, limits: limits.document)
+  let report = try readScan(document, format: format, limits: limits, into: consumer)
+  return ScanContents(report: report, findings: findings, tests: tests, measurements: measurements)
+}
+
+/// The format of a report by its first 256 KiB; nil where none is recognised. Neither reads the report nor
+/// checks it.
+public func recogniseScan(_ bytes: [UInt8], source: String) throws(DocumentProblem) -> ScanFormat? {
+  let head = try DocumentInput(bytes, source: source).head(DocumentHead.size)
+  return recognise(DocumentHead(head, source: source))
+}
+
+private func recognise(_ head: DocumentHead) -> ScanFormat? { ScanFormat.all.first { $0.recognises(head) } }
+
+private func choose(
+  _ named: ScanFormat?, _ head: DocumentHead, _ empty: EmptyDocument?, _ input: ScanInput
+) throws(DocumentProblem) -> ScanFormat {
+  if let empty {
+    guard let named else { throw input.problem(empty.withoutFormat) }
+    guard named.empty.contains(empty) else {
+      throw input.problem("\(empty.words), which is no report of the format \(named.id)")
+    }
+    return named
+  }
+  let found = recognise(head)
+  if let named {
+    // A format that shows itself late in the document, or not at all, is taken at its word.
+    if named.recognises(head) || found == nil { return named }
+    throw input.problem("this is a report of the format \(found?.id ?? ""), not of \(named.id)")
+  }
+  if let found { return found }
+  throw input.problem("not a report that Gatehouse knows: \(head); name its format if it is one")
+}
+
+private func emptiness(of bytes: [UInt8], _ head: DocumentHead) -> EmptyDocument? {
+  if case .empty = head { return .nothing }
+  guard bytes.count < 100 else { return nil }
+  // The one byte order mark that is one: a recoded document says what it holds without it.
+  let text = String(decoding: bytes.filter { $0 > 0x20 }, as: UTF8.self).drop { $0 == "\u{FEFF}" }
+  return text == "[]" ? .list : text == "null" ? .null : nil
+}
+
+extension EmptyDocument {
+  fileprivate var words: String {
+    switch self {
+    case .list: "the document is an empty list"
+    case .null: "the document is null"
+    case .nothing: "the file is empty"
+    }
+  }
+
+  fileprivate var withoutFormat: String {
+    "\(words): some tools write that when they found nothing; name the format if this one does"
+  }
+}
