@@ -12,6 +12,11 @@ public enum JSONValue: Hashable, Sendable {
   public struct Entry: Hashable, Sendable {
     public let key: String
     public let value: JSONValue
+
+    public init(key: String, value: JSONValue) {
+      self.key = key
+      self.value = value
+    }
   }
 
   public subscript(key: String) -> JSONValue {

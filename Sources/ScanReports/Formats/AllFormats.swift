@@ -2,5 +2,13 @@ extension ScanFormat {
   /// Tried in this order: the first that recognises a document reads it.
   public static let all: [ScanFormat] = [
     .sarif, .junit,
+    .bandit, .banditCSV, .semgrep, .ruff, .eslint, .eslintMeta, .mypyText, .mypyJSON,
+    .trivy, .grype, .npmAudit6, .npmAudit7, .composerAudit, .pnpmAudit, .yarnAudit1, .yarnAuditBerry,
+    .cycloneDXJSON, .cycloneDXXML, .snyk, .safety2, .gitlabSecurity, .codeClimate, .rdjson, .sonarGeneric,
+    .pipAudit, .safety1, .safety3, .osvScanner, .dependencyCheckJSON, .dependencyCheckXML, .cargoAudit, .govulncheck,
+    .govulncheckLegacy, .bundlerAudit, .bundlerAuditText, .retireJS, .dotnetList,
+    .gosec, .brakeman, .spotBugs, .pmd, .gitleaks, .truffleHog, .truffleHog3Python, .detectSecrets,
+    .checkov, .tfsec, .kics, .terrascan, .kubeLinter, .hadolint, .zapJSON, .zapXML, .nuclei,
+    .checkstyle, .cppcheck, .androidLint, .shellCheckJSON, .shellCheckJSON1,
   ]
 }

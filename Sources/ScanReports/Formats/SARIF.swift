@@ -54,6 +54,7 @@ private struct SARIFRun {
   private var hasTool = false
   private var hasArtifacts = false
   private var hasInvocations = false
+  private var invocations = 0
 
   init(sink: ReportSink, waitingLimit: Int) {
     self.sink = sink
@@ -96,7 +97,8 @@ private struct SARIFRun {
   private mutating func take(_ result: SARIFResult, _ reader: borrowing JSONReader) throws(DocumentProblem) {
     guard result.isProblem else { return }
     let isReady =
-      hasTool && (hasArtifacts || !result.needsArtifacts) && (hasInvocations || result.level != nil)
+      hasTool && (hasArtifacts || !result.needsArtifacts)
+      && (hasInvocations || result.level != nil || result.invocation == nil)
     if isReady { return try pass(result) }
     guard waiting.count < waitingLimit else {
       throw reader.problem("more than \(waitingLimit) results before the rules they refer to")
@@ -115,7 +117,8 @@ private struct SARIFRun {
         sink.failed(notification["message"]["text"].string ?? notification["descriptor"]["id"].string)
       }
     }
-    rules.add(overrides: invocation["ruleConfigurationOverrides"])
+    rules.add(overrides: invocation["ruleConfigurationOverrides"], of: invocations)
+    invocations += 1
     sink.made(at: invocation["endTimeUtc"].string)
   }
 

@@ -13,6 +13,8 @@ struct SARIFResult {
   var flow: [SARIFPlace] = []
   var score: Score?
   var tags: [String] = []
+  /// The run of the tool that found it, by its place in the list: rules may be configured for one of them.
+  var invocation: Int?
   var suppression: Suppression?
   private var kind: String?
   private var baseline: String?
@@ -23,7 +25,7 @@ struct SARIFResult {
 
   /// What passed, does not apply, or is gone is no problem.
   var isProblem: Bool { (kind ?? "fail") == "fail" && baseline != "absent" }
-  var isSecurity: Bool { tags.contains("security") }
+  var isSecurity: Bool { concernsSecurity(tags) }
   var needsArtifacts: Bool { location?.needsArtifacts ?? false }
 
   /// GitHub's first; then any that a tool gives to whole results.
@@ -61,6 +63,9 @@ struct SARIFResult {
       case "suppressions": take(suppressions: try reader.value())
       case "codeFlows": try readFlows(&reader)
       case "properties": take(properties: try reader.value())
+      case "provenance":
+        let index = try reader.value()["invocationIndex"].integer
+        invocation = index.flatMap { $0 >= 0 ? $0 : nil }
       default: try reader.skip()
       }
     }
@@ -107,6 +112,11 @@ struct SARIFResult {
     score = usableScore(properties["security-severity"].text)
     tags = properties["tags"].items.compactMap(\.string)
   }
+}
+
+/// Of CodeQL, Snyk and LGTM.
+func concernsSecurity(_ tags: [String]) -> Bool {
+  tags.contains { $0.lowercased() == "security" || $0.lowercased().hasPrefix("external/cwe/") }
 }
 
 /// 0 says nothing, and neither does what is no number or above 10.

@@ -6,7 +6,8 @@ struct SARIFRules {
   private(set) var toolVersion = ""
   /// The driver first, then the extensions in their order.
   private var components: [Component] = [Component()]
-  private var overrides: [(descriptor: JSONValue, level: String)] = []
+  /// By invocation.
+  private var overrides: [Int: [(descriptor: JSONValue, level: String)]] = [:]
 
   struct Rule {
     let id: String
@@ -71,10 +72,10 @@ struct SARIFRules {
     return component
   }
 
-  mutating func add(overrides list: JSONValue) {
+  mutating func add(overrides list: JSONValue, of invocation: Int) {
     for item in list.items.prefix(10_000) {
       guard let level = item["configuration"]["level"].string else { continue }
-      overrides.append((item["descriptor"], level))
+      overrides[invocation, default: []].append((item["descriptor"], level))
     }
   }
 
@@ -109,11 +110,11 @@ struct SARIFRules {
 
   /// For a result without a level of its own: what the run was configured to, what the rule says, a warning.
   func level(of result: SARIFResult, _ rule: Rule?) -> String {
-    if !overrides.isEmpty {
+    if let invocation = result.invocation {
       let id = result.ruleID ?? rule?.id
-      for (descriptor, level) in overrides {
-        let isSame =
-          descriptor["index"].integer.map { $0 == result.ruleIndex } ?? (descriptor["id"].string == id)
+      for (descriptor, level) in overrides[invocation] ?? [] {
+        let index = descriptor["index"].integer
+        let isSame = descriptor["id"].string.map { $0 == id } ?? (index == result.ruleIndex && index != nil)
         if isSame, SARIFComponentName(descriptor["toolComponent"]).index == result.component.index {
           return level
         }
@@ -142,7 +143,7 @@ extension SARIFRules.Rule {
     id = rule["id"].text ?? ""
     level = rule["defaultConfiguration"]["level"].string
     score = usableScore(properties["security-severity"].text)
-    isSecurity = tags.contains("security")
+    isSecurity = concernsSecurity(tags)
     let cwe = properties["cwe"]
     identifiers = ScanReports.identifiers(in: tags, related, cwe.items.compactMap(\.text) + [cwe.text ?? ""])
     confidence = Confidence(word: properties["precision"].string)
