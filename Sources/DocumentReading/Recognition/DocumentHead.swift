@@ -4,7 +4,7 @@ internal import SourceText
 public enum DocumentHead: Sendable, CustomStringConvertible {
   case xml(XMLOutline)
   case json(JSONOutline)
-  /// The first lines, without blanks at their ends; a line that the head cuts is left out.
+  /// The first lines, without blanks at their ends and colours; a line that the head cuts is left out.
   case text([String])
   case empty
 
@@ -16,7 +16,8 @@ public enum DocumentHead: Sendable, CustomStringConvertible {
     // What is not really UTF-16 is refused later, with its reason.
     let plain = (try? plainText(head, source: source)) ?? head
     let start = plain.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    let first = plain[start...].first { $0 > 0x20 }
+    // Blanks, and what parts the documents of a stream.
+    let first = plain[start...].first { ![0x20, 0x0A, 0x0D, 0x09, 0x00, 0x1E].contains($0) }
     switch first {
     case nil: self = .empty
     case UInt8(ascii: "<"): self = .xml(XMLOutline(of: head, source: source))
@@ -52,9 +53,11 @@ private func firstLines(_ text: [UInt8], from start: Int, isCut: Bool) -> [Strin
     while high < span.count, span[high] != 0x0A { high &+= 1 }
     if high == span.count, isCut { break }
     start = high + 1
-    while low < high, span[low] <= 0x20 { low &+= 1 }
+    while low < high, span[low] <= 0x20, span[low] != 0x1B { low &+= 1 }
     while high > low, span[high - 1] <= 0x20 { high &-= 1 }
-    if low < high { lines.append(String(decoding: text[low..<high], as: UTF8.self)) }
+    if low < high {
+      lines.append(String(decoding: withoutTerminalColours(span.extracting(low..<high)), as: UTF8.self))
+    }
   }
   return lines
 }

@@ -7,7 +7,8 @@ extension ScanFormat {
     recognises: { head in
       guard let json = head.json else { return false }
       return json.has("check_type") || json.has("[]", "check_type")
-        || json.has("passed") && json.has("failed") && json.has("parsing_errors")
+        || json.has("passed") && json.has("failed")
+          && (json.has("parsing_errors") || json.has("parsingerrors"))
     },
     read: { input, sink throws(DocumentProblem) in
       try input.values { framework throws(DocumentProblem) in

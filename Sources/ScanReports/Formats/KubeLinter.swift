@@ -6,7 +6,7 @@ extension ScanFormat {
     "kube-linter", "KubeLinter JSON", tool: "kube-linter", lookedFor: "\"Reports\" and \"Checks\"",
     recognises: { head in
       guard let json = head.json else { return false }
-      return json.has("Reports") && (json.has("Checks") || json.has("Summary"))
+      return json.has("Reports") && (json.has("Checks") || json.has("Summary") || json.topKeys == ["Reports"])
     },
     read: { input, sink throws(DocumentProblem) in
       let rest = try input.object(streaming: ["Reports"]) { _, item throws(DocumentProblem) in

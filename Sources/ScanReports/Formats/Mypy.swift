@@ -70,12 +70,12 @@ extension ScanFormat {
 }
 
 private func isSummary(_ line: String) -> Bool {
-  line.hasPrefix("Success: no issues found in ") || line.hasPrefix("Found ") && line.contains(" error")
+  line.hasPrefix("Success: no issues found in ") || line.hasPrefix("Found ") && (line.contains("(checked ") || line.contains("(errors prevented"))
 }
 
 private func isMypyError(_ line: String) -> Bool {
   guard let found = Diagnostic(line), found.level == "error" else { return false }
-  return found.path.hasSuffix(".py") || found.path.hasSuffix(".pyi")
+  return (found.path.hasSuffix(".py") || found.path.hasSuffix(".pyi")) && splitCode(found.message).code != nil
 }
 
 /// `Message  [code]`

@@ -8,7 +8,7 @@ extension ScanFormat {
     recognises: { head in
       guard let json = head.json else { return false }
       return json.has("results", "[]", "packages") || json.has("experimental_config")
-        || json.topKeys == ["results"] && !json.has("results", "[]", "*")
+        || json.topKeys == ["results"] && !json.has("results", "[]", "*") && !json.has("results", "*")
     },
     read: { input, sink throws(DocumentProblem) in
       let rest = try input.object(streaming: ["results"]) { _, result throws(DocumentProblem) in

@@ -43,8 +43,6 @@ private struct SpotBugsReader: XMLHandler {
     case "Errors":
       let count = (element.integer("errors") ?? 0)
       if count > 0 { sink.failed("\(count) errors of the analysis") }
-      let missing = element.integer("missingClasses") ?? 0
-      if missing > 0 { sink.gap(.skipped, "\(missing) classes are missing") }
     default: break
     }
   }
@@ -73,7 +71,7 @@ private struct SpotBugsReader: XMLHandler {
     }
     guard name == "BugInstance", let bug else { return }
     self.bug = nil
-    let isSecurity = bug.category == "SECURITY" || bug.category == "MALICIOUS_CODE"
+    let isSecurity = bug.category == "SECURITY"
     try sink.finding(bug.type, bug.message ?? bug.type, kind: isSecurity ? .vulnerability : .bug) {
       $0.rate(bug.rank.map { rating($0) } ?? bug.priority.map { rating(priority: $0) })
       $0.confidence = bug.priority.flatMap { $0 == 1 ? .high : $0 == 2 ? .medium : .low }

@@ -9,7 +9,9 @@ public struct DecimalNumber: Comparable, Hashable, Sendable, CustomStringConvert
 
   /// Digits with a sign, a point or an exponent, as JSON and CSV files write them; nil for anything else, and
   /// beyond nine million million.
-  public init?(_ text: String) {
+  ///
+  /// - Parameter shift: places that the point moves to the right: 9 makes seconds nanoseconds.
+  public init?(_ text: String, shift moved: Int = 0) {
     var value = 0
     var digits = 0
     var places = 0
@@ -29,7 +31,7 @@ public struct DecimalNumber: Comparable, Hashable, Sendable, CustomStringConvert
       } else if digit &- 48 < 10 {
         digits += 1
         // More digits than count: those behind the point are cut off, others are too large.
-        if digits - places <= 18 || !hasPoint, places < 12 {
+        if digits - places <= 18 || !hasPoint, places < 17 {
           let (tenfold, overflow) = value.multipliedReportingOverflow(by: 10)
           let (sum, carry) = tenfold.addingReportingOverflow(Int(digit) - 48)
           if overflow || carry {
@@ -45,7 +47,7 @@ public struct DecimalNumber: Comparable, Hashable, Sendable, CustomStringConvert
       rest = rest.dropFirst()
     }
     guard digits > 0 else { return nil }
-    var shift = 6 + exponent - places
+    var shift = 6 + moved + exponent - places
     while shift > 0, value != 0 {
       let (tenfold, overflow) = value.multipliedReportingOverflow(by: 10)
       guard !overflow else { return nil }

@@ -68,7 +68,7 @@ struct ScanInput {
   func lines(_ body: (_ line: String, _ number: Int) throws(DocumentProblem) -> Void) throws(DocumentProblem) {
     let bytes = try document.rest()
     try readLines(bytes, source: source, limits: document.limits) { span, number throws(DocumentProblem) in
-      try body(plainLine(span), number)
+      try body(String(decoding: withoutTerminalColours(span), as: UTF8.self), number)
     }
   }
 
@@ -108,21 +108,4 @@ struct JSONObject {
   }
 
   func has(_ key: String) -> Bool { values[key] != nil }
-}
-
-/// Without what colours a terminal: `ESC [ … letter`.
-private func plainLine(_ line: Span<UInt8>) -> String {
-  var bytes: [UInt8] = []
-  bytes.reserveCapacity(line.count)
-  var index = 0
-  while index < line.count {
-    if line[index] == 0x1B, index + 1 < line.count, line[index + 1] == UInt8(ascii: "[") {
-      index += 2
-      while index < line.count, !(0x40...0x7E).contains(line[index]) { index += 1 }
-    } else {
-      bytes.append(line[index])
-    }
-    index += 1
-  }
-  return String(decoding: bytes, as: UTF8.self)
 }
