@@ -55,6 +55,7 @@ struct TextCursor {
   mutating func advance(to target: Int, in bytes: [UInt8]) {
     let span = bytes.span
     let target = min(target, span.count)
+    passLines(span, to: target)
     while offset < target {
       let byte = span[offset]
       offset += 1
@@ -66,6 +67,43 @@ struct TextCursor {
       }
     }
   }
+}
+
+extension TextCursor {
+  /// Goes to the beginning of the last line before `target`, if all lines up to there end in LF: two quick counts
+  /// instead of a look at each character.
+  private mutating func passLines(_ bytes: Span<UInt8>, to target: Int) {
+    let stretch = bytes.extracting(offset..<target)
+    guard stretch.count > 256, count(of: 0x0D, in: stretch) == 0 else { return }
+    let breaks = count(of: 0x0A, in: stretch)
+    guard breaks > 0 else { return }
+    var last = target
+    while last > offset, bytes[last &- 1] != 0x0A { last &-= 1 }
+    line += breaks
+    column = 1
+    offset = last
+  }
+}
+
+/// Looks at eight bytes at a time.
+private func count(of wanted: UInt8, in bytes: Span<UInt8>) -> Int {
+  let ones: UInt64 = 0x0101_0101_0101_0101
+  let lows: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+  let raw = unsafe bytes.bytes
+  var total = 0
+  var index = 0
+  while index &+ 8 <= bytes.count {
+    let word = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+    // Zero where the byte is the wanted one; then the highest bit where it is zero.
+    let other = word ^ (ones &* UInt64(wanted))
+    total &+= (~(((other & lows) &+ lows) | other | lows)).nonzeroBitCount
+    index &+= 8
+  }
+  while index < bytes.count {
+    total &+= bytes[index] == wanted ? 1 : 0
+    index &+= 1
+  }
+  return total
 }
 
 func hexadecimal(_ value: UInt32, digits: Int) -> String {

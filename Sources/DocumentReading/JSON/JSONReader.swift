@@ -384,8 +384,9 @@ public struct JSONReader: ~Copyable {
     while index < range.upperBound {
       let byte = bytes[index]
       guard byte == UInt8(ascii: "\\") else {
-        result.append(byte)
-        index += 1
+        let end = min(endOfPlainText(bytes.span, from: index), range.upperBound)
+        result += bytes[index..<end]
+        index = end
         continue
       }
       let escape = bytes[index + 1]

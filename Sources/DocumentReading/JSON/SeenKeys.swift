@@ -4,36 +4,41 @@
 /// Keys are kept as 64-bit hashes. Two names that share one would be taken for a duplicate, never a duplicate
 /// for two names.
 struct SeenKeys {
-  private var hashes: [UInt64] = []
-  private var places: [Int] = []
+  private struct Key {
+    let hash: UInt64
+    let place: Int
+  }
+
+  /// Those of closed objects stay behind `count`, to be overwritten.
+  private var keys: [Key] = []
+  private var count = 0
   /// Of the objects that are too large for a search from front to back, outermost first.
   private var large: [(start: Int, places: [UInt64: Int])] = []
 
   private static let searched = 24
 
   /// Where the keys of an object begin that is entered now.
-  func enter() -> Int { hashes.count }
+  func enter() -> Int { count }
 
   mutating func leave(_ start: Int) {
-    if large.last?.start == start { large.removeLast() }
-    hashes.removeLast(hashes.count - start)
-    places.removeLast(places.count - start)
+    if let last = large.last, last.start == start { large.removeLast() }
+    count = start
   }
 
   /// The place of an earlier key of this name in the object whose keys begin at `start`.
   mutating func add(_ key: JSONKey, at place: Int, after start: Int) -> Int? {
-    let hash = key.hash64
-    if let last = large.indices.last, large[last].start == start {
-      return large[last].places.updateValue(place, forKey: hash)
+    let key = Key(hash: key.hash64, place: place)
+    if let last = large.indices.last, large[last].start == start, count - start >= Self.searched {
+      return large[last].places.updateValue(place, forKey: key.hash)
     }
-    for index in start..<hashes.count where hashes[index] == hash { return places[index] }
-    if hashes.count - start == Self.searched {
-      let pairs = zip(hashes[start...], places[start...])
+    for index in start..<count where keys[index].hash == key.hash { return keys[index].place }
+    if count - start == Self.searched {
+      let pairs = keys[start..<count].map { ($0.hash, $0.place) }
       large.append((start, Dictionary(pairs, uniquingKeysWith: { first, _ in first })))
-      return large[large.count - 1].places.updateValue(place, forKey: hash)
+      return large[large.count - 1].places.updateValue(place, forKey: key.hash)
     }
-    hashes.append(hash)
-    places.append(place)
+    if count < keys.count { keys[count] = key } else { keys.append(key) }
+    count += 1
     return nil
   }
 }

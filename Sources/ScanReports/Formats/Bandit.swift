@@ -15,7 +15,6 @@ extension ScanFormat {
           return sink.gap(.skipped, "\(item["filename"].string ?? ""): \(item["reason"].string ?? "error")")
         }
         try sink.finding(item["test_id"].string, item["issue_text"].string, kind: .vulnerability) {
-          $0.message = withoutPassword($0.message)
           $0.rate(word: item["issue_severity"].string)
           $0.confidence = Confidence(word: item["issue_confidence"].string)
           $0.place(item["filename"].string, item["line_number"].integer)
@@ -35,7 +34,6 @@ extension ScanFormat {
     read: { input, sink throws(DocumentProblem) in
       try input.table { row throws(DocumentProblem) in
         try sink.finding(row["test_id"], row["issue_text"], kind: .vulnerability) {
-          $0.message = withoutPassword($0.message)
           $0.rate(word: row["issue_severity"])
           $0.confidence = Confidence(word: row["issue_confidence"])
           $0.place(row["filename"], row["line_number"].flatMap { Int($0) })

@@ -138,7 +138,11 @@ private struct SARIFRun {
       finding.severitySource = result.level == nil ? .rule : .finding
     }
     if score != nil || result.isSecurity || rule?.isSecurity ?? false { finding.kind = .vulnerability }
-    finding.identifiers = identifiers(in: [name], result.tags, rule?.identifiers ?? [])
+    if name == rule?.id, result.tags.isEmpty {
+      finding.identifiers = rule?.identifiers ?? []
+    } else {
+      finding.identifiers = identifiers(in: [name], result.tags, rule?.identifiers ?? [])
+    }
     finding.confidence = rule?.confidence
     finding.link = rule?.link
     finding.location = result.location.flatMap { places.location($0) }

@@ -101,7 +101,7 @@ struct SARIFPlaces {
   /// A base that is relative itself belongs in front; an absolute one is where the tool's machine had the
   /// repository. The chain of bases may run in a circle.
   private func resolve(_ path: String, _ base: String?) -> String {
-    guard var name = base, !bases.isEmpty, !path.hasPrefix("/"), !path.contains("://") else { return path }
+    guard var name = base, !bases.isEmpty, !path.hasPrefix("/"), !isAddress(path) else { return path }
     var result = path
     for _ in 0..<8 {
       guard let (uri, next) = bases[name] else { break }

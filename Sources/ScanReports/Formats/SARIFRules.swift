@@ -145,7 +145,8 @@ extension SARIFRules.Rule {
     score = usableScore(properties["security-severity"].text)
     isSecurity = concernsSecurity(tags)
     let cwe = properties["cwe"]
-    identifiers = ScanReports.identifiers(in: tags, related, cwe.items.compactMap(\.text) + [cwe.text ?? ""])
+    identifiers = ScanReports.identifiers(
+      in: [rule["id"].text ?? ""], tags, related, cwe.items.compactMap(\.text) + [cwe.text ?? ""])
     confidence = Confidence(word: properties["precision"].string)
     link = rule["helpUri"].string
     description = rule["shortDescription"]["text"].string ?? rule["fullDescription"]["text"].string ?? ""

@@ -63,9 +63,10 @@ final class ReportSink {
     } else {
       report.suppressed += 1
     }
-    guard finding.message.utf8.count > ScanFinding.longestMessage else { return try consumer.finding(finding) }
+    let isLong = finding.message.utf8.count > ScanFinding.longestMessage
+    guard isLong || quotesPassword(finding.message) else { return try consumer.finding(finding) }
     var short = finding
-    short.message = finding.message.truncated(toBytes: ScanFinding.longestMessage)
+    short.message = withoutPassword(finding.message).truncated(toBytes: ScanFinding.longestMessage)
     try consumer.finding(short)
   }
 
