@@ -281,7 +281,9 @@ public struct JSONReader: ~Copyable {
   }
 
   private func duplicate(_ key: JSONKey, of first: Int) -> DocumentProblem {
-    var message = "duplicate key \(quoted(key.text))"
+    let name = key.text
+    let isShown = quotesText || name.allSatisfy { $0.isASCII && ($0.isLetter || $0 == "_" || $0 == "-") }
+    var message = isShown ? "duplicate key \(quoted(name))" : "a duplicate key"
     // What was passed is not at hand any more.
     if first >= feed.passed {
       message += "; the first is at \(feed.mark(at: first - feed.passed, in: bytes))"

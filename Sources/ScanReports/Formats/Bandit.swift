@@ -15,6 +15,7 @@ extension ScanFormat {
           return sink.gap(.skipped, "\(item["filename"].string ?? ""): \(item["reason"].string ?? "error")")
         }
         try sink.finding(item["test_id"].string, item["issue_text"].string, kind: .vulnerability) {
+          if isPasswordRule($0.rule) { $0.message = passwordMessage }
           $0.rate(word: item["issue_severity"].string)
           $0.confidence = Confidence(word: item["issue_confidence"].string)
           $0.place(item["filename"].string, item["line_number"].integer)
@@ -34,6 +35,7 @@ extension ScanFormat {
     read: { input, sink throws(DocumentProblem) in
       try input.table { row throws(DocumentProblem) in
         try sink.finding(row["test_id"], row["issue_text"], kind: .vulnerability) {
+          if isPasswordRule($0.rule) { $0.message = passwordMessage }
           $0.rate(word: row["issue_severity"])
           $0.confidence = Confidence(word: row["issue_confidence"])
           $0.place(row["filename"], row["line_number"].flatMap { Int($0) })

@@ -56,7 +56,8 @@ extension ScanFormat {
         try sink.finding(id, fields["Title"], kind: .vulnerability) {
           $0.rate(word: fields["Criticality"])
           $0.package = ScanPackage(
-            name, version: fields["Version"] ?? "", ecosystem: "RubyGems", fixedVersion: fields["Solution"])
+            name, version: fields["Version"] ?? "", ecosystem: "RubyGems",
+            fixedVersion: fields["Solution"].flatMap { fix(in: $0) })
           $0.identifiers = identifiers(
             in: [fields["Advisory"] ?? "", fields["CVE"] ?? "", fields["GHSA"] ?? ""])
           $0.link = fields["URL"]
@@ -82,4 +83,10 @@ extension ScanFormat {
       guard let verdict else { throw input.problem("no verdict at the end: bundler-audit did not finish") }
       guard verdict == (count > 0) else { throw input.problem("the verdict and what is listed contradict each other") }
     })
+}
+
+/// `upgrade to ~> 2.1.3`; else it says that there is none yet.
+private func fix(in solution: String) -> String? {
+  let words = "upgrade to "
+  return solution.hasPrefix(words) ? String(solution.dropFirst(words.count)) : nil
 }

@@ -36,11 +36,8 @@ public struct ScanLocation: Hashable, Sendable {
 private func pathInside(_ path: String) -> RepositoryPath? {
   guard !path.hasPrefix("/"), !path.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return nil }
   if let colon = path.utf8.firstIndex(of: UInt8(ascii: ":")) {
-    let scheme = path[..<colon]
-    let rest = path[path.utf8.index(after: colon)...]
-    let isName = scheme.utf8.allSatisfy { isSchemeByte($0) }
-    // `C:\x`, `https://x`; a file may have a colon in its name.
-    if isName, scheme.utf8.count == 1 || rest.hasPrefix("/") { return nil }
+    // `C:/x`, `https://x`, `javascript:x`.
+    if path[..<colon].utf8.allSatisfy({ isSchemeByte($0) }) { return nil }
   }
   var parts: [Substring] = []
   for part in path.split(separator: "/") where part != "." {

@@ -70,7 +70,27 @@ private func choose(
     throw input.problem("this is a report of the format \(found?.id ?? ""), not of \(named.id)")
   }
   if let found { return found }
-  throw input.problem("not a report that Gatehouse knows: \(head); name its format if it is one")
+  throw input.problem("not a report that Gatehouse knows: \(words(for: head)); name its format if it is one")
+}
+
+/// What was found instead, without anything that may be a secret: the document may be the torn half of a secret
+/// scanner's report.
+private func words(for head: DocumentHead) -> String {
+  switch head {
+  case .json(let json):
+    let keys = json.topKeys.prefix(5).filter { isPlainWord($0[...]) }.map { "\"\($0)\"" }
+    return keys.isEmpty ? "JSON without keys that are known" : "JSON with the keys \(keys.joined(separator: ", "))"
+  case .text(let lines):
+    let line = (lines.first ?? "").truncated(to: 60)
+    return line.split(separator: " ").allSatisfy { isPlainWord($0) } ? "text that begins with \"\(line)\"" : "text"
+  case .xml, .empty: return "\(head)"
+  }
+}
+
+/// A word as people write them, or a line of punctuation: no digits, nothing long.
+private func isPlainWord(_ word: Substring) -> Bool {
+  guard !word.contains(where: \.isNumber) else { return false }
+  return !word.contains(where: \.isLetter) || word.count <= 20
 }
 
 private func emptiness(of bytes: [UInt8], _ head: DocumentHead) -> EmptyDocument? {
