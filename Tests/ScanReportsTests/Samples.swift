@@ -1,7 +1,7 @@
 /// One document of each format, written after the tools' own and kept small.
 let samples: [ScanSample] = samplesOfScanners + samplesOfAnalysers + samplesOfLintersAndTests
 
-struct ScanSample: Sendable, CustomStringConvertible {
+struct ScanSample: Equatable, Sendable, CustomStringConvertible {
   let format: String
   let text: String
 

@@ -16,8 +16,7 @@ public enum DocumentHead: Sendable, CustomStringConvertible {
     // What is not really UTF-16 is refused later, with its reason.
     let plain = (try? plainText(head, source: source)) ?? head
     let start = plain.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    // Blanks, and what parts the documents of a stream.
-    let first = plain[start...].first { ![0x20, 0x0A, 0x0D, 0x09, 0x00, 0x1E].contains($0) }
+    let first = firstOfText(plain.span.extracting(start...))
     switch first {
     case nil: self = .empty
     case UInt8(ascii: "<"): self = .xml(XMLOutline(of: head, source: source))
@@ -41,6 +40,17 @@ public enum DocumentHead: Sendable, CustomStringConvertible {
     case .empty: "nothing"
     }
   }
+}
+
+/// The first byte after blanks and what parts the documents of a stream.
+private func firstOfText(_ text: Span<UInt8>) -> UInt8? {
+  for index in 0..<text.count {
+    switch text[index] {
+    case 0x20, 0x0A, 0x0D, 0x09, 0x00, 0x1E: continue
+    default: return text[index]
+    }
+  }
+  return nil
 }
 
 private func firstLines(_ text: [UInt8], from start: Int, isCut: Bool) -> [String] {
@@ -119,7 +129,8 @@ public struct JSONOutline: Sendable {
 
   /// One of the paths begins so. `*` is any key, and `[]` any place in a list.
   public func has(_ keys: String...) -> Bool {
-    if keys.count == 1, keys[0] != "*" { return paths.contains(keys) }
+    // Where a path goes on, its beginnings are paths of their own.
+    guard keys.contains("*") else { return paths.contains(keys) }
     return paths.contains { path in
       path.count >= keys.count && zip(path, keys).allSatisfy { $1 == "*" ? $0 != "[]" : $0 == $1 }
     }
