@@ -80,6 +80,7 @@ let package = Package(
     // Libraries that stand without the engine.
     module("CoverageReports", ["DocumentReading", "SourceText"]),
     module("CloneDetection", ["CivilTime", "LocalSystem", "SourceText"]),
+    module("ScanReports", ["Cryptography", "DocumentReading", "SourceText"]),
 
     // The plugin API, the engine, and what fills it.
     module("GateKit", ["CivilTime", "SourceText"]),
@@ -132,6 +133,7 @@ let package = Package(
     tests("DocumentReading", ["LocalSystem", "SourceText"]),
     tests("CoverageReports", ["DocumentReading", "LocalSystem", "SourceText"]),
     tests("CloneDetection", ["LocalSystem", "SourceText"]),
+    tests("ScanReports", ["DocumentReading", "LocalSystem", "SourceText"]),
     tests("GateKit", ["CivilTime", "SourceText"]),
     tests("HTTPTransfer", ["CivilTime", "LocalSystem"]),
     tests("GateEngine", ["CivilTime", "GateKit", "SourceText"]),

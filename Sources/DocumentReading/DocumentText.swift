@@ -70,19 +70,40 @@ struct TextCursor {
 }
 
 extension TextCursor {
-  /// Goes to the beginning of the last line before `target`, if all lines up to there end in LF: two quick counts
-  /// instead of a look at each character.
+  /// Goes to the beginning of the last line before `target`, or to the target where no line ends, if all lines up
+  /// to there end in LF: quick counts instead of a look at each character.
   private mutating func passLines(_ bytes: Span<UInt8>, to target: Int) {
     let stretch = bytes.extracting(offset..<target)
     guard stretch.count > 256, count(of: 0x0D, in: stretch) == 0 else { return }
     let breaks = count(of: 0x0A, in: stretch)
-    guard breaks > 0 else { return }
+    guard breaks > 0 else {
+      column += stretch.count - continuations(in: stretch)
+      return offset = target
+    }
     var last = target
     while last > offset, bytes[last &- 1] != 0x0A { last &-= 1 }
     line += breaks
     column = 1
     offset = last
   }
+}
+
+/// Bytes that go on with a character: those that begin with the bits 10.
+private func continuations(in bytes: Span<UInt8>) -> Int {
+  let highs: UInt64 = 0x8080_8080_8080_8080
+  let raw = unsafe bytes.bytes
+  var total = 0
+  var index = 0
+  while index &+ 8 <= bytes.count {
+    let word = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+    total &+= (word & ~(word << 1) & highs).nonzeroBitCount
+    index &+= 8
+  }
+  while index < bytes.count {
+    total &+= bytes[index] & 0xC0 == 0x80 ? 1 : 0
+    index &+= 1
+  }
+  return total
 }
 
 /// Looks at eight bytes at a time.

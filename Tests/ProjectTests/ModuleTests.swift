@@ -7,7 +7,7 @@ struct ModuleTests {
     "CivilTime": 0, "Cryptography": 0, "SourceText": 0,
     "DocumentReading": 1, "GateKit": 1, "LocalSystem": 1,
     "ChildProcesses": 2, "CIProviders": 2, "CloneDetection": 2, "CoverageReports": 2, "GateEngine": 2,
-    "GitReading": 2, "HTTPTransfer": 2,
+    "GitReading": 2, "HTTPTransfer": 2, "ScanReports": 2,
     "GitFetching": 3, "PolicyFiles": 3, "Rendering": 3,
     "GateCatalog": 4, "Publishing": 4,
     "Forges": 5,

@@ -34,7 +34,9 @@ struct CorpusTests {
   @Test("are told by their content: the manifest's format is ours", arguments: Corpus.files)
   func recognised(file: String) throws {
     let entry = try Corpus.expectation(of: file)
-    guard let id = entry["format"]?.scalar, ScanFormat.named(id) != nil, deviations[file] == nil else { return }
+    guard let id = entry["format"]?.scalar, ScanFormat.named(id) != nil, deviations[file] == nil else {
+      return
+    }
     guard entry["expect"]?["outcome"]?.scalar != "error" else { return }
     #expect(try recogniseScan(try Corpus.bytes(of: file), source: file)?.id == id)
   }
@@ -46,7 +48,9 @@ struct CorpusTests {
     let report = try readScan(bytes, source: file, format: ScanFormat.named(format)).report
     #expect(report.outcome == .read)
     #expect(report.active == 0)
-    #expect(throws: DocumentProblem.self) { try readScan(bytes, source: file, format: ScanFormat.named("sarif")) }
+    #expect(throws: DocumentProblem.self) {
+      try readScan(bytes, source: file, format: ScanFormat.named("sarif"))
+    }
   }
 
   @Test("that are hostile keep their findings at bay", .enabled(if: Corpus.folder != nil))

@@ -6,9 +6,16 @@ import Testing
 
 @Suite("Hostile scan reports")
 struct HostileReportTests {
-  @Test("end in a report or a clear error, and never show a secret", arguments: subjects, HostileAttack.allCases)
+  @Test(
+    "end in a report or a clear error, and never show a secret", arguments: subjects,
+    HostileAttack.allCases.filter { $0 != .disguise })
   func attack(subject: HostileSubject, attack: HostileAttack) {
     for failure in attack.run(on: subject) { Issue.record("\(failure)") }
+  }
+
+  @Test("are read or refused in any disguise", arguments: disguised)
+  func disguise(subject: HostileSubject) {
+    for failure in HostileAttack.disguise.run(on: subject) { Issue.record("\(failure)") }
   }
 
   @Test("of a hundred thousand levels are refused", arguments: nestings)
@@ -39,7 +46,8 @@ struct HostileReportTests {
     }
     #expect(error?.message == "more than 2 findings, tests and measurements")
     let results = Array(repeating: #"{"message": {"text": "m"}}"#, count: 3).joined(separator: ",")
-    let late = #"{"version": "2.1.0", "runs": [{"results": [\#(results)], "tool": {"driver": {"name": "x"}}}]}"#
+    let late =
+      #"{"version": "2.1.0", "runs": [{"results": [\#(results)], "tool": {"driver": {"name": "x"}}}]}"#
     #expect(throws: DocumentProblem.self) { try readScan(Array(late.utf8), source: "s", limits: limits) }
   }
 
@@ -64,7 +72,8 @@ struct HostileReportTests {
   func unknown() {
     for (text, shown) in [
       (#"{"AKIACANARY7": 1, "name": 2}"#, #"JSON with the keys "name""#),
-      ("token AKIACANARY7SECRET", "text"), ("Nothing to see here", #"text that begins with "Nothing to see here""#),
+      ("token AKIACANARY7SECRET", "text"),
+      ("Nothing to see here", #"text that begins with "Nothing to see here""#),
       ("<html><body/></html>", "XML with the root <html>"),
     ] {
       let error = #expect(throws: DocumentProblem.self) { try readScan(Array(text.utf8), source: "s") }
@@ -87,7 +96,8 @@ private func deep(_ opening: String) -> [UInt8] {
 /// Formats whose documents may end after any line or value.
 private let open: Set<String> = [
   "cargo-json", "yarn-audit-1", "yarn-audit-berry", "govulncheck", "trufflehog", "mypy-text", "mypy-json",
-  "flake8-text", "pylint-text", "tsc-text", "gcc-text", "k6-ndjson", "locust-stats-csv", "locust-failures-csv",
+  "flake8-text", "pylint-text", "tsc-text", "gcc-text", "k6-ndjson", "locust-stats-csv",
+  "locust-failures-csv",
   "bandit-csv", "criterion",
 ]
 
@@ -99,6 +109,12 @@ private let subjects: [HostileSubject] =
     subject("scans in JSON", plain.filter { !open.contains($0.format) && !$0.text.hasPrefix("<") }),
     subject("scans in lines", plain.filter { open.contains($0.format) }, isOpen: true),
   ] + secret.map { subject($0.format, [$0], isOpen: open.contains($0.format)) }
+
+/// Formats of one kind share what a disguise is for.
+private let disguised = [
+  "sarif", "junit", "codeclimate", "govulncheck", "gcc-text", "locust-stats-csv", "gitleaks",
+]
+.map { id in subject(id, samples.filter { $0.format == id }, isOpen: open.contains(id)) }
 
 private let secret = samples.filter { $0.text.contains(ScanSample.secret) && !$0.format.hasPrefix("bandit") }
 private let plain = samples.filter { !secret.contains($0) }

@@ -56,7 +56,11 @@ struct TextFeed {
       if more.isEmpty { break }
       first += more
     }
-    if first.starts(with: utf8Mark) { first.removeFirst(utf8Mark.count) }
+    if first.starts(with: utf8Mark) {
+      first.removeFirst(utf8Mark.count)
+      // An empty piece would be the end.
+      if first.isEmpty { first = try input.next() }
+    }
     var offset = 0
     _ = try take(first, into: &bytes, keeping: &offset)
     return offset
@@ -80,7 +84,8 @@ struct TextFeed {
   private mutating func take(
     _ piece: [UInt8], into bytes: inout [UInt8], keeping offset: inout Int
   ) throws(DocumentProblem) -> Bool {
-    let kept = offset
+    // A line may end in CR LF: one half stays, so that it is seen with the other.
+    let kept = offset == bytes.count && bytes.last == 0x0D ? offset - 1 : offset
     cursor.advance(to: kept, in: bytes)
     cursor.restart()
     passed += kept
@@ -90,7 +95,7 @@ struct TextFeed {
     } else {
       bytes = bytes[kept...] + unfinished + piece
     }
-    offset = 0
+    offset -= kept
     isAtEnd = piece.isEmpty
     let whole = isAtEnd ? bytes.count : bytes.count - tailOfCharacter(bytes)
     unfinished = Array(bytes[whole...])

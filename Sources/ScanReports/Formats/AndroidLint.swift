@@ -34,7 +34,8 @@ private struct AndroidLintReader: XMLHandler {
       }
       finding = found
     } else if element.isNamed("location"), let file = element["file"] {
-      let place = ScanLocation(withSlashes(file), line: element.integer("line"), column: element.integer("column"))
+      let place = ScanLocation(
+        withSlashes(file), line: element.integer("line"), column: element.integer("column"))
       if finding?.location == nil { finding?.location = place } else { finding?.otherLocations.append(place) }
     }
   }

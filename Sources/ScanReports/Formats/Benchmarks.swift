@@ -3,7 +3,8 @@ internal import DocumentReading
 extension ScanFormat {
   /// `pytest --benchmark-json`. Its times are seconds; they are told in nanoseconds.
   static let pytestBenchmark = ScanFormat(
-    "pytest-benchmark", "pytest-benchmark JSON", tool: "pytest-benchmark", lookedFor: "\"benchmarks\" and \"machine_info\"",
+    "pytest-benchmark", "pytest-benchmark JSON", tool: "pytest-benchmark",
+    lookedFor: "\"benchmarks\" and \"machine_info\"",
     recognises: { head in
       guard let json = head.json else { return false }
       return json.has("benchmarks") && json.has("machine_info") || json.has("benchmarks", "[]", "stats")
@@ -15,7 +16,9 @@ extension ScanFormat {
         let name = item["fullname"].string ?? item["name"].string ?? ""
         try nanoseconds(
           item["stats"], name, ["mean", "median", "min", "max", "stddev"], sink, input)
-        if let rounds = item["stats"]["rounds"].integer { try sink.take(Measured(name, "count", DecimalNumber(rounds))) }
+        if let rounds = item["stats"]["rounds"].integer {
+          try sink.take(Measured(name, "count", DecimalNumber(rounds)))
+        }
       }
       sink.tool("pytest-benchmark", version: rest["version"].string)
       sink.made(revision: rest["commit_info"]["id"].string, at: rest["datetime"].string)
@@ -48,7 +51,8 @@ extension ScanFormat {
     },
     read: { input, sink throws(DocumentProblem) in
       try input.array { item throws(DocumentProblem) in
-        let parameters = item["params"].entries.map { "\($0.key)=\($0.value.text ?? "")" }.joined(separator: ",")
+        let parameters = item["params"].entries.map { "\($0.key)=\($0.value.text ?? "")" }.joined(
+          separator: ",")
         let name = (item["benchmark"].string ?? "") + (parameters.isEmpty ? "" : "(\(parameters))")
         let metric = item["primaryMetric"]
         let unit = metric["scoreUnit"].string ?? ""
@@ -57,7 +61,9 @@ extension ScanFormat {
         }
         try sink.take(Measured(name, "mean", score, unit: unit))
         for (percentile, statistic) in [("50.0", "median"), ("95.0", "p95"), ("99.0", "p99")] {
-          guard let value = metric["scorePercentiles"][percentile].text.flatMap({ DecimalNumber($0) }) else { continue }
+          guard let value = metric["scorePercentiles"][percentile].text.flatMap({ DecimalNumber($0) }) else {
+            continue
+          }
           try sink.take(Measured(name, statistic, value, unit: unit))
         }
       }
@@ -76,7 +82,9 @@ extension ScanFormat {
       let rest = try input.object(streaming: ["benchmarks"]) { _, item throws(DocumentProblem) in
         count += 1
         let name = item["run_name"].string ?? item["name"].string ?? ""
-        if item["error_occurred"].bool == true { return sink.failed("\(name): \(item["error_message"].string ?? "")") }
+        if item["error_occurred"].bool == true {
+          return sink.failed("\(name): \(item["error_message"].string ?? "")")
+        }
         let aggregate = item["aggregate_name"].string ?? "mean"
         // A coefficient of variation is no time.
         let unit = item["aggregate_unit"].string == "percentage" ? "" : item["time_unit"].string ?? "ns"
@@ -93,7 +101,8 @@ extension ScanFormat {
 
   /// Criterion's messages, as `cargo criterion --message-format json` writes them.
   static let criterion = ScanFormat(
-    "criterion", "Criterion JSON", tool: "criterion", lookedFor: "lines with \"reason\": \"benchmark-complete\"",
+    "criterion", "Criterion JSON", tool: "criterion",
+    lookedFor: "lines with \"reason\": \"benchmark-complete\"",
     recognises: { head in
       guard let json = head.json, let reason = json.topTexts["reason"] else { return false }
       return reason == "benchmark-complete" || reason == "group-complete"
@@ -114,7 +123,8 @@ extension ScanFormat {
 
   /// The answer of a query to Prometheus: instant vectors and scalars.
   static let prometheus = ScanFormat(
-    "prometheus", "Prometheus query result", tool: "prometheus", lookedFor: "\"status\" and \"data\" with \"resultType\"",
+    "prometheus", "Prometheus query result", tool: "prometheus",
+    lookedFor: "\"status\" and \"data\" with \"resultType\"",
     recognises: { head in
       guard let json = head.json else { return false }
       return json.has("status") && (json.has("data", "resultType") || json.has("errorType"))
@@ -129,7 +139,8 @@ extension ScanFormat {
         let labels = item["metric"].entries.filter { $0.key != "__name__" }
           .map { "\($0.key)=\"\($0.value.string ?? "")\"" }.joined(separator: ",")
         let name = (item["metric"]["__name__"].string ?? "") + (labels.isEmpty ? "" : "{\(labels)}")
-        let samples = isScalar ? [item["result"]] : item["values"].isArray ? item["values"].items : [item["value"]]
+        let samples =
+          isScalar ? [item["result"]] : item["values"].isArray ? item["values"].items : [item["value"]]
         for sample in samples {
           guard let value = sample[1].text.flatMap({ DecimalNumber($0) }) else {
             throw input.problem("a sample of Prometheus that is no number")

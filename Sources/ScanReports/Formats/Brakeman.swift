@@ -9,9 +9,13 @@ extension ScanFormat {
       return json.has("scan_info") && json.has("warnings")
     },
     read: { input, sink throws(DocumentProblem) in
-      let report = try input.object(streaming: ["warnings", "ignored_warnings", "errors"]) { key, item throws(DocumentProblem) in
+      let report = try input.object(streaming: ["warnings", "ignored_warnings", "errors"]) {
+        key, item throws(DocumentProblem) in
         if key == "errors" { return sink.gap(.skipped, item["error"].string ?? "an error") }
-        try sink.finding(item["check_name"].string ?? item["warning_type"].string, item["message"].string, kind: .vulnerability) {
+        try sink.finding(
+          item["check_name"].string ?? item["warning_type"].string, item["message"].string,
+          kind: .vulnerability
+        ) {
           $0.rate(item["confidence"].string.flatMap { brakemanSeverity($0) })
           $0.confidence = Confidence(word: item["confidence"].string)
           $0.place(item["file"].string, item["line"].integer)

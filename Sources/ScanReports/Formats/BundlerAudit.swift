@@ -4,7 +4,8 @@ internal import SourceText
 extension ScanFormat {
   /// `bundle audit --format json`.
   static let bundlerAudit = ScanFormat(
-    "bundler-audit", "bundler-audit JSON", tool: "bundler-audit", lookedFor: "\"results\" with \"gem\" or \"advisory\"",
+    "bundler-audit", "bundler-audit JSON", tool: "bundler-audit",
+    lookedFor: "\"results\" with \"gem\" or \"advisory\"",
     recognises: { head in
       guard let json = head.json else { return false }
       return json.has("results", "[]", "gem") || json.has("results", "[]", "type") && json.has("created_at")
@@ -81,7 +82,9 @@ extension ScanFormat {
       }
       try flush()
       guard let verdict else { throw input.problem("no verdict at the end: bundler-audit did not finish") }
-      guard verdict == (count > 0) else { throw input.problem("the verdict and what is listed contradict each other") }
+      guard verdict == (count > 0) else {
+        throw input.problem("the verdict and what is listed contradict each other")
+      }
     })
 }
 

@@ -3,7 +3,8 @@ internal import DocumentReading
 extension ScanFormat {
   /// `cargo audit --json`. Warnings (unmaintained, yanked) are a map of lists, or a list in old versions.
   static let cargoAudit = ScanFormat(
-    "cargo-audit", "cargo audit JSON", tool: "cargo-audit", lookedFor: "\"lockfile\" and \"vulnerabilities\" with \"list\"",
+    "cargo-audit", "cargo audit JSON", tool: "cargo-audit",
+    lookedFor: "\"lockfile\" and \"vulnerabilities\" with \"list\"",
     recognises: { head in
       guard let json = head.json else { return false }
       return json.has("vulnerabilities", "list") && (json.has("lockfile") || json.has("database"))
@@ -30,7 +31,8 @@ private func take(_ item: JSONValue, _ kind: FindingKind, _ sink: ReportSink) th
     $0.package = ScanPackage(
       package["name"].string ?? "", version: package["version"].string ?? "", ecosystem: "crates.io",
       fixedVersion: item["versions"]["patched"][0].string)
-    $0.identifiers = identifiers(in: [advisory["id"].string ?? ""], advisory["aliases"].items.compactMap(\.string))
+    $0.identifiers = identifiers(
+      in: [advisory["id"].string ?? ""], advisory["aliases"].items.compactMap(\.string))
     $0.link = advisory["url"].string
   }
 }

@@ -3,10 +3,12 @@ internal import DocumentReading
 extension ScanFormat {
   /// `cargo check --message-format json`, and Clippy's. The last line says that the build has ended.
   static let cargoMessages = ScanFormat(
-    "cargo-json", "Cargo's JSON messages", tool: "rustc", lookedFor: "lines with \"reason\": \"compiler-message\"",
+    "cargo-json", "Cargo's JSON messages", tool: "rustc",
+    lookedFor: "lines with \"reason\": \"compiler-message\"",
     recognises: { head in
       guard let json = head.json, let reason = json.topTexts["reason"] else { return false }
-      return ["compiler-message", "compiler-artifact", "build-script-executed", "build-finished"].contains(reason)
+      return ["compiler-message", "compiler-artifact", "build-script-executed", "build-finished"].contains(
+        reason)
     },
     read: { input, sink throws(DocumentProblem) in
       var hasEnded = false
@@ -21,7 +23,8 @@ extension ScanFormat {
         // "aborting due to 2 previous errors", "1 warning emitted": counts of what was told before.
         if span.isNull, message["code"].isNull { return }
         let rule = message["code"]["code"].string ?? ""
-        let key = "\(rule) \(span["file_name"].string ?? "") \(span["line_start"].text ?? "") \(span["column_start"].text ?? "") \(message["message"].string ?? "")"
+        let key =
+          "\(rule) \(span["file_name"].string ?? "") \(span["line_start"].text ?? "") \(span["column_start"].text ?? "") \(message["message"].string ?? "")"
         // Each target of a package is compiled, and tells the same again.
         guard seen.insert(key).inserted else { return }
         try sink.finding(rule, message["message"].string, kind: .bug) {

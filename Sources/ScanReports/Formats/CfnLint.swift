@@ -3,7 +3,8 @@ internal import DocumentReading
 extension ScanFormat {
   /// cfn-lint's JSON.
   static let cfnLint = ScanFormat(
-    "cfn-lint", "cfn-lint JSON", tool: "cfn-lint", lookedFor: "a list with \"Filename\", \"Level\" and \"Rule\"", empty: [.list],
+    "cfn-lint", "cfn-lint JSON", tool: "cfn-lint",
+    lookedFor: "a list with \"Filename\", \"Level\" and \"Rule\"", empty: [.list],
     recognises: { head in
       guard let json = head.json else { return false }
       return json.has("[]", "Filename") && json.has("[]", "Level") && json.has("[]", "Rule")

@@ -3,7 +3,8 @@ internal import DocumentReading
 extension ScanFormat {
   /// Checkov's JSON: one framework, a list of them, or counts alone when there was nothing to check.
   static let checkov = ScanFormat(
-    "checkov", "Checkov JSON", tool: "checkov", lookedFor: "\"check_type\", or \"passed\", \"failed\" and \"parsing_errors\"",
+    "checkov", "Checkov JSON", tool: "checkov",
+    lookedFor: "\"check_type\", or \"passed\", \"failed\" and \"parsing_errors\"",
     recognises: { head in
       guard let json = head.json else { return false }
       return json.has("check_type") || json.has("[]", "check_type")
@@ -13,7 +14,9 @@ extension ScanFormat {
     read: { input, sink throws(DocumentProblem) in
       try input.values { framework throws(DocumentProblem) in
         let results = framework["results"]
-        sink.tool("checkov", version: (framework["summary"]["checkov_version"].string ?? framework["checkov_version"].string))
+        sink.tool(
+          "checkov",
+          version: (framework["summary"]["checkov_version"].string ?? framework["checkov_version"].string))
         for item in results["failed_checks"].items { try take(item, nil, sink) }
         for item in results["skipped_checks"].items {
           let reason = item["check_result"]["suppress_comment"].string ?? ""
@@ -24,7 +27,8 @@ extension ScanFormat {
     })
 }
 
-private func take(_ item: JSONValue, _ suppression: Suppression?, _ sink: ReportSink) throws(DocumentProblem) {
+private func take(_ item: JSONValue, _ suppression: Suppression?, _ sink: ReportSink) throws(DocumentProblem)
+{
   let id = item["check_id"].string
   let isSecret = item["check_class"].string?.contains("secrets") ?? false
   try sink.finding(id, item["check_name"].string ?? id, kind: isSecret ? .secret : .vulnerability) {

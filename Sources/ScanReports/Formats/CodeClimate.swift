@@ -7,7 +7,8 @@ extension ScanFormat {
     empty: [.list],
     recognises: { head in
       guard let json = head.json else { return false }
-      return json.has("[]", "check_name") && json.has("[]", "location") || json.has("check_name") && json.has("location")
+      return json.has("[]", "check_name") && json.has("[]", "location")
+        || json.has("check_name") && json.has("location")
     },
     read: { input, sink throws(DocumentProblem) in
       try input.values { item throws(DocumentProblem) in

@@ -37,7 +37,8 @@ private struct CppcheckReader: XMLHandler {
       finding = found
     case "location":
       guard let path = element["file"] else { return }
-      let place = ScanLocation(withSlashes(path), line: element.integer("line"), column: element.integer("column"))
+      let place = ScanLocation(
+        withSlashes(path), line: element.integer("line"), column: element.integer("column"))
       if finding?.location == nil { finding?.location = place } else { finding?.flow.append(place) }
     default: break
     }

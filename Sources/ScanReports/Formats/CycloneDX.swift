@@ -16,7 +16,8 @@ extension ScanFormat {
       collect(report["metadata"]["component"], into: &components)
       for component in report["components"].items { collect(component, into: &components) }
       guard report["vulnerabilities"].isArray else {
-        return sink.gap(.nothingExamined, "a list of components without vulnerabilities: nobody looked for them")
+        return sink.gap(
+          .nothingExamined, "a list of components without vulnerabilities: nobody looked for them")
       }
       for item in report["vulnerabilities"].items {
         let refs = item["affects"].items.map { ($0["ref"].string ?? "", $0["versions"][0]["version"].string) }
@@ -25,16 +26,21 @@ extension ScanFormat {
             severity: $0["severity"].string, score: $0["score"].text, source: $0["source"]["name"].string)
         }
         for (ref, version) in refs.isEmpty ? [("", nil)] : refs {
-          try sink.finding(item["id"].string, item["description"].string ?? item["id"].string, kind: .vulnerability) {
+          try sink.finding(
+            item["id"].string, item["description"].string ?? item["id"].string, kind: .vulnerability
+          ) {
             $0.rate(ratings, of: item["source"]["name"].string)
             $0.package = components[ref] ?? package(ofReference: ref)
             if let version, $0.package?.version == "" { $0.package?.version = version }
             let others = item["references"].items.compactMap { $0["id"].string }
-            $0.identifiers = identifiers(in: [item["id"].string ?? ""], others, item["cwes"].items.compactMap { cwe($0.text) })
+            $0.identifiers = identifiers(
+              in: [item["id"].string ?? ""], others, item["cwes"].items.compactMap { cwe($0.text) })
             $0.link = item["source"]["url"].string
             let analysis = item["analysis"]
             if let state = analysis["state"].string, isSettled(state) {
-              $0.suppress(.statement, [state, analysis["justification"].string].compactMap(\.self).joined(separator: ": "))
+              $0.suppress(
+                .statement,
+                [state, analysis["justification"].string].compactMap(\.self).joined(separator: ": "))
             }
           }
         }
@@ -204,11 +210,13 @@ private struct CycloneDXReader: XMLHandler {
 
   func finish() throws(DocumentProblem) {
     guard hasVulnerabilities else {
-      return sink.gap(.nothingExamined, "a list of components without vulnerabilities: nobody looked for them")
+      return sink.gap(
+        .nothingExamined, "a list of components without vulnerabilities: nobody looked for them")
     }
     for item in waiting {
       for ref in item.refs.isEmpty ? [""] : item.refs {
-        try sink.finding(item.id, item.description.isEmpty ? item.id : item.description, kind: .vulnerability) {
+        try sink.finding(item.id, item.description.isEmpty ? item.id : item.description, kind: .vulnerability)
+        {
           $0.rate(item.ratings, of: item.source)
           $0.package = components[ref] ?? package(ofReference: ref)
           $0.identifiers = identifiers(in: [item.id], item.weaknesses.compactMap { cwe($0) })

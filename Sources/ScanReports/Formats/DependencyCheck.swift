@@ -26,7 +26,8 @@ extension ScanFormat {
 
   /// OWASP Dependency-Check's XML, schemas 1.3 to 4.
   static let dependencyCheckXML = ScanFormat(
-    "dependency-check-xml", "Dependency-Check XML", tool: "dependency-check", lookedFor: "the root <analysis>",
+    "dependency-check-xml", "Dependency-Check XML", tool: "dependency-check",
+    lookedFor: "the root <analysis>",
     recognises: { head in
       guard case .xml(let outline) = head, outline.root == "analysis" else { return false }
       return outline.names.contains("scanInfo") || outline.names.contains("dependencies")
@@ -34,7 +35,9 @@ extension ScanFormat {
     read: { input, sink throws(DocumentProblem) in _ = try input.xml(DependencyCheckReader(sink)) })
 }
 
-private func take(_ item: JSONValue, of dependency: JSONValue, _ suppression: Suppression?, _ sink: ReportSink)
+private func take(
+  _ item: JSONValue, of dependency: JSONValue, _ suppression: Suppression?, _ sink: ReportSink
+)
   throws(DocumentProblem)
 {
   let name = item["name"].string

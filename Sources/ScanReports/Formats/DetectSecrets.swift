@@ -3,10 +3,12 @@ internal import DocumentReading
 extension ScanFormat {
   /// detect-secrets' baseline. It holds hashes of secrets: they tell findings apart, and are not kept.
   static let detectSecrets = ScanFormat(
-    "detect-secrets", "detect-secrets JSON", tool: "detect-secrets", lookedFor: "\"plugins_used\" and \"results\"",
+    "detect-secrets", "detect-secrets JSON", tool: "detect-secrets",
+    lookedFor: "\"plugins_used\" and \"results\"",
     recognises: { head in
       guard let json = head.json else { return false }
-      return json.has("results") && (json.has("plugins_used") || json.has("results", "*", "[]", "hashed_secret"))
+      return json.has("results")
+        && (json.has("plugins_used") || json.has("results", "*", "[]", "hashed_secret"))
     },
     read: { input, sink throws(DocumentProblem) in
       let report = try input.object()

@@ -34,11 +34,14 @@ private func take(file: JSONValue, _ sink: ReportSink) throws(DocumentProblem) {
   for message in file["messages"].items { try take(message, path, sink) }
   for message in file["suppressedMessages"].items {
     let comments = message["suppressions"].items
-    try take(message, path, sink, Suppression(.inSource, reason: comments.first?["justification"].string ?? ""))
+    try take(
+      message, path, sink, Suppression(.inSource, reason: comments.first?["justification"].string ?? ""))
   }
 }
 
-private func take(_ message: JSONValue, _ path: String?, _ sink: ReportSink, _ suppression: Suppression? = nil)
+private func take(
+  _ message: JSONValue, _ path: String?, _ sink: ReportSink, _ suppression: Suppression? = nil
+)
   throws(DocumentProblem)
 {
   if message["fatal"].bool == true {

@@ -4,7 +4,8 @@ internal import SourceText
 extension ScanFormat {
   /// Flake8's and pycodestyle's text. A file with a syntax error (E9) was not checked.
   static let flake8 = ScanFormat(
-    "flake8-text", "Flake8 text", tool: "flake8", lookedFor: "lines path:line:column: code message", empty: [.nothing],
+    "flake8-text", "Flake8 text", tool: "flake8", lookedFor: "lines path:line:column: code message",
+    empty: [.nothing],
     recognises: { head in head.lines?.contains { flake8Line($0) != nil } ?? false },
     read: { input, sink throws(DocumentProblem) in
       var count = 0

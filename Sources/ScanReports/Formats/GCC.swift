@@ -15,7 +15,9 @@ extension ScanFormat {
         count += 1
         let (message, rule) = splitOption(found.message)
         try sink.finding(rule, message, kind: .bug) {
-          $0.rate(found.level == "info" ? .low : found.level == "fatal error" ? .high : Severity(level: found.level))
+          $0.rate(
+            found.level == "info" ? .low : found.level == "fatal error" ? .high : Severity(level: found.level)
+          )
           $0.place(found.path, found.line, found.column)
         }
       }

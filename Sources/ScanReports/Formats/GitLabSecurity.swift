@@ -10,7 +10,9 @@ extension ScanFormat {
       return json.has("vulnerabilities", "[]", "identifiers") && !json.has("packageManager")
         && !json.has("bomFormat") && !json.has("vulnerabilities", "[]", "packageName")
         || json.has("scan", "type") || json.has("scan", "scanner") || json.has("remediations")
-        || Set(json.topKeys).isSubset(of: ["version", "vulnerabilities", "remediations", "schema", "$schema", "__comment__"])
+        || Set(json.topKeys).isSubset(of: [
+          "version", "vulnerabilities", "remediations", "schema", "$schema", "__comment__",
+        ])
     },
     read: { input, sink throws(DocumentProblem) in
       // The scan tells the kind, and may come last.
@@ -25,7 +27,9 @@ extension ScanFormat {
       let scan = rest["scan"]
       sink.tool(scan["scanner"]["name"].string, version: scan["scanner"]["version"].string)
       sink.made(at: scan["end_time"].string)
-      if let status = scan["status"].string, status != "success" { sink.failed("the scan's status is \(status)") }
+      if let status = scan["status"].string, status != "success" {
+        sink.failed("the scan's status is \(status)")
+      }
       for message in scan["messages"].items where message["level"].string == "fatal" {
         sink.failed(message["value"].string)
       }

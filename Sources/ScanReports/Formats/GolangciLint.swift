@@ -3,7 +3,8 @@ internal import DocumentReading
 extension ScanFormat {
   /// golangci-lint's JSON. A severity is only what the configuration gives.
   static let golangciLint = ScanFormat(
-    "golangci-lint", "golangci-lint JSON", tool: "golangci-lint", lookedFor: "\"Issues\" with \"FromLinter\", \"Report\"",
+    "golangci-lint", "golangci-lint JSON", tool: "golangci-lint",
+    lookedFor: "\"Issues\" with \"FromLinter\", \"Report\"",
     recognises: { head in
       guard let json = head.json else { return false }
       return json.has("Issues", "[]", "FromLinter") || json.has("Issues") && json.has("Report")

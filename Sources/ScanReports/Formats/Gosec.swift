@@ -19,7 +19,9 @@ extension ScanFormat {
           $0.end(lines.count > 1 ? lines[1] : nil)
           $0.identifiers = [cwe(item["cwe"]["id"].text ?? item["cwe"]["ID"].text)].compactMap(\.self)
           let comment = item["suppressions"][0]
-          if item["nosec"].bool == true || comment.isObject { $0.suppress(.inSource, comment["justification"].string) }
+          if item["nosec"].bool == true || comment.isObject {
+            $0.suppress(.inSource, comment["justification"].string)
+          }
         }
       }
       sink.tool("gosec", version: rest["GosecVersion"].string)

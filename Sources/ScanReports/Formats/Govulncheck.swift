@@ -4,7 +4,8 @@ extension ScanFormat {
   /// `govulncheck -json`: a stream of messages. An advisory is a finding only where one was found; where the
   /// trace begins tells whether it is called.
   static let govulncheck = ScanFormat(
-    "govulncheck", "govulncheck JSON", tool: "govulncheck", lookedFor: "a stream of \"config\", \"osv\", \"finding\"",
+    "govulncheck", "govulncheck JSON", tool: "govulncheck",
+    lookedFor: "a stream of \"config\", \"osv\", \"finding\"",
     recognises: { head in
       guard let json = head.json else { return false }
       return json.has("config", "scanner_name") || json.has("config", "protocol_version")
@@ -28,7 +29,9 @@ extension ScanFormat {
         let finding = message["finding"]
         if let id = finding["osv"].string { note(finding, id, &found, &places) }
       }
-      guard hasConfig else { throw input.problem("a stream of govulncheck without \"config\": its start is missing") }
+      guard hasConfig else {
+        throw input.problem("a stream of govulncheck without \"config\": its start is missing")
+      }
       for item in found { try take(item, advisories[item.id] ?? .null, sink) }
     })
 

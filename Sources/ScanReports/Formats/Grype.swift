@@ -11,7 +11,8 @@ extension ScanFormat {
     },
     read: { input, sink throws(DocumentProblem) in
       var seen: Set<String> = []
-      let rest = try input.object(streaming: ["matches", "ignoredMatches"]) { key, match throws(DocumentProblem) in
+      let rest = try input.object(streaming: ["matches", "ignoredMatches"]) {
+        key, match throws(DocumentProblem) in
         let vulnerability = match["vulnerability"]
         let artifact = match["artifact"]
         let id = vulnerability["id"].string ?? ""
@@ -23,13 +24,15 @@ extension ScanFormat {
         let text = vulnerability["description"].string ?? related.first?["description"].string
         try sink.finding(id, text ?? "\(id) in \(name) \(version)", kind: .vulnerability) {
           $0.rate(word: vulnerability["severity"].string)
-          $0.score = vulnerability["cvss"].items.compactMap { usableScore($0["metrics"]["baseScore"].text) }.max()
+          $0.score = vulnerability["cvss"].items.compactMap { usableScore($0["metrics"]["baseScore"].text) }
+            .max()
           let places = artifact["locations"].items.compactMap { $0["path"].string ?? $0.string }
           $0.place(places.first)
           $0.otherLocations = places.dropFirst().prefix(100).map { ScanLocation(withSlashes($0)) }
           $0.package = ScanPackage(
             name, version: version, ecosystem: type,
-            fixedVersion: vulnerability["fix"]["versions"][0].string ?? vulnerability["fixedInVersion"].string)
+            fixedVersion: vulnerability["fix"]["versions"][0].string ?? vulnerability["fixedInVersion"].string
+          )
           $0.identifiers = identifiers(in: [id], related.compactMap { $0["id"].string })
           $0.link = vulnerability["dataSource"].string
           if key == "ignoredMatches" {

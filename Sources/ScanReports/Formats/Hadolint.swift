@@ -7,7 +7,8 @@ extension ScanFormat {
     empty: [.list],
     recognises: { head in
       guard let json = head.json else { return false }
-      return json.has("[]", "code") && json.has("[]", "level") && json.has("[]", "file") && !json.has("[]", "endLine")
+      return json.has("[]", "code") && json.has("[]", "level") && json.has("[]", "file")
+        && !json.has("[]", "endLine")
     },
     read: { input, sink throws(DocumentProblem) in
       try input.array { item throws(DocumentProblem) in try take(comment: item, sink) }

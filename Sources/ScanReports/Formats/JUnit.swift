@@ -13,13 +13,18 @@ extension ScanFormat {
 private struct JUnitReader: XMLHandler {
   private let sink: ReportSink
   private var suites: [Suite] = []
-  private var test: Test?
+  /// The test that is open, or was last: its texts serve the next one where they are the same.
+  private var test = TestCase(name: "", suite: "", outcome: .passed)
+  private var isOpen = false
+  private var signs = Signs()
+  private var line: Int?
+  private var message: String?
+  private var type: String?
   /// The element whose text is wanted as a message.
   private var isInMessage = false
   private var cases = 0
   private var failures = 0
   /// What the suites' attributes promise.
-  private var promisedTests = 0
   private var promisedFailures = 0
 
   private struct Suite {
@@ -27,19 +32,12 @@ private struct JUnitReader: XMLHandler {
     let file: String?
   }
 
-  private struct Test {
-    var name: String
-    var suite: String
-    var file: String?
-    var line: Int?
-    var time: Int?
+  /// What the open test has in it.
+  private struct Signs {
     var hasFailed = false
     var hasErred = false
     var isSkipped = false
     var flakes = 0
-    var reruns = 0
-    var message: String?
-    var type: String?
   }
 
   init(_ sink: ReportSink) { self.sink = sink }
@@ -49,84 +47,88 @@ private struct JUnitReader: XMLHandler {
   mutating func start(_ element: borrowing XMLElement) throws(DocumentProblem) {
     if element.isNamed("testcase") {
       try close()
-      cases += 1
-      test = Test(
-        name: element["name"] ?? "", suite: element["classname"] ?? suites.last?.name ?? "",
-        file: element["file"] ?? suites.last?.file, line: element.integer("line"),
-        time: element.withBytes("time") { microseconds($0) } ?? nil)
+      open(element)
     } else if element.isNamed("failure") {
-      test?.hasFailed = true
+      signs.hasFailed = true
       try takeMessage(element)
     } else if element.isNamed("error") {
-      test?.hasErred = true
+      signs.hasErred = true
       try takeMessage(element)
     } else if element.isNamed("skipped") {
-      test?.isSkipped = true
+      signs.isSkipped = true
     } else if element.isNamed("flakyFailure") || element.isNamed("flakyError") {
-      test?.flakes += 1
-      test?.reruns += 1
+      signs.flakes += 1
+      test.reruns += 1
     } else if element.isNamed("rerunFailure") || element.isNamed("rerunError") {
-      test?.reruns += 1
+      test.reruns += 1
     } else if element.isNamed("testsuite") {
       suites.append(Suite(name: element["name"] ?? "", file: element["file"]))
-      promisedTests += element.integer("tests") ?? 0
-      promisedFailures += (element.integer("failures") ?? 0) + (element.integer("errors") ?? 0)
+      promisedFailures += (element.integer("failures") ?? 0) &+ (element.integer("errors") ?? 0)
       sink.made(at: element["timestamp"])
     }
   }
 
   mutating func text(_ text: XMLText) throws(DocumentProblem) {
-    guard isInMessage, test?.message == nil, !text.isBlank else { return }
-    test?.message = String(decoding: text.bytes.prefix(ScanFinding.longestMessage), as: UTF8.self)
+    guard isInMessage, message == nil, !text.isBlank else { return }
+    message = String(decoding: text.bytes.prefix(ScanFinding.longestMessage), as: UTF8.self)
   }
 
   mutating func end(_ name: String) throws(DocumentProblem) {
     switch name {
     case "testcase": try close()
-    case "testsuite": suites.removeLast()
+    case "testsuite": _ = suites.popLast()
     case "failure", "error": isInMessage = false
     default: break
     }
   }
 
+  private mutating func open(_ element: borrowing XMLElement) {
+    cases += 1
+    isOpen = true
+    signs = Signs()
+    test.name = element["name"] ?? ""
+    test.suite = element.text("classname", or: test.suite) ?? suites.last?.name ?? ""
+    test.file = element.text("file", or: test.file ?? "") ?? suites.last?.file
+    test.microseconds = element.withBytes("time") { microseconds($0) } ?? nil
+    test.reruns = 0
+    line = element.integer("line")
+    message = nil
+    type = nil
+  }
+
   private mutating func takeMessage(_ element: borrowing XMLElement) throws(DocumentProblem) {
-    guard test != nil else {
+    guard isOpen else {
       // An error of the suite itself: it could not be set up.
       failures += 1
       let message = element["message"] ?? element["type"] ?? "the suite failed"
-      return try report(suites.last?.name ?? "", message, Test(name: "", suite: "", hasErred: true))
+      return try report(suites.last?.name ?? "", message, file: nil)
     }
-    guard test?.message == nil else { return }
-    test?.type = element["type"]
-    let message = element["message"]
-    if let message, !message.isEmpty { test?.message = message } else { isInMessage = true }
+    guard message == nil else { return }
+    type = element["type"]
+    let said = element["message"]
+    if let said, !said.isEmpty { message = said } else { isInMessage = true }
   }
 
   private mutating func close() throws(DocumentProblem) {
-    guard let test else { return }
-    self.test = nil
+    guard isOpen else { return }
+    isOpen = false
     isInMessage = false
-    let hasFailed = test.hasFailed || test.hasErred
-    let outcome: TestCase.Outcome =
-      test.hasErred && !test.hasFailed
-      ? .errored : test.hasFailed ? .failed : test.isSkipped ? .skipped : test.flakes > 0 ? .flaky : .passed
-    var entry = TestCase(
-      name: test.name, suite: test.suite, outcome: outcome, microseconds: test.time, file: test.file)
-    entry.reruns = test.reruns
-    try sink.take(entry)
+    let hasFailed = signs.hasFailed || signs.hasErred
+    test.outcome =
+      hasFailed
+      ? signs.hasFailed ? .failed : .errored
+      : signs.isSkipped ? .skipped : signs.flakes > 0 ? .flaky : .passed
+    try sink.take(test)
     guard hasFailed else { return }
     failures += 1
     let name = test.suite.isEmpty ? test.name : "\(test.suite).\(test.name)"
-    try report(name, test.message ?? test.type ?? "failed", test)
+    try report(name, message ?? type ?? "failed", file: test.file)
   }
 
-  private func report(_ name: String, _ message: String, _ test: Test) throws(DocumentProblem) {
+  private func report(_ name: String, _ message: String, file: String?) throws(DocumentProblem) {
     try sink.finding(name, message, kind: .testFailure) { finding in
-      finding.severity = .high
-      finding.severitySource = .format
-      if let file = test.file, !file.isEmpty {
-        finding.location = ScanLocation(withSlashes(file), line: test.line)
-      }
+      finding.rate(.high, by: .format)
+      finding.place(file, line)
     }
   }
 
@@ -135,7 +137,7 @@ private struct JUnitReader: XMLHandler {
   func finish() throws(DocumentProblem) {
     if cases == 0, failures == 0 {
       if promisedFailures > 0 {
-        try report("", "\(promisedFailures) failures are counted, and no test is listed", Test(name: "", suite: ""))
+        try report("", "\(promisedFailures) failures are counted, and no test is listed", file: nil)
       } else {
         sink.gap(.nothingExamined, "no test was run")
       }

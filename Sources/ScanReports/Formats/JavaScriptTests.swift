@@ -23,7 +23,9 @@ extension ScanFormat {
           try fail(path ?? "", file["message"].string ?? "the file could not be run", path, nil, sink)
         }
       }
-      if tests == 0, rest["numFailedTestSuites"].integer ?? 0 == 0 { sink.gap(.nothingExamined, "no test was run") }
+      if tests == 0, rest["numFailedTestSuites"].integer ?? 0 == 0 {
+        sink.gap(.nothingExamined, "no test was run")
+      }
       if rest["wasInterrupted"].bool == true { sink.failed("the run was interrupted") }
     })
 
@@ -58,10 +60,14 @@ private func take(jest item: JSONValue, _ path: String?, _ sink: ReportSink) thr
   try sink.take(entry)
   guard outcome == .failed else { return }
   let message = item["failureMessages"][0].string ?? "failed"
-  try fail(item["fullName"].string ?? "\(suite) \(entry.name)", message, path, item["location"]["line"].integer, sink)
+  try fail(
+    item["fullName"].string ?? "\(suite) \(entry.name)", message, path, item["location"]["line"].integer, sink
+  )
 }
 
-private func take(suite: JSONValue, _ above: String, _ tests: inout Int, _ sink: ReportSink) throws(DocumentProblem) {
+private func take(suite: JSONValue, _ above: String, _ tests: inout Int, _ sink: ReportSink)
+  throws(DocumentProblem)
+{
   let title = suite["title"].string ?? ""
   let name = above.isEmpty ? title : "\(above) › \(title)"
   for spec in suite["specs"].items {
@@ -79,7 +85,9 @@ private func take(suite: JSONValue, _ above: String, _ tests: inout Int, _ sink:
       var entry = TestCase(name: title, suite: name, outcome: outcome, file: spec["file"].string)
       let runs = test["results"].items
       entry.reruns = max(0, runs.count - 1)
-      entry.microseconds = runs.last?["duration"].integer.map { $0.multipliedReportingOverflow(by: 1_000).partialValue }
+      entry.microseconds = runs.last?["duration"].integer.map {
+        $0.multipliedReportingOverflow(by: 1_000).partialValue
+      }
       try sink.take(entry)
       guard outcome == .failed else { continue }
       let message = runs.last?["error"]["message"].string ?? "failed"

@@ -21,7 +21,8 @@ extension ScanFormat {
 
   /// `k6 run --summary-export`: here `true` means that a threshold was crossed (k6#1498).
   static let k6SummaryExport = ScanFormat(
-    "k6-summary-export", "k6 --summary-export", tool: "k6", lookedFor: "\"metrics\" and \"root_group\", without \"values\"",
+    "k6-summary-export", "k6 --summary-export", tool: "k6",
+    lookedFor: "\"metrics\" and \"root_group\", without \"values\"",
     recognises: { head in
       guard let json = head.json else { return false }
       return json.has("metrics") && json.has("root_group")
@@ -56,7 +57,9 @@ extension ScanFormat {
           throw input.problem("a point of \(metric) without a number")
         }
         points += 1
-        guard points <= input.limits.items else { throw input.problem("more than \(input.limits.items) points") }
+        guard points <= input.limits.items else {
+          throw input.problem("more than \(input.limits.items) points")
+        }
         series[metric, default: []].append(value)
       }
       if points == 0 { sink.gap(.nothingExamined, "no point was measured") }
@@ -67,7 +70,9 @@ extension ScanFormat {
 }
 
 private func cross(_ threshold: String, _ metric: String, _ sink: ReportSink) throws(DocumentProblem) {
-  try sink.finding("\(metric) \(threshold)", "the threshold \(threshold) of \(metric) was crossed", kind: .performance) {
+  try sink.finding(
+    "\(metric) \(threshold)", "the threshold \(threshold) of \(metric) was crossed", kind: .performance
+  ) {
     $0.rate(.high, by: .format)
   }
 }
@@ -79,7 +84,8 @@ private func measure(_ values: [JSONValue.Entry], _ metric: String, _ about: JSO
   for entry in values {
     guard let value = entry.value.text.flatMap({ DecimalNumber($0) }) else { continue }
     let name = statistic(entry.key, metric)
-    let unit = name == "rate" && values.contains { $0.key == "count" } ? "/s" : isTime && name != "count" ? "ms" : ""
+    let unit =
+      name == "rate" && values.contains { $0.key == "count" } ? "/s" : isTime && name != "count" ? "ms" : ""
     try sink.take(Measured(metric, name, value, unit: unit))
   }
 }

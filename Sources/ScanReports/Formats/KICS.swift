@@ -23,7 +23,8 @@ extension ScanFormat {
       sink.tool("kics", version: rest["kics_version"].string)
       sink.made(at: rest["end"].string)
       for (key, words) in [
-        ("queries_failed_to_execute", "queries failed"), ("files_failed_to_scan", "files could not be scanned"),
+        ("queries_failed_to_execute", "queries failed"),
+        ("files_failed_to_scan", "files could not be scanned"),
       ] {
         if let count = rest[key].integer, count > 0 { sink.failed("\(count) \(words)") }
       }

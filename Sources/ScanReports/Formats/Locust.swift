@@ -23,8 +23,11 @@ extension ScanFormat {
 
   /// Locust's `_failures.csv`.
   static let locustFailures = ScanFormat(
-    "locust-failures-csv", "Locust failures", tool: "locust", lookedFor: "the heading Method,Name,Error,Occurrences",
-    recognises: { $0.lines?.first.map { isHeading($0, ["Method", "Name", "Error", "Occurrences"]) } ?? false },
+    "locust-failures-csv", "Locust failures", tool: "locust",
+    lookedFor: "the heading Method,Name,Error,Occurrences",
+    recognises: {
+      $0.lines?.first.map { isHeading($0, ["Method", "Name", "Error", "Occurrences"]) } ?? false
+    },
     read: { input, sink throws(DocumentProblem) in
       try input.table { row throws(DocumentProblem) in
         let subject = "\(row["Method"] ?? "") \(row["Name"] ?? "")"
@@ -44,7 +47,10 @@ private func isHeading(_ line: String, _ names: [String]) -> Bool {
 
 private let columns: [(column: String, statistic: String, unit: String)] = [
   ("Request Count", "count", ""), ("Failure Count", "failures", ""), ("Median Response Time", "median", "ms"),
-  ("Average Response Time", "mean", "ms"), ("Min Response Time", "min", "ms"), ("Max Response Time", "max", "ms"),
-  ("Average Content Size", "size", "bytes"), ("Requests/s", "rate", "/s"), ("Failures/s", "failure-rate", "/s"),
-  ("90%", "p90", "ms"), ("95%", "p95", "ms"), ("98%", "p98", "ms"), ("99%", "p99", "ms"), ("99.9%", "p99.9", "ms"),
+  ("Average Response Time", "mean", "ms"), ("Min Response Time", "min", "ms"),
+  ("Max Response Time", "max", "ms"),
+  ("Average Content Size", "size", "bytes"), ("Requests/s", "rate", "/s"),
+  ("Failures/s", "failure-rate", "/s"),
+  ("90%", "p90", "ms"), ("95%", "p95", "ms"), ("98%", "p98", "ms"), ("99%", "p99", "ms"),
+  ("99.9%", "p99.9", "ms"),
 ]

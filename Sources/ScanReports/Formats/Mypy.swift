@@ -5,7 +5,8 @@ extension ScanFormat {
   /// mypy's own text, with `--pretty`, `--show-column-numbers` and `--show-error-end` or without. A note belongs
   /// to the error before it.
   static let mypyText = ScanFormat(
-    "mypy-text", "mypy text", tool: "mypy", lookedFor: "a line \"Found 1 error in …\", or an error with its code",
+    "mypy-text", "mypy text", tool: "mypy",
+    lookedFor: "a line \"Found 1 error in …\", or an error with its code",
     empty: [.nothing],
     recognises: { head in
       head.lines?.contains { isSummary($0) || isMypyError($0) } ?? false
@@ -70,7 +71,8 @@ extension ScanFormat {
 }
 
 private func isSummary(_ line: String) -> Bool {
-  line.hasPrefix("Success: no issues found in ") || line.hasPrefix("Found ") && (line.contains("(checked ") || line.contains("(errors prevented"))
+  line.hasPrefix("Success: no issues found in ")
+    || line.hasPrefix("Found ") && (line.contains("(checked ") || line.contains("(errors prevented"))
 }
 
 private func isMypyError(_ line: String) -> Bool {
@@ -82,6 +84,8 @@ private func isMypyError(_ line: String) -> Bool {
 private func splitCode(_ text: String) -> (message: String, code: String?) {
   guard text.hasSuffix("]"), let open = text.lastIndex(of: "[") else { return (text, nil) }
   let code = text[text.index(after: open)...].dropLast()
-  guard !code.isEmpty, code.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" }) else { return (text, nil) }
+  guard !code.isEmpty, code.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" }) else {
+    return (text, nil)
+  }
   return (String(text[..<open].trimmed()), String(code))
 }

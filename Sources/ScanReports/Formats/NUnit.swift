@@ -43,7 +43,9 @@ private struct NUnitReader: XMLHandler {
   }
 
   mutating func text(_ text: XMLText) throws(DocumentProblem) {
-    guard isInMessage, let length = test?.message.utf8.count, length < ScanFinding.longestMessage else { return }
+    guard isInMessage, let length = test?.message.utf8.count, length < ScanFinding.longestMessage else {
+      return
+    }
     test?.message += text.string.trimmed()
   }
 
@@ -55,7 +57,9 @@ private struct NUnitReader: XMLHandler {
     let outcome = outcome(of: test)
     try sink.take(TestCase(name: test.name, suite: "", outcome: outcome, microseconds: test.time))
     guard outcome == .failed || outcome == .errored else { return }
-    try sink.finding(test.name, test.message.isEmpty ? test.result ?? "failed" : test.message, kind: .testFailure) {
+    try sink.finding(
+      test.name, test.message.isEmpty ? test.result ?? "failed" : test.message, kind: .testFailure
+    ) {
       $0.rate(.high, by: .format)
     }
   }

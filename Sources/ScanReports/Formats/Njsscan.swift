@@ -16,7 +16,8 @@ extension ScanFormat {
           for file in files.isEmpty ? [.null] : files {
             try sink.finding(rule.key, metadata["description"].string, kind: .vulnerability) {
               $0.rate(metadata["severity"].string.map { Severity(level: $0) })
-              $0.place(file["file_path"].string, file["match_lines"][0].integer, file["match_position"][0].integer)
+              $0.place(
+                file["file_path"].string, file["match_lines"][0].integer, file["match_position"][0].integer)
               $0.end(file["match_lines"][1].integer)
               $0.identifiers = identifiers(in: [metadata["cwe"].string ?? ""])
             }

@@ -52,7 +52,8 @@ extension ScanFormat {
             $0.score = usableScore(advisory["cvss"]["score"].text)
             let fix = entry.value["fixAvailable"]
             let version = fix["name"].string == name ? fix["version"].string : nil
-            $0.package = ScanPackage(name, ecosystem: "npm", fixedVersion: version ?? (fix.bool == true ? "yes" : nil))
+            $0.package = ScanPackage(
+              name, ecosystem: "npm", fixedVersion: version ?? (fix.bool == true ? "yes" : nil))
             $0.identifiers = identifiers(in: [link], advisory["cwe"].items.compactMap(\.string))
             $0.link = link.isEmpty ? nil : link
           }
@@ -62,7 +63,8 @@ extension ScanFormat {
 
   /// `yarn audit --json` of Yarn 1: one line for each path to a package.
   static let yarnAudit1 = ScanFormat(
-    "yarn-audit-1", "yarn audit JSON, Yarn 1", tool: "yarn audit", lookedFor: "lines of the type auditAdvisory",
+    "yarn-audit-1", "yarn audit JSON, Yarn 1", tool: "yarn audit",
+    lookedFor: "lines of the type auditAdvisory",
     recognises: { head in
       guard let json = head.json, let type = json.topTexts["type"] else { return false }
       return type == "auditAdvisory" || type == "auditSummary" || json.has("data", "advisory")
@@ -129,7 +131,8 @@ private func versions(of advisory: JSONValue) -> [String] {
   return all.isEmpty ? [""] : all
 }
 
-private func take(advisory: JSONValue, _ id: String, _ version: String, _ sink: ReportSink) throws(DocumentProblem)
+private func take(advisory: JSONValue, _ id: String, _ version: String, _ sink: ReportSink)
+  throws(DocumentProblem)
 {
   try sink.finding(id, advisory["title"].string, kind: .vulnerability) {
     $0.rate(word: advisory["severity"].string)
@@ -141,7 +144,8 @@ private func take(advisory: JSONValue, _ id: String, _ version: String, _ sink: 
       fixedVersion: patched == "<0.0.0" ? nil : patched)
     let weaknesses = advisory["cwe"].items.compactMap(\.string) + [advisory["cwe"].string ?? ""]
     $0.identifiers = identifiers(
-      in: advisory["cves"].items.compactMap(\.string), [advisory["github_advisory_id"].string ?? ""], weaknesses)
+      in: advisory["cves"].items.compactMap(\.string), [advisory["github_advisory_id"].string ?? ""],
+      weaknesses)
     $0.link = advisory["url"].string
   }
 }

@@ -17,7 +17,9 @@ extension ScanFormat {
         try sink.finding(rule, info["name"].string ?? rule, kind: .vulnerability) {
           $0.rate(word: info["severity"].string)
           $0.score = usableScore(known["cvss-score"].text)
-          $0.location = (item["matched-at"].string ?? item["matched"].string ?? item["host"].string).map { ScanLocation($0) }
+          $0.location = (item["matched-at"].string ?? item["matched"].string ?? item["host"].string).map {
+            ScanLocation($0)
+          }
           let names = known["cve-id"].items.compactMap(\.string) + [known["cve-id"].string ?? "", rule ?? ""]
           let weaknesses = known["cwe-id"].items.compactMap(\.string) + [known["cwe-id"].string ?? ""]
           $0.identifiers = identifiers(in: names, weaknesses)

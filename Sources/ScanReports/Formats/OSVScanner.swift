@@ -27,13 +27,16 @@ private func take(_ item: JSONValue, _ path: String?, _ sink: ReportSink) throws
     let ids = group["ids"].items.compactMap(\.string)
     let details = vulnerabilities.filter { ids.contains($0["id"].string ?? "") }
     let id = ids.first ?? ""
-    try sink.finding(id, details.first?["summary"].string ?? details.first?["details"].string ?? id, kind: .vulnerability) {
+    try sink.finding(
+      id, details.first?["summary"].string ?? details.first?["details"].string ?? id, kind: .vulnerability
+    ) {
       $0.rate(score: group["max_severity"].text)
       $0.place(path)
       let events = details.first?["affected"][0]["ranges"][0]["events"].items ?? []
       $0.package = ScanPackage(
         package["name"].string ?? "", version: package["version"].string ?? "",
-        ecosystem: package["ecosystem"].string ?? "", fixedVersion: events.compactMap { $0["fixed"].string }.last)
+        ecosystem: package["ecosystem"].string ?? "",
+        fixedVersion: events.compactMap { $0["fixed"].string }.last)
       let weaknesses = details.flatMap { $0["database_specific"]["cwe_ids"].items.compactMap(\.string) }
       $0.identifiers = identifiers(in: ids, group["aliases"].items.compactMap(\.string), weaknesses)
       let analysis = group["experimentalAnalysis"].entries.map(\.value)

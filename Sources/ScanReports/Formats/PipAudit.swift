@@ -35,8 +35,12 @@ extension ScanFormat {
       if try reader.kind() == .array {
         try reader.array { reader throws(DocumentProblem) in try take(try reader.value()) }
       } else {
-        let rest = try reader.streamedObject(["dependencies"]) { _, item throws(DocumentProblem) in try take(item) }
-        guard rest.has("dependencies") else { throw input.problem("a report of pip-audit without \"dependencies\"") }
+        let rest = try reader.streamedObject(["dependencies"]) { _, item throws(DocumentProblem) in
+          try take(item)
+        }
+        guard rest.has("dependencies") else {
+          throw input.problem("a report of pip-audit without \"dependencies\"")
+        }
       }
       try reader.finish()
       if let first = skipped.first {

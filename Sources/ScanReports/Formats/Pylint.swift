@@ -25,19 +25,24 @@ extension ScanFormat {
       let rest = try input.object(streaming: ["messages"]) { _, item throws(DocumentProblem) in
         try take(message: item, sink)
       }
-      if rest["statistics"]["modulesLinted"].integer == 0 { sink.gap(.nothingExamined, "no module was linted") }
+      if rest["statistics"]["modulesLinted"].integer == 0 {
+        sink.gap(.nothingExamined, "no module was linted")
+      }
     })
 
   /// Pylint's text, and its `parseable` form.
   static let pylintText = ScanFormat(
-    "pylint-text", "Pylint text", tool: "pylint", lookedFor: "lines with a code like C0114", empty: [.nothing],
+    "pylint-text", "Pylint text", tool: "pylint", lookedFor: "lines with a code like C0114",
+    empty: [.nothing],
     recognises: { head in
       head.lines?.contains { $0.hasPrefix("************* Module ") || pylintLine($0) != nil } ?? false
     },
     read: { input, sink throws(DocumentProblem) in
       var matched = false
       try input.lines { line, _ throws(DocumentProblem) in
-        if line.hasPrefix("************* Module ") || line.hasPrefix("Your code has been rated at") { matched = true }
+        if line.hasPrefix("************* Module ") || line.hasPrefix("Your code has been rated at") {
+          matched = true
+        }
         guard let (place, code, message) = pylintLine(line) else { return }
         matched = true
         try sink.finding(code, message, kind: .codeSmell) {

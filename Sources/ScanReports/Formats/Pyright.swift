@@ -13,7 +13,8 @@ extension ScanFormat {
           let level = item["severity"].string
           $0.rate(level == "information" ? .low : level.map { Severity(level: $0) })
           $0.place(
-            item["file"].string ?? item["uri"].string.map { path(fromURI: $0) }, start["line"].integer.map { $0 &+ 1 },
+            item["file"].string ?? item["uri"].string.map { path(fromURI: $0) },
+            start["line"].integer.map { $0 &+ 1 },
             start["character"].integer.map { $0 &+ 1 })
           $0.end(end["line"].integer.map { $0 &+ 1 }, end["character"].integer.map { $0 &+ 1 })
         }

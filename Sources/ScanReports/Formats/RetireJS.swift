@@ -6,7 +6,8 @@ extension ScanFormat {
     "retirejs", "Retire.js JSON", tool: "retire.js", lookedFor: "\"data\" with \"results\" and \"component\"",
     recognises: { head in
       guard let json = head.json else { return false }
-      return json.has("data", "[]", "results", "[]", "component") || json.has("[]", "results", "[]", "component")
+      return json.has("data", "[]", "results", "[]", "component")
+        || json.has("[]", "results", "[]", "component")
         || json.has("data") && json.has("messages") && json.has("errors")
     },
     read: { input, sink throws(DocumentProblem) in
@@ -15,7 +16,9 @@ extension ScanFormat {
         try reader.array { reader throws(DocumentProblem) in try take(file: try reader.value(), sink) }
         return try reader.finish()
       }
-      let rest = try reader.streamedObject(["data"]) { _, file throws(DocumentProblem) in try take(file: file, sink) }
+      let rest = try reader.streamedObject(["data"]) { _, file throws(DocumentProblem) in
+        try take(file: file, sink)
+      }
       try reader.finish()
       guard rest.has("data") else { throw input.problem("a report of Retire.js without \"data\"") }
       sink.tool("retire.js", version: rest["version"].string)
@@ -31,7 +34,9 @@ private func take(file: JSONValue, _ sink: ReportSink) throws(DocumentProblem) {
       let names = item["identifiers"]
       let all = names["CVE"].items.compactMap(\.string) + [names["githubID"].string ?? ""]
       let rule = identifiers(in: all).first ?? names["issue"].text ?? names["summary"].string
-      try sink.finding(rule, names["summary"].string ?? "\(component) \(version) is vulnerable", kind: .vulnerability) {
+      try sink.finding(
+        rule, names["summary"].string ?? "\(component) \(version) is vulnerable", kind: .vulnerability
+      ) {
         $0.rate(word: item["severity"].string)
         $0.place(file["file"].string)
         $0.package = ScanPackage(

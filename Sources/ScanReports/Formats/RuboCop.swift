@@ -22,7 +22,9 @@ extension ScanFormat {
         }
       }
       sink.tool("rubocop", version: rest["metadata"]["rubocop_version"].string)
-      if rest["summary"]["inspected_file_count"].integer == 0 { sink.gap(.nothingExamined, "no file was inspected") }
+      if rest["summary"]["inspected_file_count"].integer == 0 {
+        sink.gap(.nothingExamined, "no file was inspected")
+      }
       guard rest.has("files") else { throw input.problem("a report of RuboCop without \"files\"") }
     })
 }

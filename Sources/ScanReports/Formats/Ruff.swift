@@ -14,13 +14,16 @@ extension ScanFormat {
       try input.values { item throws(DocumentProblem) in
         let code = item["code"].string
         let isSyntax = code == nil || code == "invalid-syntax"
-        if isSyntax { sink.gap(.skipped, "\(item["filename"].string ?? ""): \(item["message"].string ?? "")") }
+        if isSyntax {
+          sink.gap(.skipped, "\(item["filename"].string ?? ""): \(item["message"].string ?? "")")
+        }
         try sink.finding(code ?? "invalid-syntax", item["message"].string, kind: .codeSmell) {
           let severity = item["severity"].string
           // Ruff before 0.10 rates nothing.
           $0.rate(
             severity.map { Severity(level: $0) } ?? .medium, by: severity == nil ? .format : .finding)
-          $0.place(item["filename"].string, item["location"]["row"].integer, item["location"]["column"].integer)
+          $0.place(
+            item["filename"].string, item["location"]["row"].integer, item["location"]["column"].integer)
           $0.end(item["end_location"]["row"].integer, item["end_location"]["column"].integer)
           $0.link = item["url"].string
         }

@@ -91,7 +91,9 @@ private struct SARIFRun {
       }
     }
     for result in waiting { try pass(result) }
-    if !hasResults { sink.gap(.nothingExamined, "a run of \(rules.toolName) without results: it did not look") }
+    if !hasResults {
+      sink.gap(.nothingExamined, "a run of \(rules.toolName) without results: it did not look")
+    }
   }
 
   private mutating func take(_ result: SARIFResult, _ reader: borrowing JSONReader) throws(DocumentProblem) {

@@ -27,7 +27,9 @@ extension ScanFormat {
     read: { input, sink throws(DocumentProblem) in
       let report = try input.object()
       sink.tool("safety", version: report["report_meta"]["safety_version"].string)
-      sink.made(revision: report["report_meta"]["git"]["commit"].string, at: report["report_meta"]["timestamp"].string)
+      sink.made(
+        revision: report["report_meta"]["git"]["commit"].string, at: report["report_meta"]["timestamp"].string
+      )
       guard report["vulnerabilities"].isArray else {
         throw input.problem("a report of Safety without \"vulnerabilities\"")
       }
@@ -57,7 +59,8 @@ extension ScanFormat {
     })
 }
 
-private func take(_ item: JSONValue, _ suppression: Suppression?, _ sink: ReportSink) throws(DocumentProblem) {
+private func take(_ item: JSONValue, _ suppression: Suppression?, _ sink: ReportSink) throws(DocumentProblem)
+{
   try sink.finding(item["vulnerability_id"].text, item["advisory"].string, kind: .vulnerability) {
     let rating = item["severity"]
     $0.rate(word: rating["cvssv3"]["base_severity"].string)

@@ -7,7 +7,8 @@ extension ScanFormat {
     recognises: { head in
       guard let json = head.json, json.has("results") else { return false }
       return json.has("results", "[]", "check_id")
-        || Set(json.topKeys) == ["results", "errors"] || json.has("errors") && (json.has("paths", "scanned") || json.has("paths", "_comment"))
+        || Set(json.topKeys) == ["results", "errors"]
+        || json.has("errors") && (json.has("paths", "scanned") || json.has("paths", "_comment"))
     },
     read: { input, sink throws(DocumentProblem) in
       let rest = try input.object(streaming: ["results", "errors"]) { key, item throws(DocumentProblem) in
@@ -32,7 +33,9 @@ extension ScanFormat {
           }
           $0.link = metadata["source"].string ?? metadata["shortlink"].string
           if extra["is_ignored"].bool == true { $0.suppress(.inSource, "nosemgrep") }
-          if let reachable = dependency["reachable"].bool { $0.reachability = reachable ? .called : .required }
+          if let reachable = dependency["reachable"].bool {
+            $0.reachability = reachable ? .called : .required
+          }
           let package = dependency["dependency_match"]["found_dependency"]
           if let name = package["package"].string {
             $0.package = ScanPackage(

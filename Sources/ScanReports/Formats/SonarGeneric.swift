@@ -33,7 +33,9 @@ private func take(generic issue: JSONValue, _ rule: JSONValue, _ sink: ReportSin
     $0.tool = issue["engineId"].string ?? rule["engineId"].string ?? $0.tool
     let worst = rule["impacts"].items.compactMap { sonarSeverity($0["severity"].string) }.max()
     let own = sonarSeverity(issue["severity"].string)
-    $0.rate(worst ?? own ?? sonarSeverity(rule["severity"].string), by: worst == nil && own != nil ? .finding : .rule)
+    $0.rate(
+      worst ?? own ?? sonarSeverity(rule["severity"].string),
+      by: worst == nil && own != nil ? .finding : .rule)
     // Its columns begin at 0.
     $0.place(
       place["filePath"].string, range["startLine"].integer, range["startColumn"].integer.map { $0 &+ 1 })
@@ -44,7 +46,9 @@ private func take(generic issue: JSONValue, _ rule: JSONValue, _ sink: ReportSin
 
 private func take(found issue: JSONValue, _ sink: ReportSink) throws(DocumentProblem) {
   let isClosed = ["CLOSED", "RESOLVED"].contains(issue["status"].string ?? "")
-  try sink.finding(issue["rule"].string, issue["message"].string, kind: sonarKind(issue["type"].string, issue["impacts"])) {
+  try sink.finding(
+    issue["rule"].string, issue["message"].string, kind: sonarKind(issue["type"].string, issue["impacts"])
+  ) {
     $0.rate(sonarSeverity(issue["severity"].string))
     // `project:module:src/a.java`
     let component = issue["component"].string ?? ""
@@ -64,7 +68,8 @@ private func sonarKind(_ type: String?, _ impacts: JSONValue) -> FindingKind {
   case "CODE_SMELL": return .codeSmell
   default:
     let qualities = impacts.items.compactMap { $0["softwareQuality"].string }
-    return qualities.contains("SECURITY") ? .vulnerability : qualities.contains("RELIABILITY") ? .bug : .codeSmell
+    return qualities.contains("SECURITY")
+      ? .vulnerability : qualities.contains("RELIABILITY") ? .bug : .codeSmell
   }
 }
 

@@ -3,7 +3,8 @@ internal import DocumentReading
 extension ScanFormat {
   /// Stylelint's JSON.
   static let stylelint = ScanFormat(
-    "stylelint", "Stylelint JSON", tool: "stylelint", lookedFor: "a list with \"source\" and \"warnings\"", empty: [.list],
+    "stylelint", "Stylelint JSON", tool: "stylelint", lookedFor: "a list with \"source\" and \"warnings\"",
+    empty: [.list],
     recognises: { head in
       guard let json = head.json else { return false }
       return json.has("[]", "source") && json.has("[]", "warnings")
@@ -16,7 +17,9 @@ extension ScanFormat {
             $0.place(file["source"].string, item["line"].integer, item["column"].integer)
             $0.end(item["endLine"].integer, item["endColumn"].integer)
           }
-          if item["rule"].string == "CssSyntaxError" { sink.gap(.skipped, "\(file["source"].string ?? ""): not parsed") }
+          if item["rule"].string == "CssSyntaxError" {
+            sink.gap(.skipped, "\(file["source"].string ?? ""): not parsed")
+          }
         }
         for item in file["parseErrors"].items {
           sink.gap(.skipped, "\(file["source"].string ?? ""): \(item["text"].string ?? "not parsed")")

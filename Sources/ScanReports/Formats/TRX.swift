@@ -29,7 +29,9 @@ private struct TRXReader: XMLHandler {
 
   mutating func start(_ element: borrowing XMLElement) throws(DocumentProblem) {
     let name = element.name
-    if name.hasSuffix("Result"), element["testName"] != nil, element["outcome"] != nil || name == "UnitTestResult" {
+    if name.hasSuffix("Result"), element["testName"] != nil,
+      element["outcome"] != nil || name == "UnitTestResult"
+    {
       open.append(
         Result(
           name: element["testName"] ?? "", outcome: element["outcome"] ?? "Error",
@@ -46,13 +48,17 @@ private struct TRXReader: XMLHandler {
   }
 
   mutating func text(_ text: XMLText) throws(DocumentProblem) {
-    guard let last = open.indices.last, open[last].message.utf8.count < ScanFinding.longestMessage else { return }
+    guard let last = open.indices.last, open[last].message.utf8.count < ScanFinding.longestMessage else {
+      return
+    }
     open[last].message += text.string.trimmed()
   }
 
   mutating func end(_ name: String) throws(DocumentProblem) {
     if name == "Message" { isInMessage = false }
-    guard name.hasSuffix("Result"), name != "TestResult", let result = open.popLast(), !result.hasRows else { return }
+    guard name.hasSuffix("Result"), name != "TestResult", let result = open.popLast(), !result.hasRows else {
+      return
+    }
     tests += 1
     let outcome: TestCase.Outcome =
       switch result.outcome {
@@ -63,7 +69,9 @@ private struct TRXReader: XMLHandler {
       }
     try sink.take(TestCase(name: result.name, suite: "", outcome: outcome, microseconds: result.time))
     guard outcome == .failed || outcome == .errored else { return }
-    try sink.finding(result.name, result.message.isEmpty ? result.outcome : result.message, kind: .testFailure) {
+    try sink.finding(
+      result.name, result.message.isEmpty ? result.outcome : result.message, kind: .testFailure
+    ) {
       $0.rate(.high, by: .format)
     }
   }
@@ -74,7 +82,8 @@ private struct TRXReader: XMLHandler {
 /// `00:00:01.0020000` in microseconds.
 private func clockTime(_ text: String) -> Int? {
   let parts = text.split(separator: ":")
-  guard parts.count == 3, let hours = Int(parts[0]), let minutes = Int(parts[1]), (0..<10_000).contains(hours),
+  guard parts.count == 3, let hours = Int(parts[0]), let minutes = Int(parts[1]),
+    (0..<10_000).contains(hours),
     (0..<60).contains(minutes), let seconds = DecimalNumber(String(parts[2]))
   else { return nil }
   return (hours * 60 + minutes) * 60_000_000 + seconds.millionths

@@ -10,9 +10,13 @@ extension ScanFormat {
     },
     read: { input, sink throws(DocumentProblem) in
       let rest = try input.object(streaming: ["results"]) { _, item throws(DocumentProblem) in
-        guard item["passed"].bool != true, item["status"].text != "1", item["status"].text != "passed" else { return }
+        guard item["passed"].bool != true, item["status"].text != "1", item["status"].text != "passed" else {
+          return
+        }
         let rule = item["long_id"].string ?? item["rule_id"].string
-        try sink.finding(rule, item["description"].string ?? item["rule_description"].string, kind: .vulnerability) {
+        try sink.finding(
+          rule, item["description"].string ?? item["rule_description"].string, kind: .vulnerability
+        ) {
           switch item["severity"].string {
           case "ERROR": $0.rate(.high)
           case "WARNING": $0.rate(.medium)

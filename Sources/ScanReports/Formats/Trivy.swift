@@ -20,8 +20,9 @@ extension ScanFormat {
         }
         return try reader.finish()
       }
-      let rest = try reader.streamedObject(["Results", "Resources", "Vulnerabilities", "Misconfigurations", "Findings"])
-      { key, item throws(DocumentProblem) in
+      let rest = try reader.streamedObject([
+        "Results", "Resources", "Vulnerabilities", "Misconfigurations", "Findings",
+      ]) { key, item throws(DocumentProblem) in
         if key == "Results" { return try take(target: item, sink) }
         // Of a cluster: a resource with results of its own.
         if !item["Error"].isNull { sink.failed(item["Error"].string) }
@@ -64,7 +65,9 @@ private func take(
   let id = item["VulnerabilityID"].string ?? ""
   try sink.finding(id, item["Title"].string ?? id, kind: .vulnerability) {
     $0.rate(word: item["Severity"].string)
-    let scores = item["CVSS"].entries.compactMap { usableScore($0.value["V3Score"].text ?? $0.value["V2Score"].text) }
+    let scores = item["CVSS"].entries.compactMap {
+      usableScore($0.value["V3Score"].text ?? $0.value["V2Score"].text)
+    }
     $0.score = scores.max()
     $0.place(item["PkgPath"].string ?? path)
     $0.package = ScanPackage(

@@ -3,7 +3,8 @@ internal import DocumentReading
 extension ScanFormat {
   /// TruffleHog 3 and 2: one finding a line, with lines of its log between. Secrets are never looked at.
   static let truffleHog = ScanFormat(
-    "trufflehog", "TruffleHog JSON", tool: "trufflehog", lookedFor: "lines with \"DetectorName\" or \"stringsFound\"",
+    "trufflehog", "TruffleHog JSON", tool: "trufflehog",
+    lookedFor: "lines with \"DetectorName\" or \"stringsFound\"",
     empty: [.nothing],
     recognises: { head in
       guard let json = head.json else { return false }
@@ -13,7 +14,9 @@ extension ScanFormat {
     read: { input, sink throws(DocumentProblem) in
       try input.values { item throws(DocumentProblem) in
         if item["level"].string != nil, item["msg"].string != nil {
-          if item["level"].string == "error" || item["level"].string == "fatal" { sink.failed(item["msg"].string) }
+          if item["level"].string == "error" || item["level"].string == "fatal" {
+            sink.failed(item["msg"].string)
+          }
           return
         }
         if let detector = item["DetectorName"].string {
@@ -36,7 +39,8 @@ extension ScanFormat {
 
   /// trufflehog3, the Python rewrite.
   static let truffleHog3Python = ScanFormat(
-    "trufflehog3-py", "trufflehog3 JSON", tool: "trufflehog3", lookedFor: "a list with \"rule\", \"secret\" and \"path\"",
+    "trufflehog3-py", "trufflehog3 JSON", tool: "trufflehog3",
+    lookedFor: "a list with \"rule\", \"secret\" and \"path\"",
     empty: [.list],
     recognises: { head in
       guard let json = head.json else { return false }

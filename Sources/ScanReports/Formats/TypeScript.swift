@@ -4,7 +4,8 @@ internal import SourceText
 extension ScanFormat {
   /// What `tsc` prints, with `--pretty` or without; an error of the configuration has no file.
   static let tsc = ScanFormat(
-    "tsc-text", "TypeScript text", tool: "tsc", lookedFor: "lines with \"error TS\" and a number", empty: [.nothing],
+    "tsc-text", "TypeScript text", tool: "tsc", lookedFor: "lines with \"error TS\" and a number",
+    empty: [.nothing],
     recognises: { head in head.lines?.contains { tscLine($0) != nil } ?? false },
     read: { input, sink throws(DocumentProblem) in
       var count = 0

@@ -7,7 +7,8 @@ extension ScanFormat {
     "zap-json", "ZAP JSON", tool: "ZAP", lookedFor: "\"site\" with \"alerts\"",
     recognises: { head in
       guard let json = head.json else { return false }
-      return json.has("site", "[]", "alerts") || json.has("site") && (json.has("@version") || json.has("@generated"))
+      return json.has("site", "[]", "alerts")
+        || json.has("site") && (json.has("@version") || json.has("@generated"))
     },
     read: { input, sink throws(DocumentProblem) in
       let rest = try input.object(streaming: ["site"]) { _, site throws(DocumentProblem) in

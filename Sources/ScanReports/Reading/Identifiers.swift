@@ -17,7 +17,7 @@ private func publicName(_ text: String) -> String? {
   let bytes = text.utf8
   guard bytes.count >= 5, bytes.count <= 300, bytes.contains(UInt8(ascii: "-")) else { return nil }
   let last = text.lastIndex(of: "/").map { text[text.index(after: $0)...] } ?? text[...]
-  let word = last.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }.uppercased()
+  let word = String(Substring(last.utf8.prefix { isWordByte($0) })).uppercased()
   guard let dash = word.firstIndex(of: "-") else { return nil }
   let number = word[word.index(after: dash)...]
   switch word[..<dash] {
@@ -29,6 +29,15 @@ private func publicName(_ text: String) -> String? {
   case "PYSEC", "RUSTSEC", "GO", "OSV", "MAL", "DSA", "DLA", "USN", "RHSA", "ALAS", "ELSA", "SNYK", "PVE":
     return number.isEmpty ? nil : word
   default: return nil
+  }
+}
+
+private func isWordByte(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+    true
+  default: false
   }
 }
 

@@ -37,7 +37,8 @@ private func withoutEscapes(_ text: Substring) -> String {
   var bytes: [UInt8] = []
   var rest = text.utf8
   while let byte = rest.popFirst() {
-    if byte == percent, rest.prefix(2).count == 2, let value = UInt8(String(rest.prefix(2)) ?? "", radix: 16) {
+    if byte == percent, rest.prefix(2).count == 2, let value = UInt8(String(rest.prefix(2)) ?? "", radix: 16)
+    {
       bytes.append(value)
       rest = rest.dropFirst(2)
     } else {

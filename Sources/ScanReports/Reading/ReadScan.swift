@@ -79,10 +79,12 @@ private func words(for head: DocumentHead) -> String {
   switch head {
   case .json(let json):
     let keys = json.topKeys.prefix(5).filter { isPlainWord($0[...]) }.map { "\"\($0)\"" }
-    return keys.isEmpty ? "JSON without keys that are known" : "JSON with the keys \(keys.joined(separator: ", "))"
+    return keys.isEmpty
+      ? "JSON without keys that are known" : "JSON with the keys \(keys.joined(separator: ", "))"
   case .text(let lines):
     let line = (lines.first ?? "").truncated(to: 60)
-    return line.split(separator: " ").allSatisfy { isPlainWord($0) } ? "text that begins with \"\(line)\"" : "text"
+    return line.split(separator: " ").allSatisfy { isPlainWord($0) }
+      ? "text that begins with \"\(line)\"" : "text"
   case .xml, .empty: return "\(head)"
   }
 }

@@ -65,7 +65,8 @@ struct ScanInput {
 
   /// Calls `body` for each line without the colours of a terminal. Bytes that are not UTF-8 become U+FFFD: a
   /// line is not dropped for a strange name of a file.
-  func lines(_ body: (_ line: String, _ number: Int) throws(DocumentProblem) -> Void) throws(DocumentProblem) {
+  func lines(_ body: (_ line: String, _ number: Int) throws(DocumentProblem) -> Void) throws(DocumentProblem)
+  {
     let bytes = try document.rest()
     try readLines(bytes, source: source, limits: document.limits) { span, number throws(DocumentProblem) in
       try body(String(decoding: withoutTerminalColours(span), as: UTF8.self), number)

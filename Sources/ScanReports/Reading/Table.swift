@@ -49,7 +49,9 @@ extension ScanInput {
     }
     guard !isQuoted else { throw problem("the file ends inside of a quoted field", line: line) }
     // Whoever writes a table ends its rows: a last one without an end was cut.
-    guard field.isEmpty, fields.isEmpty else { throw problem("the last row has no end: the file was cut", line: line) }
+    guard field.isEmpty, fields.isEmpty else {
+      throw problem("the last row has no end: the file was cut", line: line)
+    }
     guard !heading.isEmpty else { throw problem("a table without a heading") }
   }
 }

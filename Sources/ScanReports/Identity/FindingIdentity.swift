@@ -1,0 +1,13 @@
+/// Which finding this is, in whatever report and at whatever line: equal in the reports of base and of head means
+/// that it is not new. The same on every machine; nothing can be read out of it.
+public struct FindingIdentity: Hashable, Sendable {
+  /// The first half of a SHA-256.
+  let digest: Digest
+  /// From 1: findings that nothing else tells apart are counted.
+  let occurrence: Int
+
+  struct Digest: Hashable, Sendable {
+    let high: UInt64
+    let low: UInt64
+  }
+}
