@@ -4,6 +4,7 @@ extension ScanFormat {
   /// tfsec's JSON. With `--include-passed` there are rows that passed.
   static let tfsec = ScanFormat(
     "tfsec", "tfsec JSON", tool: "tfsec", lookedFor: "\"results\" with \"rule_id\"",
+    empty: [.results],
     recognises: { head in
       guard let json = head.json else { return false }
       return json.has("results", "[]", "rule_id") || json.has("results", "[]", "long_id")

@@ -20,6 +20,9 @@ public struct ScanReport: Hashable, Sendable {
 
   public var outcome: ScanOutcome { gaps.isEmpty ? .read : .incomplete }
 
+  /// Nothing was found, tested or measured, and nothing was left out.
+  var isEmpty: Bool { active + suppressed + tests.values.reduce(0, +) + measurements + gaps.count == 0 }
+
   /// Findings that are not suppressed.
   public var active: Int { findings.values.reduce(0, +) }
 }

@@ -15,11 +15,16 @@ public func readScan(
   let bytes = try document.head(DocumentHead.size)
   let head = DocumentHead(bytes, source: document.source)
   let input = ScanInput(document: document, limits: limits)
-  let format = try choose(format, head, emptiness(of: bytes, head), input)
+  let format = try choose(format, head, bytes, input)
   let sink = ReportSink(format, consumer: consumer, limits: limits, source: document.source)
   guard emptiness(of: bytes, head) == nil else { return sink.finish() }
   try format.read(input, sink)
-  return sink.finish()
+  let report = sink.finish()
+  // Whatever it was, it had nothing of what its name promised.
+  if report.isEmpty, !format.recognises(head), !isBareResults(bytes) {
+    throw input.problem("not a report of the format \(format.id): looked for \(format.lookedFor)")
+  }
+  return report
 }
 
 /// What a report holds, for those that are small enough to be held.
@@ -54,9 +59,9 @@ public func recogniseScan(_ bytes: [UInt8], source: String) throws(DocumentProbl
 private func recognise(_ head: DocumentHead) -> ScanFormat? { ScanFormat.all.first { $0.recognises(head) } }
 
 private func choose(
-  _ named: ScanFormat?, _ head: DocumentHead, _ empty: EmptyDocument?, _ input: ScanInput
+  _ named: ScanFormat?, _ head: DocumentHead, _ bytes: [UInt8], _ input: ScanInput
 ) throws(DocumentProblem) -> ScanFormat {
-  if let empty {
+  if let empty = emptiness(of: bytes, head) {
     guard let named else { throw input.problem(empty.withoutFormat) }
     guard named.empty.contains(empty) else {
       throw input.problem("\(empty.words), which is no report of the format \(named.id)")
@@ -64,13 +69,30 @@ private func choose(
     return named
   }
   let found = recognise(head)
-  if let named {
-    // A format that shows itself late in the document, or not at all, is taken at its word.
-    if named.recognises(head) || found == nil { return named }
-    throw input.problem("this is a report of the format \(found?.id ?? ""), not of \(named.id)")
+  guard let named else {
+    if let found { return found }
+    throw input.problem(
+      "not a report that Gatehouse knows: \(words(for: head)); name its format if it is one")
   }
-  if let found { return found }
-  throw input.problem("not a report that Gatehouse knows: \(words(for: head)); name its format if it is one")
+  if named.recognises(head) || named.empty.contains(.results) && isBareResults(bytes) { return named }
+  if let found { throw input.problem("this is a report of the format \(found.id), not of \(named.id)") }
+  // A format may show itself late in a large document, and is taken at its word then.
+  guard bytes.count >= DocumentHead.size else {
+    throw input.problem(
+      "not a report of the format \(named.id): \(words(for: head)); looked for \(named.lookedFor)")
+  }
+  return named
+}
+
+/// `{"results": []}`: nothing found, by more than one tool.
+private func isBareResults(_ bytes: [UInt8]) -> Bool {
+  bytes.count < 100 && ["{\"results\":[]}", "{\"results\":null}"].contains(withoutBlanks(bytes))
+}
+
+private func withoutBlanks(_ bytes: [UInt8]) -> String {
+  // Of marks of the byte order, UTF-8's is the one that stays a character.
+  let text = String(decoding: bytes.filter { $0 > 0x20 }, as: UTF8.self)
+  return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
 }
 
 /// What was found instead, without anything that may be a secret: the document may be the torn half of a secret
@@ -98,8 +120,7 @@ private func isPlainWord(_ word: Substring) -> Bool {
 private func emptiness(of bytes: [UInt8], _ head: DocumentHead) -> EmptyDocument? {
   if case .empty = head { return .nothing }
   guard bytes.count < 100 else { return nil }
-  // The one byte order mark that is one: a recoded document says what it holds without it.
-  let text = String(decoding: bytes.filter { $0 > 0x20 }, as: UTF8.self).drop { $0 == "\u{FEFF}" }
+  let text = withoutBlanks(bytes)
   return text == "[]" ? .list : text == "null" ? .null : nil
 }
 
@@ -109,6 +130,7 @@ extension EmptyDocument {
     case .list: "the document is an empty list"
     case .null: "the document is null"
     case .nothing: "the file is empty"
+    case .results: "the document has no results"
     }
   }
 

@@ -41,6 +41,8 @@ enum EmptyDocument: Hashable, Sendable {
   case null
   /// No byte but blanks.
   case nothing
+  /// `{"results": []}`, or null in place of the list.
+  case results
 }
 
 extension ScanFormat: Hashable {
