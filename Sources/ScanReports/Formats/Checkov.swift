@@ -14,6 +14,10 @@ extension ScanFormat {
     read: { input, sink throws(DocumentProblem) in
       try input.values { framework throws(DocumentProblem) in
         let results = framework["results"]
+        // Counts alone: there was nothing to check.
+        guard results.isObject || framework["passed"].integer != nil else {
+          throw input.problem("\"results\" is not a map")
+        }
         sink.tool(
           "checkov",
           version: (framework["summary"]["checkov_version"].string ?? framework["checkov_version"].string))

@@ -13,7 +13,7 @@ extension ScanFormat {
     },
     read: { input, sink throws(DocumentProblem) in
       let report = try input.object()
-      for package in report["advisories"].entries {
+      for package in try report.map("advisories", input) {
         let list = package.value
         for item in list.isArray ? list.items : list.entries.map(\.value) {
           try take(item, package.key, nil, sink)

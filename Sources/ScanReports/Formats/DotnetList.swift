@@ -17,7 +17,7 @@ extension ScanFormat {
       for problem in report["problems"].items where problem["level"].string != "warning" {
         sink.failed(problem["text"].string)
       }
-      for project in report["projects"].items {
+      for project in try report.list("projects", input) {
         var seen: Set<String> = []
         for framework in project["frameworks"].items {
           for package in framework["topLevelPackages"].items + framework["transitivePackages"].items {

@@ -10,7 +10,7 @@ extension ScanFormat {
     },
     read: { input, sink throws(DocumentProblem) in
       let report = try input.object()
-      for metric in report["metrics"].entries {
+      for metric in try report.map("metrics", input) {
         for threshold in metric.value["thresholds"].entries where threshold.value["ok"].bool == false {
           try cross(threshold.key, metric.key, sink)
         }
@@ -29,7 +29,7 @@ extension ScanFormat {
     },
     read: { input, sink throws(DocumentProblem) in
       let report = try input.object()
-      for metric in report["metrics"].entries {
+      for metric in try report.map("metrics", input) {
         for threshold in metric.value["thresholds"].entries where threshold.value.bool == true {
           try cross(threshold.key, metric.key, sink)
         }

@@ -22,6 +22,7 @@ extension ScanFormat {
       }
       sink.tool("kics", version: rest["kics_version"].string)
       sink.made(at: rest["end"].string)
+      guard rest.has("queries") else { throw input.problem("a report of KICS without \"queries\"") }
       for (key, words) in [
         ("queries_failed_to_execute", "queries failed"),
         ("files_failed_to_scan", "files could not be scanned"),

@@ -10,8 +10,8 @@ extension ScanFormat {
     },
     read: { input, sink throws(DocumentProblem) in
       let report = try input.object()
-      try failIfError(report, sink)
-      for entry in report["advisories"].entries { try takeAll(advisory: entry.value, entry.key, sink) }
+      if failed(report, sink) { return }
+      for entry in try report.map("advisories", input) { try takeAll(advisory: entry.value, entry.key, sink) }
     })
 
   /// `pnpm audit --json`.
@@ -24,8 +24,8 @@ extension ScanFormat {
     },
     read: { input, sink throws(DocumentProblem) in
       let report = try input.object()
-      try failIfError(report, sink)
-      for entry in report["advisories"].entries { try takeAll(advisory: entry.value, entry.key, sink) }
+      if failed(report, sink) { return }
+      for entry in try report.map("advisories", input) { try takeAll(advisory: entry.value, entry.key, sink) }
     })
 
   /// `npm audit --json` of npm 7 and later. Texts in `via` lead to other packages, and may run in a circle.
@@ -112,9 +112,10 @@ extension ScanFormat {
     })
 }
 
-private func failIfError(_ report: JSONObject, _ sink: ReportSink) throws(DocumentProblem) {
-  guard report.has("error") else { return }
+private func failed(_ report: JSONObject, _ sink: ReportSink) -> Bool {
+  guard report.has("error") else { return false }
   sink.failed(report["error"]["summary"].string ?? report["error"]["message"].string)
+  return true
 }
 
 private func takeAll(advisory: JSONValue, _ key: String, _ sink: ReportSink) throws(DocumentProblem) {

@@ -10,7 +10,7 @@ extension ScanFormat {
     },
     read: { input, sink throws(DocumentProblem) in
       let report = try input.object()
-      for file in report["files"].entries {
+      for file in try report.map("files", input) {
         for item in file.value["messages"].items {
           try sink.finding(item["source"].string, item["message"].string, kind: .codeSmell) {
             $0.rate(item["type"].string.map { Severity(level: $0) })

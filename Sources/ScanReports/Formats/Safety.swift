@@ -46,6 +46,9 @@ extension ScanFormat {
     read: { input, sink throws(DocumentProblem) in
       let report = try input.object()
       sink.tool("safety", version: report["meta"]["telemetry"]["safety_version"].string)
+      guard report["scan_results"]["projects"].isArray else {
+        throw input.problem("a report of Safety without \"projects\"")
+      }
       for project in report["scan_results"]["projects"].items {
         sink.made(revision: project["git"]["commit"].string)
         for file in project["files"].items {

@@ -24,7 +24,11 @@ extension ScanFormat {
 }
 
 private func take(project: JSONValue, _ sink: ReportSink) throws(DocumentProblem) {
-  if let error = project["error"].string { sink.failed(error) }
+  if let error = project["error"].string {
+    sink.failed(error)
+  } else if !project["vulnerabilities"].isArray {
+    sink.failed("a project without \"vulnerabilities\"")
+  }
   let path = project["displayTargetFile"].string ?? project["targetFile"].string
   let ecosystem = project["packageManager"].string ?? ""
   var seen: Set<String> = []

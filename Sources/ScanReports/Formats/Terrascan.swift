@@ -8,6 +8,7 @@ extension ScanFormat {
     read: { input, sink throws(DocumentProblem) in
       let report = try input.object()
       let results = report["results"]
+      guard results.isObject else { throw input.problem("\"results\" is not a map") }
       for (list, suppression) in [
         ("violations", nil), ("skipped_violations", Suppression(.inSource)),
       ] as [(String, Suppression?)] {

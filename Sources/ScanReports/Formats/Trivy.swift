@@ -29,6 +29,9 @@ extension ScanFormat {
         for target in item["Results"].items { try take(target: target, sink) }
       }
       try reader.finish()
+      guard ["SchemaVersion", "Results", "ClusterName"].contains(where: { rest.has($0) }) else {
+        throw input.problem("a report of Trivy without \"SchemaVersion\"")
+      }
       sink.tool("trivy", version: rest["Trivy"]["Version"].string)
       sink.made(revision: rest["Metadata"]["Commit"].string, at: rest["CreatedAt"].string)
     })

@@ -109,4 +109,17 @@ struct JSONObject {
   }
 
   func has(_ key: String) -> Bool { values[key] != nil }
+
+  /// A list that a report of its format cannot be without.
+  func list(_ key: String, _ input: ScanInput) throws(DocumentProblem) -> [JSONValue] {
+    guard case .array(let items) = self[key] else { throw input.problem("\"\(key)\" is not a list") }
+    return items
+  }
+
+  /// A map that a report of its format cannot be without. PHP writes an empty one as a list.
+  func map(_ key: String, _ input: ScanInput) throws(DocumentProblem) -> [JSONValue.Entry] {
+    if case .object(let entries) = self[key] { return entries }
+    guard self[key] == .array([]) else { throw input.problem("\"\(key)\" is not a map") }
+    return []
+  }
 }
