@@ -295,7 +295,7 @@ let readings: [String: String] = [
   "mypy-text": """
   read [] - -
   high/format bug import-untyped "Library stubs not installed for "yaml"" a.py:6:0-0
-  high/format bug misc "Bad" C:/work/b.py:3:1-3
+  high/format bug misc "Bad" C:/src/b.py:3:1-3
   """,
   "mypy-json": """
   read [] - -

@@ -142,12 +142,13 @@ private let gaps: [(run: String, message: String)] = [
 ]
 
 private let places: [(run: String, place: String, path: String)] = [
-  ("", #"{"uri": "src/a%20b.c"}"#, "src/a b.c"), ("", #"{"uri": "file:///work/src/a.c"}"#, "/work/src/a.c"),
+  ("", #"{"uri": "src/a%20b.c"}"#, "src/a b.c"),
+  ("", #"{"uri": "file:///builds/src/a.c"}"#, "/builds/src/a.c"),
   ("", #"{"uri": "src\\a.c"}"#, "src/a.c"), ("", #"{"uri": "https://x/%2e"}"#, "https://x/%2e"),
   (#""artifacts": [{"location": {"uri": "a.c"}}, {"location": {"uri": "b.c"}}],"#, #"{"index": 1}"#, "b.c"),
   (#""originalUriBaseIds": {"SRC": {"uri": "src/"}},"#, #"{"uri": "a.c", "uriBaseId": "SRC"}"#, "src/a.c"),
   (
-    #""originalUriBaseIds": {"SRC": {"uri": "file:///home/ci/"}},"#, #"{"uri": "a.c", "uriBaseId": "SRC"}"#,
+    #""originalUriBaseIds": {"SRC": {"uri": "file:///builds/ci/"}},"#, #"{"uri": "a.c", "uriBaseId": "SRC"}"#,
     "a.c"
   ),
   (

@@ -628,7 +628,7 @@ private let samplesOfLintersAndTests = [
     text: """
       a.py:6: error: Library stubs not installed for "yaml"  [import-untyped]
       a.py:6: note: Hint: "python3 -m pip install types-PyYAML"
-      C:\\work\\b.py:3:1:3:9: error: Bad  [misc]
+      C:\\src\\b.py:3:1:3:9: error: Bad  [misc]
 
       """),
   ScanSample(

@@ -11,6 +11,8 @@ public struct FindingIdentities {
   private let renamed: [String: String]
   private let line: (_ path: String, _ number: Int) -> [UInt8]?
   private var occurrences: [FindingIdentity.Digest: Int] = [:]
+  /// Kept for its memory.
+  private var parts = IdentityParts()
 
   /// - Parameters:
   ///   - renamed: paths at base by their paths at head, for the report of head.
@@ -24,34 +26,67 @@ public struct FindingIdentities {
   }
 
   public mutating func identity(of finding: ScanFinding) -> FindingIdentity {
-    let digest = digest(of: parts(of: finding))
+    parts.removeAll()
+    collect(finding)
+    let digest = parts.digest
     let occurrence = occurrences[digest, default: 0] + 1
     occurrences[digest] = occurrence
     return FindingIdentity(digest: digest, occurrence: occurrence)
   }
 
-  private func parts(of finding: ScanFinding) -> [[UInt8]] {
+  private mutating func collect(_ finding: ScanFinding) {
     let path = finding.location.map { stablePath($0.path) } ?? ""
     if let package = finding.package {
-      return texts("package", finding.publicName, package.ecosystem, package.name, path)
+      return parts.append("package", finding.publicName, package.ecosystem, package.name, path)
     }
-    let common = [finding.tool, finding.rule, path]
     if let print = finding.fingerprint, !print.isEmpty {
-      return texts("fingerprint") + common.map { Array($0.utf8) } + texts(print)
+      return parts.append("fingerprint", finding.tool, finding.rule, path, print)
     }
     // Their message tells what happened this time.
     if finding.kind == .testFailure || finding.kind == .performance {
-      return texts("rule") + common.map { Array($0.utf8) }
+      return parts.append("rule", finding.tool, finding.rule, path)
     }
     if let place = finding.location, let number = place.line, let text = line(place.path, number) {
-      return texts("line") + common.map { Array($0.utf8) } + [trimmed(text)]
+      parts.append("line", finding.tool, finding.rule, path)
+      return parts.append(trimmed(text))
     }
-    return texts("message") + common.map { Array($0.utf8) } + texts(withoutNumbers(finding.message))
+    parts.append("message", finding.tool, finding.rule, path, withoutNumbers(finding.message))
   }
 
   private func stablePath(_ path: String) -> String {
     let name = ScanLocation(path).repositoryPath.map { String(decoding: $0.bytes, as: UTF8.self) } ?? path
-    return renamed[name] ?? name
+    return renamed.isEmpty ? name : renamed[name] ?? name
+  }
+}
+
+/// What an identity is made of: each part behind its length, so that none can reach into the next.
+private struct IdentityParts {
+  private var bytes: [UInt8] = []
+
+  mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+
+  mutating func append(_ texts: String...) {
+    for text in texts {
+      appendLength(text.utf8.count)
+      bytes.append(contentsOf: text.utf8)
+    }
+  }
+
+  mutating func append(_ text: ArraySlice<UInt8>) {
+    appendLength(text.count)
+    bytes.append(contentsOf: text)
+  }
+
+  private mutating func appendLength(_ length: Int) {
+    for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: length >> shift)) }
+  }
+
+  var digest: FindingIdentity.Digest {
+    var hash = SHA256()
+    hash.update(bytes)
+    let digest = hash.finish()
+    func word(_ start: Int) -> UInt64 { digest[start..<(start + 8)].reduce(0) { $0 << 8 | UInt64($1) } }
+    return FindingIdentity.Digest(high: word(0), low: word(8))
   }
 }
 
@@ -65,28 +100,14 @@ extension ScanFinding {
   }
 }
 
-private func texts(_ texts: String...) -> [[UInt8]] { texts.map { Array($0.utf8) } }
-
-/// Each part behind its length, so that none can reach into the next.
-private func digest(of parts: [[UInt8]]) -> FindingIdentity.Digest {
-  var bytes: [UInt8] = []
-  for part in parts {
-    for shift in stride(from: 0, to: 64, by: 8) {
-      bytes.append(UInt8(truncatingIfNeeded: part.count >> shift))
-    }
-    bytes += part
-  }
-  var hash = SHA256()
-  hash.update(bytes)
-  let digest = hash.finish()
-  func word(_ start: Int) -> UInt64 { digest[start..<(start + 8)].reduce(0) { $0 << 8 | UInt64($1) } }
-  return FindingIdentity.Digest(high: word(0), low: word(8))
+private func trimmed(_ line: [UInt8]) -> ArraySlice<UInt8> {
+  var rest = line[...]
+  while let first = rest.first, isBlank(first) { rest.removeFirst() }
+  while let last = rest.last, isBlank(last) { rest.removeLast() }
+  return rest
 }
 
-private func trimmed(_ line: [UInt8]) -> [UInt8] {
-  let isBlank = { (byte: UInt8) in byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A }
-  return Array(line.drop(while: isBlank).reversed().drop(while: isBlank).reversed())
-}
+private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A }
 
 /// Every run of digits becomes `#`: messages name lines and counts.
 private func withoutNumbers(_ message: String) -> String {

@@ -39,6 +39,7 @@ private func pathInside(_ path: String) -> RepositoryPath? {
     // `C:/x`, `https://x`, `javascript:x`.
     if path[..<colon].utf8.allSatisfy({ isSchemeByte($0) }) { return nil }
   }
+  if isPlain(path) { return RepositoryPath(path) }
   var parts: [Substring] = []
   for part in path.split(separator: "/") where part != "." {
     if part == ".." { return nil }
@@ -54,4 +55,14 @@ private func isSchemeByte(_ byte: UInt8) -> Bool {
     true
   default: false
   }
+}
+
+/// Without an empty part, `.` or `..`: most are, and need no taking apart.
+private func isPlain(_ path: String) -> Bool {
+  var last = UInt8(ascii: "/")
+  for byte in path.utf8 {
+    if last == UInt8(ascii: "/"), byte == UInt8(ascii: ".") || byte == UInt8(ascii: "/") { return false }
+    last = byte
+  }
+  return last != UInt8(ascii: "/")
 }
