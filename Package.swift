@@ -103,7 +103,8 @@ let package = Package(
     module(
       "GatehouseCommands",
       [
-        "CIProviders", "CivilTime", "Cryptography", "DocumentReading", "Forges", "GateEngine", "GateKit",
+        "CIProviders", "CivilTime", "CoverageReports", "Cryptography", "DocumentReading", "Forges",
+        "GateEngine", "GateKit",
         "GitFetching", "GitReading", "HTTPTransfer", "LocalSystem", "PolicyFiles", "Publishing", "Rendering",
         "SourceText",
       ]),

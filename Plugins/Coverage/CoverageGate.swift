@@ -9,33 +9,36 @@ public struct CoverageGate: Gate {
   public init(_ settings: CoverageSettings) { self.settings = settings }
 
   public var needs: Needs {
-    var needs = Needs(evidence: settings.reports.map { $0.request(settings) }, snapshots: [.head])
+    var needs = Needs(evidence: settings.sources.map { $0.request(settings) }, snapshots: [.base, .head])
     if settings.comparesWithBase {
-      needs.evidence += settings.reports.map(\.baseRequest)
+      needs.evidence += settings.sources.map(\.baseRequest)
       needs.snapshots.insert(.mergeBase)
     }
     return needs
   }
 
   public func examine(_ context: GateContext) async throws -> GateAnswer {
-    guard !settings.reports.isEmpty else { return .skipped("the policy names no coverage report") }
-    let owed = settings.reports.contains { $0.request(settings).isOwed(by: context.change) }
+    let owed = settings.sources.contains { $0.request(settings).isOwed(by: context.change) }
     guard owed else { return .skipped("no changed file asks for a coverage report") }
-    var survey = try await Survey(context.repository.tree(.head), settings)
-    for source in settings.reports {
+    let head = try await context.repository.tree(.head)
+    let files = try await head.entries(under: nil).filter(\.version.mode.isFile)
+    let ignored = try await IgnoredFiles(settings, context, head: head, files)
+    var survey = try await Survey(head, files, settings, ignored)
+    for source in settings.sources {
       for evidence in context.evidence(source.request(settings)) { try await survey.read(evidence, source) }
     }
     var base: Survey?
-    if settings.comparesWithBase { base = try await readBase(context, &survey) }
-    let flags = Set(settings.expectFlags.values)
-    var findings = flags.subtracting(survey.flags.keys).sorted().map(missingFlag)
+    if settings.comparesWithBase, context.change.base != nil {
+      base = try await readBase(context, ignored, &survey)
+    }
+    var findings = expectedFlags(context.change).subtracting(survey.flags.keys).sorted().map(missingFlag)
     if survey.reports == 0 {
       guard !findings.isEmpty else {
         return .skipped("no coverage report is there, and the policy lets that pass")
       }
       return GateAnswer(findings: findings)
     }
-    let changed = try await ChangedLines(context.change, &survey, settings)
+    let changed = try await ChangedLines(context.change, &survey, ignored)
     findings += survey.findings(head: context.change.head) + changed.findings
     var answer = GateAnswer(notes: survey.notes)
     for scope in scopes(survey, base) {
@@ -47,7 +50,18 @@ public struct CoverageGate: Gate {
     if let patch = settings.patch { findings += changed.withoutData(patch, survey) }
     if let base { answer.notes += changed.indirect(survey.overall, base.overall) }
     answer.findings = findings + changed.annotations(survey.overall, settings)
+    answer.exhibits = try await changed.exhibits(&survey)
     return answer
+  }
+
+  /// A flag that may be carried forward is missing where the merge base has no report of it either.
+  private func expectedFlags(_ change: Change) -> Set<String> {
+    let named = Set(settings.expectFlags.values)
+    guard settings.carryforward else { return named }
+    let carried = settings.sources.filter { source in
+      source.source.onMissing != .pass && source.request(settings).isOwed(by: change)
+    }
+    return named.union(carried.compactMap(\.flag))
   }
 
   private func missingFlag(_ flag: String) -> Finding {
@@ -58,10 +72,14 @@ public struct CoverageGate: Gate {
 
   /// Reads the reports of the merge base, and lets those of flags that head lacks stand in where the policy
   /// wants.
-  private func readBase(_ context: GateContext, _ head: inout Survey) async throws -> Survey? {
-    var base = try await Survey(context.repository.tree(.mergeBase), settings)
+  private func readBase(
+    _ context: GateContext, _ ignored: IgnoredFiles, _ head: inout Survey
+  ) async throws -> Survey? {
+    let tree = try await context.repository.tree(.mergeBase)
+    let files = try await tree.entries(under: nil).filter(\.version.mode.isFile)
+    var base = try await Survey(tree, files, settings, ignored)
     let measured = Set(head.flags.keys)
-    for source in settings.reports {
+    for source in settings.sources {
       for evidence in context.evidence(source.baseRequest) {
         if let commit = evidence.commit, !context.change.mergeBases.contains(commit) {
           let merge = context.change.mergeBases.first.map(\.short) ?? "none"
@@ -80,7 +98,8 @@ public struct CoverageGate: Gate {
 
   private func scopes(_ head: Survey, _ base: Survey?) -> [Scope] {
     let whole = Scope(
-      name: nil, head: head.overall, base: base?.overall, project: settings.project, patch: settings.patch,
+      name: nil, head: head.overall, base: base?.overall, project: settings.project,
+      patch: settings.patch?.patch,
       always: true)
     let flags = settings.flags.entries.map { flag in
       Scope(
@@ -111,7 +130,7 @@ extension CoverageReportSource {
   /// Its absence is for `if_not_found` to judge.
   var baseRequest: EvidenceRequest {
     EvidenceRequest(
-      id: "\(source.id) (base)", paths: basePaths.isEmpty ? source.paths : basePaths, of: .mergeBase,
-      onMissing: .pass, onMalformed: source.onMalformed)
+      id: source.id, paths: source.paths, of: .mergeBase, basePaths: basePaths, onMissing: .pass,
+      onMalformed: source.onMalformed)
   }
 }

@@ -8,9 +8,10 @@ public struct CoverageSettings: Settings {
   var expectFlags: OneOrMany<String> = []
   var metric = Metric.line
   var ignore: OneOrMany<Glob> = []
+  var gitattributes = true
   var fixes: [String] = []
   var project: ProjectTarget?
-  var patch: PatchTarget?
+  var patch: WholePatchTarget?
   var flags: Named<ScopeTargets> = [:]
   var paths: [PathTargets] = []
   var carryforward = false
@@ -21,13 +22,20 @@ public struct CoverageSettings: Settings {
   public init() {}
 
   public static let schema: [Setting<CoverageSettings>] = [
-    setting("reports", \.reports, identity: "id", "coverage reports, of any format and several together"),
+    setting(
+      "reports", \.reports, identity: "id",
+      "coverage reports, of any format and several together; none: files of the usual names, such as coverage.xml and "
+        + "lcov.info"),
     setting("expect_flags", \.expectFlags, "flags of which at least one report has to be there"),
     setting(
       "metric", \.metric,
       "line: lines that were run; line_strict: and took every branch arm, as Codecov counts; branch: arms; "
         + "line_and_branch: both together, as SonarQube counts"),
     setting("ignore", \.ignore, "files that do not count"),
+    setting(
+      "gitattributes", \.gitattributes,
+      "files that .gitattributes of the target call linguist-generated or linguist-vendored do not count either"
+    ),
     setting("fixes", \.fixes, "rewrites the beginning of reported paths, as in Codecov: before::after"),
     setting("project", \.project, "what all of the code has to reach"),
     setting("patch", \.patch, "what the lines that the change adds have to reach"),
@@ -63,6 +71,9 @@ public struct CoverageSettings: Settings {
     return found
   }
 
+  /// What is read.
+  var sources: [CoverageReportSource] { reports.isEmpty ? [.usual] : reports }
+
   /// A target asks for the report of the merge base.
   var comparesWithBase: Bool {
     let targets = [project] + flags.entries.map(\.value.project) + paths.map(\.project)
@@ -83,8 +94,25 @@ public struct CoverageReportSource: Settings, Hashable {
     including(\.source) + [
       setting("flag", \.flag, "what the report measures: backend, unit; targets can be set for it"),
       setting("root", \.root, "folder of the repository that the report's relative paths start from"),
-      setting("base_paths", \.basePaths, "where the report of the merge base is, unless as paths say"),
+      setting(
+        "base_paths", \.basePaths,
+        "where a copy of the merge base's report lies; else what gatehouse baseline write kept of it is taken"
+      ),
     ]
+
+  /// Reports by the names that tools give them unless told otherwise.
+  static let usual: CoverageReportSource = {
+    var usual = CoverageReportSource()
+    usual.source.id = "coverage"
+    usual.source.paths = usualNames.compactMap { try? Glob("**/\($0)") }
+    return usual
+  }()
+
+  // Each is a glob: a test reads them all.
+  static let usualNames = [
+    "coverage.xml", "cobertura*.xml", "lcov.info", "coverage.lcov", "jacoco*.xml", "clover.xml",
+    "coverage-final.json", "coverage.json", ".resultset.json", "coverage.out", "cover.out",
+  ]
 }
 
 enum Metric: String, CaseIterable, SettingValue {
@@ -152,17 +180,26 @@ struct ProjectTarget: Settings, Hashable {
 struct PatchTarget: Settings, Hashable {
   var target = Percent(hundredths: 8_000)
   var threshold = Percent(hundredths: 0)
-  var noData = Reaction.fail
-  var noDataExcept: OneOrMany<Glob> = OneOrMany(PatchTarget.tests)
 
   static let schema: [Setting<PatchTarget>] = [
     setting("target", \.target, "what the executable lines among the added ones have to reach"),
     setting("threshold", \.threshold, "how far below the target is still let pass"),
-    setting(
-      "no_data", \.noData, "when a changed file of a measured language is in no report: fail, warn or pass"),
-    setting(
-      "no_data_except", \.noDataExcept, "files of which no data are wanted: tests, unless told otherwise"),
   ]
+}
+
+/// Of the whole change: a part cannot tell a file that nobody measured from one that another part measures.
+struct WholePatchTarget: Settings, Hashable {
+  var patch = PatchTarget()
+  var noData = Reaction.fail
+  var noDataExcept: OneOrMany<Glob> = OneOrMany(WholePatchTarget.tests)
+
+  static let schema: [Setting<WholePatchTarget>] =
+    including(\.patch) + [
+      setting(
+        "no_data", \.noData, "when a changed file of a measured language is in no report: fail, warn or pass"),
+      setting(
+        "no_data_except", \.noDataExcept, "files of which no data are wanted: tests, unless told otherwise"),
+    ]
 
   /// What the usual frameworks call tests.
   private static let tests: [Glob] = [
@@ -175,7 +212,7 @@ struct PatchTarget: Settings, Hashable {
   }
 }
 
-enum Reaction: String, CaseIterable, SettingValue { case fail, warn, pass }
+typealias Reaction = EvidenceRequest.Reaction
 
 /// Targets of a part.
 struct ScopeTargets: Settings, Hashable {

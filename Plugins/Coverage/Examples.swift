@@ -11,7 +11,7 @@ extension CoverageGate {
       reports: ["lcov.info": record("shop/pricing.py", [1: 1, 2: 1, 3: 0])],
       findings: [
         "patch 66.66 % (2 of 3) < 80 %: 1 more line needed; shop/pricing.py 3",
-        "shop/pricing.py: line 3 is new and no test runs it",
+        "line 3 is new, and no test runs it",
       ]),
     GateExample(
       "a changed file that the report has under another path, and what to set",
@@ -75,8 +75,9 @@ extension CoverageGate {
       base: ["main.py": "a = 1\n"], commits: [ExampleCommit("Explain", files: ["docs/a.md": "Text.\n"])],
       reports: ["lcov.info": record("main.py", [1: 1])], findings: []),
     GateExample(
-      "without a report in the policy there is nothing to look at", commits: [pricing], findings: [],
-      skipped: "the policy names no coverage report"),
+      "without a report in the policy those of the usual names are read", settings: "patch: {target: 80}",
+      commits: [pricing], reports: ["build/lcov.info": record("shop/pricing.py", [1: 1, 2: 1, 3: 2])],
+      findings: []),
   ]
 
   private static let lcov = "reports: [{id: unit, paths: [lcov.info]}]"

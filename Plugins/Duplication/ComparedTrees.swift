@@ -11,48 +11,62 @@ struct ComparedTrees: BlobReader {
 
   func compare(_ settings: DuplicationSettings, cache folder: CacheFolder?) async throws -> CloneComparison {
     let cache = folder.map { IndexCache(folder: $0.path, settings.options) }
-    do {
-      return try await compare(settings, from: cache?.load() ?? CloneIndex(settings.options), cache)
-    } catch is DamagedIndex {
-      // Found out only on the way: as if there had been none.
-      cache?.discard()
-      return try await compare(settings, from: CloneIndex(settings.options), cache)
+    if let known = cache?.load() {
+      do {
+        return try await compare(settings, from: known, cache)
+      } catch let error as CancellationError {
+        throw error
+      } catch {
+        // Damaged, found out only on the way; or of blobs that this clone does not have. What else it may be comes
+        // again without the index.
+        cache?.discard()
+      }
     }
+    return try await compare(settings, from: CloneIndex(settings.options), cache)
   }
 
   private func compare(
     _ settings: DuplicationSettings, from known: CloneIndex, _ cache: IndexCache?
   ) async throws -> CloneComparison {
-    let exclusions = FileSelection(excluded: settings.exclude.values, usesDefaults: settings.defaultExcludes)
+    let exclusions = exclusions(settings)
     let tree = BlobID(change.mergeBases.first)
-    let judge = BlobID(change.base)
-    if known.tree == tree, known.judge == judge, known.exclusions == exclusions.exclusions, change.base != nil
-    {
+    let judge = BlobID(settings.gitattributes ? change.base : nil)
+    if known.tree == tree, known.judge == judge, known.exclusions == exclusions.exclusions {
       // Only what is above the changed files can speak of them.
       let selection = try await exclusions.with(
-        settings.gitattributes ? attributes(in: folders(above: change.files)) : GitAttributes())
+        settings.gitattributes ? base.gitAttributes(in: folders(above: change.files)) : GitAttributes())
       return try await known.comparing(change.treeChanges, selection, self)
     }
     let selection = try await exclusions.with(
-      settings.gitattributes ? attributes(in: folders(holdingAttributes: base)) : GitAttributes())
-    let files = try await mergeBase.entries(under: nil).filter(\.version.mode.isFile)
-      .map { TreeFile(path: $0.path, blob: BlobID($0.version.id)) }
+      settings.gitattributes ? allAttributes(in: base) : GitAttributes())
+    let files = try await files(of: mergeBase)
     let index = try await known.comparing(withFiles: files, selection, self).next(named: tree, judge: judge)
-    if change.base != nil { cache?.store(index) }
+    cache?.store(index)
     return try await index.comparing(change.treeChanges, selection, self)
+  }
+
+  /// Head beside nothing. There is no other tree whose attributes could count than its own.
+  func survey(_ settings: DuplicationSettings) async throws -> CloneComparison {
+    let selection = try await exclusions(settings).with(
+      settings.gitattributes ? allAttributes(in: head) : GitAttributes())
+    return try await CloneIndex(settings.options).comparing(withFiles: files(of: head), selection, self)
+  }
+
+  private func exclusions(_ settings: DuplicationSettings) -> FileSelection {
+    FileSelection(excluded: settings.exclude.values, usesDefaults: settings.defaultExcludes)
+  }
+
+  private func files(of tree: any Tree) async throws -> [TreeFile] {
+    try await tree.entries(under: nil).filter(\.version.mode.isFile)
+      .map { TreeFile(path: $0.path, blob: BlobID($0.version.id)) }
   }
 
   // MARK: Attributes
 
-  private func attributes(in folders: [RepositoryPath?]) async throws -> GitAttributes {
-    var attributes = GitAttributes()
-    for folder in folders {
-      let path = folder?.appending(Self.attributesName) ?? RepositoryPath(Self.attributesName)
-      // A link is not followed, as by git.
-      guard let entry = try await base.entry(at: path), entry.version.mode.isFile else { continue }
-      attributes.add(try await base.bytes(of: entry, limit: Self.attributesLimit), at: path)
-    }
-    return attributes
+  private func allAttributes(in tree: any Tree) async throws -> GitAttributes {
+    let entries = try await tree.entries(under: nil)
+    return try await tree.gitAttributes(
+      in: entries.map(\.path).filter { $0.name.elementsEqual(GitAttributes.fileName.utf8) }.map(\.folder))
   }
 
   private func folders(above files: [ChangedFile]) -> [RepositoryPath?] {
@@ -66,30 +80,17 @@ struct ComparedTrees: BlobReader {
     return [nil] + folders.sorted()
   }
 
-  private func folders(holdingAttributes tree: any Tree) async throws -> [RepositoryPath?] {
-    try await tree.entries(under: nil).map(\.path)
-      .filter { $0.name.elementsEqual(Self.attributesName.utf8) }.map(\.folder)
-  }
-
-  private static let attributesName = ".gitattributes"
-  /// Bytes, as in git.
-  private static let attributesLimit = 100 << 20
-
   // MARK: Blobs
 
-  func bytes(of file: TreeFile, limit: Int) async throws -> [UInt8]? {
-    let isNew = change.files.file(at: file.path).map { BlobID($0.after?.id) == file.blob } ?? false
-    let entry = TreeEntry(path: file.path, version: FileVersion(id: file.blob.objectID, mode: .regular))
-    do {
-      return try await (isNew ? head : mergeBase).bytes(of: entry, limit: limit)
-    } catch is BlobTooLarge {
-      return nil
+  /// Blobs of either tree and of trees before: all are in the same repository.
+  func bytes(ofFirst files: ArraySlice<TreeFile>, limit: Int) async throws -> [[UInt8]?] {
+    let entries = files.map {
+      TreeEntry(path: $0.path, version: FileVersion(id: $0.blob.objectID, mode: .regular))
     }
+    return try await head.bytes(ofFirst: entries[...], limit: limit, total: Self.bytesAtOnce)
   }
-}
 
-extension FileMode {
-  var isFile: Bool { self == .regular || self == .executable }
+  private static let bytesAtOnce = 1 << 20
 }
 
 extension BlobID {
@@ -99,24 +100,12 @@ extension BlobID {
       self.init([])
       return
     }
-    self.init((0..<20).map { id.bytes[$0] })
+    self.init { id.bytes[$0] }
   }
 
   var objectID: ObjectID {
     let bytes = bytes
     return ObjectID(bytes: InlineArray { bytes[$0] })
-  }
-}
-
-extension [ChangedFile] {
-  /// Sorted by path, as in a change.
-  fileprivate func file(at path: RepositoryPath) -> ChangedFile? {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle].path < path { low = middle + 1 } else { high = middle }
-    }
-    return low < count && self[low].path == path ? self[low] : nil
   }
 }
 

@@ -8,17 +8,27 @@ public struct DuplicationGate: Gate {
 
   public init(_ settings: DuplicationSettings) { self.settings = settings }
 
-  public var needs: Needs { Needs(snapshots: [.base, .mergeBase, .head]) }
+  public var needs: Needs {
+    var needs = Needs(snapshots: [.base, .mergeBase, .head])
+    needs.looksAtTreesOnly = true
+    return needs
+  }
 
   public func examine(_ context: GateContext) async throws -> GateAnswer {
     let trees = ComparedTrees(
       change: context.change, base: try await context.repository.tree(.base),
       mergeBase: try await context.repository.tree(.mergeBase), head: try await context.repository.tree(.head)
     )
+    guard context.change.base != nil else {
+      let limits = settings.overall ?? OverallLimits(density: settings.newCode.density)
+      let comparison = try await trees.survey(settings)
+      return try await WholeTree(limits: limits, comparison: comparison, head: trees.head).answer()
+    }
     let comparison = try await trees.compare(settings, cache: context.cache)
-    let code = try NewCode(comparison, context.change.lineChanges)
+    let changes = context.change.lineChanges
+    let code = try NewCode(comparison, changes)
     var answer = GateAnswer()
-    NewCodeRule(limits: settings.newCode).judge(code, &answer)
+    let pairs = NewCodeRule(limits: settings.newCode).judge(code, &answer)
     if let limits = settings.overall {
       OverallRule(limits: limits).judge(comparison.before, comparison.after, &answer)
     } else {
@@ -26,6 +36,8 @@ public struct DuplicationGate: Gate {
     }
     SuppressionRule(limits: settings.suppressions).judge(code, &answer)
     answer.notes += comparison.after.notes
+    let added = Dictionary(changes.map { ($0.path, $0.added) }) { first, _ in first }
+    answer.exhibits = try await SideBySide(head: trees.head, added: added).exhibits(of: pairs)
     return answer
   }
 }
@@ -54,9 +66,6 @@ extension CloneTotals {
     return notes
   }
 }
-
-/// `1 line`, `2 lines`
-func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
 /// A share as people read it, floored to two decimals: `3.07 %`.
 func share(_ part: Int, of whole: Int) -> String {

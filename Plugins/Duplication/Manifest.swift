@@ -28,7 +28,11 @@ extension DuplicationGate {
       `gatehouse:duplication-off` to `gatehouse:duplication-on`. New ones are listed, and capped by
       `suppressions.max_new_lines`.
 
-      Languages: \(Language.all.map(\.name).joined(separator: ", ")).
+      `gatehouse run duplication` looks at a whole tree: every clone is told, the largest first, and only the share of all
+      code is held to a limit.
+
+      Languages, told by `linguist-language`, name, extension or the first line of a script, are
+      \(Language.all.map(\.words).joined(separator: ", ")).
       """,
     rules: [
       .init(Rule.overall, "too large a share of all code is in clones"),
@@ -38,4 +42,12 @@ extension DuplicationGate {
       .init(Rule.suppression, "new code that comments take out of the comparison"),
     ],
     examples: examples)
+}
+
+extension Language {
+  /// `Ruby (.rb .rake Gemfile)`
+  fileprivate var words: String {
+    let files = extensions.map { "." + $0 } + fileNames
+    return "\(name) (\(files.map { "`\($0)`" }.joined(separator: " ")))"
+  }
 }

@@ -6,8 +6,12 @@ public import SourceText
 public struct EvidenceRequest: Hashable, Sendable {
   /// The report's name in the policy.
   public let id: String
+  /// Where it is, seen from the repository's root.
   public let paths: [Glob]
   public let of: Origin
+  /// Of the merge base: where a copy of its report lies in the same folder. Empty, or nothing there: what
+  /// `gatehouse baseline write` kept of that commit, at `paths`.
+  public let basePaths: [Glob]
   public let onMissing: Reaction
   public let onMalformed: Reaction
   public let onStale: Reaction
@@ -16,7 +20,7 @@ public struct EvidenceRequest: Hashable, Sendable {
   public let whenChanged: [Glob]
 
   /// Whose report it is.
-  public enum Origin: String, Hashable, Sendable { case head, mergeBase = "merge base" }
+  public enum Origin: String, CaseIterable, SettingValue { case head, mergeBase = "merge_base" }
 
   /// What a report that is missing, malformed or stale does to the gate.
   public enum Reaction: String, CaseIterable, SettingValue {
@@ -27,12 +31,14 @@ public struct EvidenceRequest: Hashable, Sendable {
   }
 
   public init(
-    id: String, paths: [Glob], of: Origin = .head, onMissing: Reaction = .fail, onMalformed: Reaction = .fail,
+    id: String, paths: [Glob], of: Origin = .head, basePaths: [Glob] = [], onMissing: Reaction = .fail,
+    onMalformed: Reaction = .fail,
     onStale: Reaction = .fail, maxAge: TimeSpan? = nil, whenChanged: [Glob] = []
   ) {
     self.id = id
     self.paths = paths
     self.of = of
+    self.basePaths = basePaths
     self.onMissing = onMissing
     self.onMalformed = onMalformed
     self.onStale = onStale
@@ -50,10 +56,23 @@ public struct EvidenceRequest: Hashable, Sendable {
   }
 }
 
+extension EvidenceRequest {
+  /// Where a file that answers lies in the folder that is searched for reports.
+  public var files: [Glob] { of == .head ? paths : basePaths }
+
+  /// The report is one of those that are asked for: gates may give reports of their own the same name.
+  public func isAnswered(by report: Evidence) -> Bool {
+    report.id == id && report.origin == of
+      && (paths.contains { $0.matches(report.path) } || basePaths.contains { $0.matches(report.path) })
+  }
+}
+
 /// One report that was found.
 public struct Evidence: Sendable {
   /// The request it answers.
   public let id: String
+  /// Whose report it is.
+  public let origin: EvidenceRequest.Origin
   public let path: RepositoryPath
   /// SHA-256 of the bytes, 64 hexadecimal digits.
   public let digest: String
@@ -64,9 +83,11 @@ public struct Evidence: Sendable {
   public let bytes: [UInt8]
 
   public init(
-    id: String, path: RepositoryPath, digest: String, commit: ObjectID?, made: Instant?, bytes: [UInt8]
+    id: String, of origin: EvidenceRequest.Origin = .head, path: RepositoryPath, digest: String,
+    commit: ObjectID?, made: Instant?, bytes: [UInt8]
   ) {
     self.id = id
+    self.origin = origin
     self.path = path
     self.digest = digest
     self.commit = commit

@@ -8,7 +8,8 @@ extension [Finding] {
     return prefix(limit) + [
       Finding(
         rule: rule, message: "more \(more) break this rule: \(count - limit)",
-        help: "mend those named first; the others are most likely of the same kind", identity: "more \(more)")
+        help: "mend those named first; the others are most likely of the same kind",
+        atMost: dropFirst(limit).map(\.atMost).max() ?? .block, identity: "more \(more)")
     ]
   }
 }

@@ -65,6 +65,9 @@ public struct Needs: Sendable {
   /// The languages in which it reads CODEOWNERS of the base, whose teams' members it asks for where they own a
   /// changed file; nil: the one that the file is in. Empty: not at all.
   public var codeOwners: Set<CodeOwners.Syntax?> = []
+  /// Where the change is a whole tree, the gate reads snapshots and the list of files alone: commits and lines of files
+  /// need not be read for it.
+  public var looksAtTreesOnly = false
   public init(
     facts: Set<AnyRead> = [], optionalFacts: Set<AnyRead> = [], evidence: [EvidenceRequest] = [],
     snapshots: Set<Snapshot> = [], branches: Set<String> = []
@@ -85,6 +88,7 @@ public struct Needs: Sendable {
     branches.formUnion(other.branches)
     teams.formUnion(other.teams)
     codeOwners.formUnion(other.codeOwners)
+    looksAtTreesOnly = looksAtTreesOnly && other.looksAtTreesOnly
   }
 }
 
@@ -96,12 +100,12 @@ public struct GateContext: Sendable {
   /// Where the gate may keep what it derived from a blob; nil for a cold run, which gives the same bytes.
   public let cache: CacheFolder?
   private let facts: Facts
-  private let found: [String: [Evidence]]
+  private let found: [EvidenceRequest: [Evidence]]
 
   public init(
     change: Change, repository: any RepositoryView, now: Instant, cache: CacheFolder? = nil,
     facts: Facts = Facts(),
-    evidence: [String: [Evidence]] = [:]
+    evidence: [EvidenceRequest: [Evidence]] = [:]
   ) {
     self.change = change
     self.repository = repository
@@ -117,10 +121,11 @@ public struct GateContext: Sendable {
   }
 
   /// The reports that answer a request, sorted by path; empty where the policy lets a missing one pass.
-  public func evidence(_ request: EvidenceRequest) -> [Evidence] { found[request.id] ?? [] }
+  public func evidence(_ request: EvidenceRequest) -> [Evidence] { found[request] ?? [] }
 }
 
-/// A folder of this gate and version alone.
+/// A folder of this gate alone, for one repository. Other versions of the gate write there too, and whatever is read
+/// there may be damaged.
 public struct CacheFolder: Hashable, Sendable {
   public let path: String
   public init(path: String) { self.path = path }
@@ -135,6 +140,10 @@ public struct GateAnswer: Sendable {
   public var validUntil: Instant?
   /// Why there was nothing to ask; a skipped gate passes and says so.
   public var skipped: String?
+  /// Code that pages show beside the findings. The gate caps it.
+  public var exhibits: [Exhibit] = []
+  /// What forms for people show below the findings.
+  public var tables: [AnswerTable] = []
   /// What has not ended yet and decides: `check "build" is running`. Unless something is found already, the
   /// gate waits.
   public var waitingFor: [String] = []

@@ -82,6 +82,16 @@ public struct MissingHistory: Sendable {
     return try await reopened().resolve(kept)
   }
 
+  /// A notes reference, `refs/notes/gatehouse`, as the remote has it now.
+  ///
+  /// - Returns: where it is kept here, beside what this clone may have under its own name.
+  public func notes(_ reference: String) async throws -> (GitRepository, String) {
+    let kept = "refs/gatehouse/\(reference.dropFirst("refs/".count))"
+    // As a pattern, and to any depth: that the remote has none is then no error.
+    try await git(["--end-of-options", remote, "+\(reference)*:\(kept)*"], to: "fetch \(reference)")
+    return (try reopened(), kept)
+  }
+
   /// A commit by its id.
   public func commit(_ commit: ObjectID) async throws -> ObjectID { try await head(commit, at: nil) }
 

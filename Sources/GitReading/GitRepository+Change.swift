@@ -13,6 +13,8 @@ public struct ChangeOptions: Sendable {
   public var maximumFileSize = 64 << 20
   public var maximumFiles = 100_000
   public var maximumCommits = 100_000
+  /// The files alone: neither their lines nor the commits that brought them.
+  public var listsFilesOnly = false
 
   public init() {}
 }
@@ -33,8 +35,11 @@ extension GitRepository {
   {
     let head = try commit(for: subject)
     let isCommitted = subject == .commit(head)
-    let range = try history.range(
-      base: base.map { [$0] } ?? [], head: [head], limit: options.maximumCommits, in: handle)
+    let range =
+      options.listsFilesOnly && base == nil
+      ? History.Range(mergeBases: [], commits: [])
+      : try history.range(
+        base: base.map { [$0] } ?? [], head: [head], limit: options.maximumCommits, in: handle)
     var commits: [Commit] = []
     commits.reserveCapacity(range.commits.count)
     for id in range.commits where isCommitted || id != head { commits.append(try handle.commit(id)) }
@@ -67,12 +72,16 @@ extension GitRepository {
     var files: [ChangedFile] = []
     files.reserveCapacity(differences.count)
     for pair in try Renames.pairs(differences, options, in: handle.objects) {
-      let lines = try handle.compareLines(
-        pair.before, pair.after, at: pair.path, limit: options.maximumFileSize)
+      let lines =
+        options.listsFilesOnly
+        ? LineComparison()
+        : try handle.compareLines(
+          pair.before, pair.after, at: pair.path, limit: options.maximumFileSize)
       files.append(
         ChangedFile(
           path: pair.path, status: pair.status, before: pair.before, after: pair.after,
-          isBinary: lines.isBinary, addedLines: lines.added, removedLines: lines.removed))
+          isBinary: lines.isBinary, addedLines: lines.added, removedLines: lines.removed,
+          lineCount: lines.count))
     }
     return files
   }

@@ -8,6 +8,8 @@ public import SourceText
 public actor GitRepository {
   /// Where the files are checked out, ending in `/`; nil in a bare repository.
   public nonisolated let workTree: String?
+  /// Where objects and references are; the same for all linked work trees.
+  public nonisolated let commonFolder: String
   let handle: RepositoryHandle
   var history = History()
   /// Commits in memory that stand for the index and the work tree.
@@ -22,6 +24,7 @@ public actor GitRepository {
     self.indexFile = indexFile
     let handle = try RepositoryHandle.open(path)
     workTree = handle.workTree
+    commonFolder = handle.commonFolder
     self.handle = handle
   }
 

@@ -23,6 +23,10 @@ struct GitTree: Tree {
     try await repository.bytes(of: entry, limit: limit)
   }
 
+  func bytes(ofFirst entries: ArraySlice<TreeEntry>, limit: Int, total: Int) async throws -> [[UInt8]?] {
+    try await repository.bytes(ofFirst: entries, limit: limit, total: total)
+  }
+
   func size(of entry: TreeEntry) async throws -> Int { try await repository.size(of: entry) }
 }
 
@@ -64,6 +68,21 @@ extension GitRepository {
     return try handle.blob(entry.version, at: entry.path).withBytes { bytes in
       unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) }
     }
+  }
+
+  func bytes(ofFirst entries: ArraySlice<TreeEntry>, limit: Int, total: Int) throws -> [[UInt8]?] {
+    var contents: [[UInt8]?] = []
+    var sum = 0
+    for entry in entries where sum < total {
+      do {
+        let content = try bytes(of: entry, limit: limit)
+        sum += content.count
+        contents.append(content)
+      } catch is BlobTooLarge {
+        contents.append(nil)
+      }
+    }
+    return contents
   }
 
   func size(of entry: TreeEntry) throws(GitError) -> Int {

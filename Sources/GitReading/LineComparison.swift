@@ -8,6 +8,8 @@ struct LineComparison {
   var isBinary = false
   var added = LineSet()
   var removed = LineSet()
+  /// Lines of the newer version; nil where they were not counted.
+  var count: Int?
 
   /// A NUL among the first 8,000 bytes, as git decides where no attribute says otherwise.
   static func looksBinary(_ bytes: borrowing Span<UInt8>) -> Bool {
@@ -15,12 +17,11 @@ struct LineComparison {
     return false
   }
 
-  static func allLines(of bytes: borrowing Span<UInt8>) -> LineSet {
-    guard bytes.count > 0 else { return LineSet() }
+  static func countLines(of bytes: borrowing Span<UInt8>) -> Int {
+    guard bytes.count > 0 else { return 0 }
     var count = 0
     for index in 0..<bytes.count where bytes[index] == UInt8(ascii: "\n") { count += 1 }
-    if bytes[bytes.count - 1] != UInt8(ascii: "\n") { count += 1 }
-    return LineSet([1...count])
+    return bytes[bytes.count - 1] == UInt8(ascii: "\n") ? count : count + 1
   }
 }
 
@@ -42,15 +43,20 @@ extension RepositoryHandle {
     let new = try blob(after, at: path)
     if old.isBinary || new.isBinary { return LineComparison(isBinary: true) }
     if let before, let after, before.mode.isSameType(as: after.mode), before.mode != .submodule {
-      return try old.compareLines(with: new)
+      var comparison = try old.compareLines(with: new)
+      comparison.count = new.lineCount
+      return comparison
     }
-    return LineComparison(added: new.allLines, removed: old.allLines)
+    let count = new.lineCount
+    return LineComparison(
+      added: count > 0 ? LineSet([1...count]) : LineSet(),
+      removed: old.lineCount > 0 ? LineSet([1...old.lineCount]) : LineSet(), count: count)
   }
 }
 
 extension Blob {
   fileprivate var isBinary: Bool { withBytes { LineComparison.looksBinary($0) } }
-  fileprivate var allLines: LineSet { withBytes { LineComparison.allLines(of: $0) } }
+  fileprivate var lineCount: Int { withBytes { LineComparison.countLines(of: $0) } }
 
   fileprivate func compareLines(with new: borrowing Blob) throws(GitError) -> LineComparison {
     var options = unsafe git_diff_options()

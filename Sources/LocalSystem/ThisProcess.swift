@@ -19,7 +19,7 @@ public enum ThisProcess {
     return usage.ru_maxrss * 1024
   }
 
-  /// Processors that this process may use.
+  /// Processors of the machine that are on.
   public static var processors: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
   /// 0 for root.

@@ -14,10 +14,14 @@ public let builtInPolicies: [String: String] = [
       identity: {}
     # Somebody else has seen what goes live, as it goes live.
     reviews: {approvals: 1}
-    # Coverage and tests are owed for every change of code; linters only for the language that changed.
+    coverage:
+      reports:
+        - {id: coverage, paths: [reports/lcov.info]}
+      project: {target: 80}
+      patch: {target: 80}
+    # Tests are owed for every change of code; linters only for the language that changed.
     required-reports:
       reports:
-        - {id: coverage, paths: [reports/coverage.xml]}
         - {id: unit-tests, paths: ["reports/unit/**/*.xml"]}
         - {id: integration-tests, paths: ["reports/integration/**/*.xml"]}
         - {id: end-to-end-tests, paths: ["reports/e2e/**/*.xml"]}
@@ -34,6 +38,7 @@ public let builtInPolicies: [String: String] = [
   rules:
     - when: {all_paths: ["docs/**", "**/*.md"]}
       gates:
+        coverage: {enforcement: off}
         required-reports: {enforcement: off}
         change-size: {enforcement: off}
     # A revert brings back what was reviewed and tested before, whatever its size.
@@ -42,6 +47,7 @@ public let builtInPolicies: [String: String] = [
         change-size: {enforcement: off}
     - when: {draft: true}
       gates:
+        coverage: {enforcement: inform}
         required-reports: {enforcement: inform}
         reviews: {enforcement: inform}
     # What can be done before the merge; the rest of the checklist follows the deployment.
@@ -72,9 +78,14 @@ public let builtInPolicies: [String: String] = [
     clean-repo: {}
     commit-rules:
       identity: {}
+    coverage:
+      reports:
+        - {id: coverage, paths: [reports/lcov.info]}
+      # Migrations run against a database, not in the tests.
+      ignore: ["migrations/**"]
+      project: {target: 80}
     required-reports:
       reports:
-        - {id: coverage, paths: [reports/coverage.xml]}
         - {id: tests, paths: ["reports/tests/**/*.xml"]}
     # What was merged has run on someone's database: a new migration mends it, never an edit.
     migrations:
@@ -132,10 +143,12 @@ public let builtInPolicies: [String: String] = [
         models-and-migrations: {enforcement: off}
     - when: {all_paths: ["docs/**", "**/*.md"]}
       gates:
+        coverage: {enforcement: off}
         required-reports: {enforcement: off}
         load-test: {enforcement: off}
     - when: {draft: true}
       gates:
+        coverage: {enforcement: inform}
         required-reports: {enforcement: inform}
 
   labels:
@@ -176,13 +189,19 @@ public let builtInPolicies: [String: String] = [
     # Whoever owns an application or a package, by CODEOWNERS, has a say in what becomes of it.
     reviews: {approvals: 1, code_owners: yes}
     # Of several applications only those that changed owe a report; packages belong to all of them.
+    coverage:
+      reports:
+        - {id: api, paths: [reports/api/lcov.info], flag: api, when_changed: ["apps/api/**", "packages/**"]}
+        - {id: web, paths: [reports/web/lcov.info], flag: web, when_changed: ["apps/web/**", "packages/**"]}
+      patch: {target: 80}
+    # What two applications need goes into a package, not into a copy.
+    duplication:
+      overall: {duplicated_lines_density: 3}
+      new_code: {duplicated_lines_density: 3}
     required-reports:
       reports:
-        - {id: coverage-api, paths: [reports/api/coverage.xml], when_changed: ["apps/api/**", "packages/**"]}
-        - {id: coverage-web, paths: [reports/web/coverage.xml], when_changed: ["apps/web/**", "packages/**"]}
         - {id: tests-api, paths: ["reports/api/tests/*.xml"], when_changed: ["apps/api/**", "packages/**"]}
         - {id: tests-web, paths: ["reports/web/tests/*.xml"], when_changed: ["apps/web/**", "packages/**"]}
-        - {id: duplication, paths: [reports/duplication.json], on_missing: warn}
     security-reports:
       gate: required-reports
       reports:
@@ -228,6 +247,8 @@ public let builtInPolicies: [String: String] = [
         pull-request: {enforcement: off}
     - when: {all_paths: ["docs/**", "**/*.md"]}
       gates:
+        coverage: {enforcement: off}
+        duplication: {enforcement: off}
         required-reports: {enforcement: off}
         security-reports: {enforcement: off}
     - when: {revert: true}
@@ -268,6 +289,12 @@ public let builtInPolicies: [String: String] = [
     changelog:
       gate: change-rules
       changelog: {when: breaking}
+    # Where the build measures it, new code without tests is pointed at.
+    coverage:
+      enforcement: warn
+      reports:
+        - {id: coverage, paths: [reports/coverage.xml, reports/lcov.info], on_missing: pass}
+      patch: {target: 80}
 
   rules:
     - when: {target: staging}
@@ -340,6 +367,12 @@ public let builtInPolicies: [String: String] = [
       reports:
         - {id: pytest, paths: [reports/pytest.xml], when_changed: ["**/*.py"]}
         - {id: jest, paths: [reports/jest.xml], when_changed: ["**/*.{js,jsx,ts,tsx}"]}
+    coverage:
+      enforcement: warn
+      reports:
+        - {id: pytest, paths: [reports/coverage.xml], flag: python, on_missing: pass, when_changed: ["**/*.py"]}
+        - {id: jest, paths: [reports/lcov.info], flag: typescript, on_missing: pass, when_changed: ["**/*.{js,jsx,ts,tsx}"]}
+      patch: {target: 80}
     lock-files:
       gate: change-rules
       together:

@@ -24,6 +24,10 @@ public struct GitAttributes: Sendable {
 
   public init() {}
 
+  public static let fileName = ".gitattributes"
+  /// Bytes of one file, as in git.
+  public static let sizeLimit = 100 << 20
+
   /// Lines beyond this many in one file are left out, as is a line of more than 2,048 bytes, as in git.
   static let lineLimit = 100_000
   static let lengthLimit = 2048
@@ -62,8 +66,8 @@ public struct GitAttributes: Sendable {
     let line = bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes
     guard line.count <= Self.lengthLimit else { return }
     let words = line.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-    guard var pattern = words.first, let first = pattern.first, !"#[!".utf8.contains(first),
-      pattern.last != slash
+    guard var pattern = words.first, let first = pattern.first, first != UInt8(ascii: "#"),
+      first != UInt8(ascii: "!"), !pattern.starts(with: "[attr]".utf8), pattern.last != slash
     else { return }
     let isForNames = !pattern.contains(slash)
     if first == slash { pattern = pattern.dropFirst() }

@@ -124,7 +124,7 @@ struct MissingFieldTests {
       let run = CIRun(Environment(Sample.github("pull_request")), .read(node))
       return "\(run.subject) \(run.facts) \(run.gaps) \([run.headCommit, run.baseCommit, run.mergeBase])"
     }
-    for failure in attack.run(on: subject) { Issue.record("\(failure)") }
+    #expect(attack.run(on: subject) == [])
   }
 }
 

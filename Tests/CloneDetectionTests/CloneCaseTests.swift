@@ -60,7 +60,7 @@ private let cases: [Case] = [
   Case(
     "ten lines of too few tokens",
     [
-      "a.swift": String(repeating: "", count: 0) + (1...10).map { "a\($0)()\n" }.joined(),
+      "a.swift": (1...10).map { "a\($0)()\n" }.joined(),
       "b.swift": (1...10).map { "a\($0)()\n" }.joined(),
     ]),
   Case(
@@ -141,7 +141,7 @@ private let cases: [Case] = [
     "renamed variables, where names do not count",
     [
       "a.swift": code(1...20, seed: "a"),
-      "b.swift": own("q").replacing("compute(q", with: "[q") + code(1...20, seed: "b"),
+      "b.swift": own("q").replacing("compute(q", with: "[q") + code(1...20, seed: "c"),
     ],
     ["a.swift": [1...20], "b.swift": [6...25]], classes: [["a.swift:1-20", "b.swift:6-25"]]
   ) { $0.tokens.ignoresIdentifiers = true },

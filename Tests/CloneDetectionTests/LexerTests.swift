@@ -237,7 +237,7 @@ struct HostileSourceTests {
     """
 
   /// What has to hold whatever the bytes are.
-  private func check(_ bytes: [UInt8], _ language: Language, _ what: String) {
+  fileprivate func check(_ bytes: [UInt8], _ language: Language, _ what: String) {
     let file = tokenize(bytes, as: language)
     let ends = bytes.count { $0 == UInt8(ascii: "\n") }
     let lines = ends + (bytes.isEmpty || bytes.last == UInt8(ascii: "\n") ? 0 : 1)
@@ -335,4 +335,27 @@ struct LanguageTests {
       ("py", "Python"), ("Klingon", nil),
     ])
   func attribute(word: String, name: String?) { #expect(Language.named(word)?.name == name) }
+}
+
+extension HostileSourceTests {
+  @Test(
+    "keeps its order where a string that never ends takes back what was read",
+    arguments: [
+      // The comment that takes code out ends inside of the string.
+      "a\n// CPD-OFF\nb\n`${\nc\n// CPD-ON\nd\ne\n",
+      "// CPD-OFF\n`${ `${ \n// CPD-ON\n// CPD-OFF\nx\n// CPD-ON\ny\n",
+      // A table before the string becomes one token inside of it.
+      "[" + (1...40).map { "\($0), " }.joined() + "`${\nx\ny\n",
+      "[" + (1...40).map { "\($0),\n" }.joined() + "`a ${`b ${\nx\ny\n",
+    ])
+  func restarted(text: String) throws {
+    for name in ["JavaScript", "TypeScript", "Ruby", "Kotlin", "Shell"] {
+      check(Array(text.utf8), try #require(Language.named(name)), text)
+    }
+    let javaScript = try #require(Language.named("JavaScript"))
+    let plain = tokenize(Array(text.replacing("`", with: "\"").utf8), as: javaScript)
+    let endless = tokenize(Array(text.utf8), as: javaScript)
+    #expect(endless.lines.map(\.number) == plain.lines.map(\.number))
+    #expect(endless.suppressed == plain.suppressed)
+  }
 }

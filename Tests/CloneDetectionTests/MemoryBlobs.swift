@@ -5,9 +5,11 @@ import SourceText
 struct MemoryBlobs: BlobReader {
   private var contents: [BlobID: [UInt8]] = [:]
 
-  func bytes(of file: TreeFile, limit: Int) async throws -> [UInt8]? {
-    let bytes = contents[file.blob] ?? []
-    return bytes.count > limit ? nil : bytes
+  func bytes(ofFirst files: ArraySlice<TreeFile>, limit: Int) async throws -> [[UInt8]?] {
+    files.prefix(3).map { file in
+      let bytes = contents[file.blob] ?? []
+      return bytes.count > limit ? nil : bytes
+    }
   }
 
   mutating func add(_ content: [UInt8]) -> BlobID {

@@ -135,10 +135,10 @@ private let changes: [Change] = [
   Change(
     "wrapped anew on one side", before: ["a.swift": block, "b.swift": block],
     after: ["a.swift": wrapped, "b.swift": block],
-    net: 0, changed: 3, classes: 0),
+    net: 0, changed: 4, classes: 0),
   Change(
     "wrapped anew on both sides", before: ["a.swift": block, "b.swift": block],
-    after: ["a.swift": wrapped, "b.swift": wrapped], net: 0, changed: 6, classes: 0),
+    after: ["a.swift": wrapped, "b.swift": wrapped], net: 0, changed: 8, classes: 0),
   Change(
     "indented anew", before: ["a.swift": block, "b.swift": block],
     after: ["a.swift": block.replacing("let ", with: "  let "), "b.swift": block], net: 0, changed: 20,

@@ -5,38 +5,94 @@ import Testing
 
 @Suite("Hostile coverage reports")
 struct HostileReportTests {
-  @Test("end in a report or a clear error", arguments: subjects, HostileAttack.allCases)
-  func attack(subject: HostileSubject, attack: HostileAttack) {
-    for failure in attack.run(on: subject) { Issue.record("\(failure)") }
+  @Test("end in a report or a clear error", arguments: samples, HostileAttack.allCases)
+  func attack(sample: FormatSample, attack: HostileAttack) {
+    #expect(attack.run(on: subject(sample)) == [])
   }
+
+  @Test("end in a report or a clear error, whatever numbers they hold", arguments: samples)
+  func extremes(sample: FormatSample) {
+    let numbers = [
+      "0", "-1", "2147483648", "1099511627776", "999999999999999999", "9223372036854775807",
+      "-9223372036854775808", "18446744073709551616", "1e400", "0.5",
+    ]
+    for place in digits(of: sample.text) {
+      for number in numbers {
+        var text = sample.text
+        text.replaceSubrange(place, with: number)
+        read(Array(text.utf8), sample)
+      }
+    }
+    // All of them at once, so that sums have something to overflow with.
+    for number in numbers {
+      var text = sample.text
+      for place in digits(of: sample.text).reversed() { text.replaceSubrange(place, with: number) }
+      read(Array(text.utf8), sample)
+    }
+  }
+
+  @Test("cannot make many arms of few bytes")
+  func arms() throws {
+    let lines = (1...200).map {
+      "<line number='\($0)' hits='1' condition-coverage='0% (0/999999999999999999)'/>"
+    }
+    let text =
+      "<coverage><packages><class filename='a'><lines>\(lines.joined())</lines></class></packages></coverage>"
+    #expect(throws: DocumentProblem.self) { try readCoverage(Array(text.utf8), source: "report") }
+  }
+
+  @Test("cannot have one file joined again and again at the cost of its length")
+  func rejoined() throws {
+    let first = #"{"name": "a", "coverage": [\#(String(repeating: "null, ", count: 99_999))1]}"#
+    let again = String(repeating: #", {"name": "a", "coverage": [1]}"#, count: 10)
+    let text = Array(#"{"source_files": [\#(first)\#(again)]}"#.utf8)
+    #expect(throws: DocumentProblem.self) { try readCoverage(text, source: "report", limits: small) }
+    var roomy = small
+    roomy.allLines = 2_000_000
+    #expect(try readCoverage(text, source: "report", limits: roomy).figures.executable == 2)
+  }
+
+  @Test("do not allocate for lines that no file has", arguments: samples)
+  func distantLines(sample: FormatSample) throws {
+    // 2^40 lines would be 128 GiB of bits.
+    let limits = CoverageLimits.standard
+    #expect(limits.line < 1 << 24)
+    #expect(limits.allLines / 8 * 3 < 100 << 20)
+    let far = sample.text.replacing("2", with: "1099511627776")
+    let report = try? readCoverage(Array(far.utf8), source: "report", options: options(for: sample))
+    #expect((report?.files ?? []).allSatisfy { $0.coverage.lastLine <= limits.line })
+  }
+
+  private func read(_ bytes: [UInt8], _ sample: FormatSample) {
+    do throws(DocumentProblem) {
+      let report = try readCoverage(bytes, source: "report", limits: small, options: options(for: sample))
+      let figures = report.figures
+      #expect(figures.covered <= figures.executable && figures.takenArms <= figures.arms)
+      for metric in CoverageMetric.allCases { _ = figures.share(metric).description }
+    } catch {
+      #expect("\(error)".hasPrefix("report"))
+    }
+  }
+
+  private func digits(of text: String) -> [Range<String.Index>] { text.ranges(of: /[0-9]+/) }
 }
 
-/// Formats whose documents have an end of their own, and the others: a part of a tracefile that ends with a
-/// record, or of a profile that ends with a line, is a report.
-private let subjects: [HostileSubject] = [
-  subject("coverage in XML", samples.filter { $0.text.hasPrefix("<") }),
-  subject("coverage in JSON", samples.filter { $0.text.hasPrefix("{") }),
-  subject("coverage in text", samples.filter { open.contains($0.format) }),
-]
-
-private let open: Set<String> = ["lcov", "go-coverprofile", "gcov"]
-
-private func subject(_ name: String, _ samples: [FormatSample]) -> HostileSubject {
-  let isOpen = samples.contains { open.contains($0.format) }
-  var options = CoverageReadingOptions()
-  options.source = { _ in Array((samples.compactMap(\.source).first ?? "").utf8) }
-  let fixed = options
+private func subject(_ sample: FormatSample) -> HostileSubject {
+  // Formats without an end of their own: a part of a tracefile that ends with a record, or of a profile that
+  // ends with a line, is a report.
+  let isOpen = ["lcov", "go-coverprofile", "gcov"].contains(sample.format)
+  let options = options(for: sample)
   return HostileSubject(
-    name: name,
-    samples: samples.map(\.bytes) + (isOpen ? [] : samples.prefix(1).map { gzipStored($0.bytes) }),
+    name: sample.format,
+    samples: [sample.bytes] + (isOpen ? [] : [gzipStored(sample.bytes)]),
     prefixesAreDocuments: isOpen,
     // What follows the last record says nothing, and a count that is cut has run or not all the same.
     insignificantTail: isOpen
       ? Set(UInt8(ascii: "0")...UInt8(ascii: "9")).union(Array("\n\r \t-:yx".utf8))
       : [0x0A, 0x0D, 0x20, 0x09],
-    refused: samples.flatMap { refused[$0.format, default: []] }
+    refused: refused[sample.format, default: []]
   ) { bytes in
-    let report = try readCoverage(bytes, source: HostileSubject.source, limits: small, options: fixed)
+    let report = try readCoverage(bytes, source: HostileSubject.source, limits: small, options: options)
     return report.files.map { file in
       let lines = account(of: file.coverage).sorted { $0.key < $1.key }
       return "\(file.name): \(lines.map { "\($0.key) \($0.value)" }.joined(separator: ", "))"

@@ -21,8 +21,8 @@ struct PathTests {
     arguments: [
       ("js/src/calc.js", "js/src/calc.js"), ("./js//src/./calc.js", "js/src/calc.js"),
       ("js/x/../src/calc.js", "js/src/calc.js"), ("/builds/app/js/src/calc.js", "js/src/calc.js"),
-      ("file:///builds/src/Foo%20Bar.cs", "src/Foo Bar.cs"), ("C:\\work\\src\\app.cs", "src/app.cs"),
-      ("/C:/work/src/app.cs", "src/app.cs"), ("src\\app.cs", "src/app.cs"), ("/_/src/app.cs", "src/app.cs"),
+      ("file:///builds/src/Foo%20Bar.cs", "src/Foo Bar.cs"), ("C:\\agent\\src\\app.cs", "src/app.cs"),
+      ("/C:/agent/src/app.cs", "src/app.cs"), ("src\\app.cs", "src/app.cs"), ("/_/src/app.cs", "src/app.cs"),
       ("shop/crlf.py", "py/shop/crlf.py"), ("src/calc.js", "js/src/calc.js"), ("calc.js", "js/src/calc.js"),
       ("a.py", "a.py"),
     ])

@@ -106,8 +106,8 @@ struct PatchTests {
     let answer = try await trial.ask(unit)
     #expect(
       answer.messages == [
-        "new.py: lines 2-5 are new and no test runs them", "new.py: line 7 is new and no test runs it",
-        "new.py: line 6 is new, and tests take 1 of its 2 branch arms",
+        "lines 2-5 are new, and no test runs them", "line 7 is new, and no test runs it",
+        "line 6 is new, and tests take 1 of its 2 branch arms",
       ])
     #expect(answer.findings.allSatisfy { $0.atMost == .inform })
     #expect(answer.findings.first?.location == Location("new.py", lines: 2...5))
@@ -342,6 +342,22 @@ struct CoverageReportTests {
     #expect(project?.numerator == 2 && project?.denominator == 3)
   }
 
+  @Test(
+    "that neither head nor the merge base has are missing, carried forward or not",
+    arguments: [
+      ("", ["no report of the flag py is there"]), (", on_missing: pass", []),
+    ])
+  func nothingToCarry(row: (more: String, messages: [String])) async throws {
+    var trial = CoverageTrial()
+    trial.after = ["new.js": .text("a\n")]
+    trial.reports = ["js": record("new.js", [1: 1])]
+    let settings = """
+      reports: [{id: js, paths: ['js*'], flag: js}, {id: py, paths: ['py*'], flag: py\(row.more)}]
+      carryforward: true
+      """
+    #expect(try await trial.ask(settings).messages == row.messages)
+  }
+
   @Test("with lines behind the end of a changed file are of another version", arguments: [(1, 0), (2, 1)])
   func stale(line: Int, findings: Int) async throws {
     let answer = try await trial(record("js/src/new.js", [line: 1])).ask(unit)
@@ -359,7 +375,47 @@ struct CoverageReportTests {
     #expect(
       try await CoverageTrial().ask(unit).skipped
         == "no coverage report is there, and the policy lets that pass")
-    #expect(try await CoverageTrial().ask("{}").skipped == "the policy names no coverage report")
+  }
+
+  @Test("of the usual names are read where the policy names none") func usual() async throws {
+    #expect(CoverageReportSource.usual.source.paths.count == CoverageReportSource.usualNames.count)
+    var trial = trial("SF:js/src/new.js\nDA:1,0\nend_of_record\n")
+    trial.reports = ["coverage": trial.reports["unit"] ?? ""]
+    #expect(try await trial.ask("patch: {target: 80}").messages.first?.hasPrefix("patch 0.00 %") == true)
+  }
+
+  @Test("of files that the target calls generated do not count, whatever head calls its own")
+  func generated() async throws {
+    var trial = trial("SF:js/src/new.js\nDA:1,0\nend_of_record\n")
+    trial.before[".gitattributes"] = .text("*.js linguist-generated\n")
+    #expect(try await trial.ask(unit + "patch: {target: 80}").messages.isEmpty)
+    #expect(!(try await trial.ask(unit + "gitattributes: no\npatch: {target: 80}").messages.isEmpty))
+    trial.before[".gitattributes"] = nil
+    trial.after[".gitattributes"] = .text("*.js linguist-generated\n")
+    #expect(!(try await trial.ask(unit + "patch: {target: 80}").messages.isEmpty))
+  }
+
+  @Test("are shown beside the new lines, with a few lines around, the least covered file first")
+  func exhibits() async throws {
+    var trial = CoverageTrial()
+    let lines = (1...20).map { "line \($0)\n" }
+    trial.before["a.py"] = .text(lines.joined())
+    trial.after["a.py"] = .text((lines[..<10] + ["new 1\r\n", "new 2\n"] + lines[10...]).joined())
+    trial.after["b.py"] = .text("b = 1\nc = 2\n")
+    trial.reports = [
+      "unit": record("a.py", [11: 1, 12: 1], "BRDA:11,0,0,1\nBRDA:11,0,1,0\n") + record("b.py", [1: 0, 2: 1])
+    ]
+    let exhibits = try await trial.ask(unit).exhibits
+    #expect(
+      exhibits.map(\.title) == ["1 of 2 new lines covered", "2 of 2 new lines covered, 1 of them partly"])
+    let shown = try #require(exhibits.last?.panels.first)
+    #expect(shown.location == Location("a.py", lines: 8...15))
+    #expect(
+      shown.lines.prefix(5) == [
+        .init(8, "line 8"), .init(9, "line 9"), .init(10, "line 10"),
+        .init(11, "new 1", mark: .partial, isNew: true, note: "1 of 2 branch arms"),
+        .init(12, "new 2", mark: .covered, isNew: true),
+      ])
   }
 }
 
@@ -402,11 +458,11 @@ struct CoverageSettingsTests {
       "a/BTest.java",
       "spec/a_spec.rb", "src/FooTests/Bar.cs",
     ] {
-      #expect(PatchTarget().noDataExcept.values.contains { $0.matches(path) }, "\(path)")
+      #expect(WholePatchTarget().noDataExcept.values.contains { $0.matches(path) }, "\(path)")
     }
     for path: RepositoryPath in ["a/latest.py", "src/contest.js", "testing.go", "a/attest/b.py"] {
-      #expect(!PatchTarget().noDataExcept.values.contains { $0.matches(path) }, "\(path)")
+      #expect(!WholePatchTarget().noDataExcept.values.contains { $0.matches(path) }, "\(path)")
     }
-    #expect(PatchTarget().noDataExcept.values.count == 8)
+    #expect(WholePatchTarget().noDataExcept.values.count == 8)
   }
 }

@@ -17,13 +17,15 @@ struct CoverageTrial {
     var trial = GateTrial(before: before, after: before.merging(after) { $1 })
     trial.renames = renames
     for path in renames.keys { trial.after[path] = nil }
-    trial.reports = Dictionary(
-      uniqueKeysWithValues: reports.map { id, text in
-        let evidence = Evidence(
-          id: id, path: RepositoryPath("\(id).info"), digest: String(repeating: "0", count: 64),
-          commit: id.hasSuffix("(base)") ? baseCommit : nil, made: nil, bytes: Array(text.utf8))
-        return (id, [evidence])
-      })
+    for (name, text) in reports {
+      let id = String(name.prefix { $0 != " " })
+      let isOfBase = name.hasSuffix(" (base)")
+      trial.reports[id, default: []].append(
+        Evidence(
+          id: id, of: isOfBase ? .mergeBase : .head, path: RepositoryPath("\(name).info"),
+          digest: String(repeating: "0", count: 64), commit: isOfBase ? baseCommit : nil, made: nil,
+          bytes: Array(text.utf8)))
+    }
     return try await trial.ask(CoverageGate.self, settings)
   }
 }

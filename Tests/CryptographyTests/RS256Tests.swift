@@ -99,18 +99,3 @@ struct ConstantTimeTests {
     ] as [([UInt8], [UInt8], Bool)])
   func cases(a: [UInt8], b: [UInt8], equal: Bool) { #expect(isEqualInConstantTime(a, b) == equal) }
 }
-
-@Suite("Base64 for URLs")
-struct Base64URLTests {
-  @Test(
-    "agrees with RFC 4648, without the padding",
-    arguments: [
-      ("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foob", "Zm9vYg"), ("fooba", "Zm9vYmE"),
-      ("foobar", "Zm9vYmFy"),
-    ])
-  func vectors(text: String, encoded: String) { #expect(base64URL(Array(text.utf8)) == encoded) }
-
-  @Test("has signs that a URL takes as they are") func signs() {
-    #expect(base64URL([0xFB, 0xEF, 0xFF]) == "--__")
-  }
-}

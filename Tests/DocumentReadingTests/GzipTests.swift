@@ -24,6 +24,16 @@ struct GzipTests {
     #expect(String(decoding: both, as: UTF8.self) == plain + "second")
   }
 
+  @Test(
+    "what is written is read back, and is the same file every time",
+    arguments: [0, 1, 100, 300_000, 2_000_000])
+  func written(count: Int) throws {
+    let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* $0 >> 7) }
+    let packed = gzip(bytes)
+    #expect(try gunzip(packed, source: "a.gz") == bytes)
+    #expect(gzip(bytes) == packed)
+  }
+
   @Test("pieces of any size give the same text", arguments: [1, 2, 7, 33])
   func pieces(size: Int) throws {
     let bytes = gzipMember + second

@@ -7,7 +7,7 @@ import Testing
 struct HostileInputTests {
   @Test("ends in a value or a clear error", arguments: subjects, HostileAttack.allCases)
   func attack(subject: HostileSubject, attack: HostileAttack) {
-    for failure in attack.run(on: subject) { Issue.record("\(failure)") }
+    #expect(attack.run(on: subject) == [])
   }
 }
 

@@ -76,7 +76,8 @@ struct NewCodeRuleTests {
       before: ["a.swift": code(1...30), "b.swift": code(1...4, "own")],
       ["a.swift": code(1...30), "b.swift": code(1...4, "own") + code(5...20)])
     let finding = try #require(answer.findings.last)
-    #expect(finding.message == "b.swift lines 5 to 20 are also in a.swift lines 5 to 20 (160 tokens)")
+    // Four of them end the line before.
+    #expect(finding.message == "b.swift lines 5 to 20 are also in a.swift lines 5 to 20 (164 tokens)")
     #expect(finding.location == Location("b.swift", lines: 5...20))
     #expect(finding.related == [Location("a.swift", lines: 5...20)])
     #expect(finding.help == "give the code one home and call it from both; the change may bring 0 new clones")
@@ -237,9 +238,10 @@ struct LeftOutTests {
 
 @Suite("The gate's cache")
 struct DuplicationCacheTests {
-  @Test("changes nothing but the time")
-  func same() async throws {
+  @Test("changes nothing but the time, whether older blobs are there or gone", arguments: [true, false])
+  func same(areOldBlobsThere: Bool) async throws {
     let folder = try TestFolder()
+    var earlier: MemoryRepository?
     var repository: [RepositoryPath: TestFile] = [
       "a.swift": .text(code(1...30)), "b.swift": .text(code(5...30)),
       ".gitattributes": .text("x/** linguist-generated\n"),
@@ -254,18 +256,161 @@ struct DuplicationCacheTests {
       if step % 7 == 6 {
         repository[".gitattributes"] = .text(step % 2 == 0 ? "" : "f1.swift linguist-vendored\n")
       }
-      let trial = MemoryRepository(before: before, after: repository)
+      var trial = MemoryRepository(before: before, after: repository)
+      if areOldBlobsThere, let earlier { trial.remember(earlier) }
+      earlier = trial
+      let base = ObjectID(filledWith: UInt8(step + 1))
+      let change = Change(
+        base: base, mergeBases: [base], head: ObjectID(filledWith: 200), commits: [],
+        files: trial.change().files)
       func answer(_ cache: CacheFolder?) async throws -> GateAnswer {
         var settings = DuplicationSettings()
         settings.overall = OverallLimits()
         return try await DuplicationGate(settings).examine(
-          GateContext(change: trial.change(), repository: trial, now: Instant(seconds: 0), cache: cache))
+          GateContext(change: change, repository: trial, now: Instant(seconds: 0), cache: cache))
       }
       let cold = try await answer(nil)
-      let warm = try await answer(CacheFolder(path: "\(folder.path)"))
-      #expect(cold.findings == warm.findings, "step \(step)")
-      #expect(cold.measurements == warm.measurements, "step \(step)")
-      #expect(cold.notes == warm.notes, "step \(step)")
+      // From the index of another tree, and from that of this one.
+      for run in ["first", "second"] {
+        let warm = try await answer(CacheFolder(path: "\(folder.path)"))
+        #expect(cold.findings == warm.findings, "step \(step), \(run)")
+        #expect(cold.measurements == warm.measurements, "step \(step), \(run)")
+        #expect(cold.notes == warm.notes, "step \(step), \(run)")
+      }
     }
+  }
+}
+
+extension DuplicationCacheTests {
+  @Test("knows the settings that chose its files")
+  func settings() async throws {
+    let folder = try TestFolder()
+    let files: [RepositoryPath: TestFile] = [
+      "a.swift": .text(code(1...30)), "b.swift": .text(code(1...30)),
+      ".gitattributes": .text("b.swift linguist-generated\n"), "x/c.swift": .text(code(1...30)),
+    ]
+    let trial = MemoryRepository(before: files, after: files)
+    let copies = try Glob("x/**")
+    func duplicated(_ change: (inout DuplicationSettings) -> Void) async throws -> [Int]? {
+      var settings = DuplicationSettings()
+      change(&settings)
+      let context = GateContext(
+        change: trial.change(), repository: trial, now: Instant(seconds: 0),
+        cache: CacheFolder(path: "\(folder.path)"))
+      return try await DuplicationGate(settings).examine(context).measured("duplicated lines")
+    }
+    for _ in 0..<2 {
+      #expect(try await duplicated { _ in } == [60, 60])
+      #expect(try await duplicated { $0.gitattributes = false } == [90, 90])
+      #expect(try await duplicated { $0.exclude = OneOrMany([copies]) } == [0, 30])
+    }
+  }
+}
+
+@Suite("A whole tree")
+struct WholeTreeTests {
+  private func survey(_ files: [RepositoryPath: String], _ settings: DuplicationSettings = .init())
+    async throws -> GateAnswer
+  {
+    let trial = MemoryRepository(before: [:], after: files.mapValues { .text($0) })
+    let change = Change(
+      base: nil, mergeBases: [], head: ObjectID(filledWith: 2), commits: [], files: trial.change().files)
+    return try await DuplicationGate(settings).examine(
+      GateContext(change: change, repository: trial, now: Instant(seconds: 0)))
+  }
+
+  private let files: [RepositoryPath: String] = [
+    "a.swift": code(1...30), "b.swift": code(1...12) + code(1...88, "own"), "c.swift": code(11...30),
+    "d.swift": code(1...100, "other"),
+  ]
+
+  @Test("is held to the share of new code, and every clone is told")
+  func answer() async throws {
+    let answer = try await survey(files)
+    #expect(answer.blocking == ["overall-density"])
+    #expect(answer.measured("duplicated lines") == [62, 250])
+    #expect(answer.measured("clones") == [2, 1])
+    #expect(
+      answer.findings.dropFirst().map(\.message) == [
+        "a.swift lines 11 to 30 are also in c.swift lines 1 to 20 (200 tokens)",
+        "a.swift lines 1 to 12 are also in b.swift lines 1 to 12 (121 tokens)",
+      ])
+    #expect(
+      answer.tables.map(\.rows) == [
+        [
+          ["30", "30", "100 %", "a.swift"], ["20", "20", "100 %", "c.swift"],
+          ["12", "100", "12 %", "b.swift"],
+        ],
+        [["20", "200", "2", "a.swift:11-30"], ["12", "121", "2", "a.swift:1-12"]],
+      ])
+    #expect(answer.exhibits.count == 2)
+  }
+
+  @Test("passes up to the limit, whatever the number of clones", arguments: [("24.8", 0), ("24.79", 1)])
+  func limit(limit: String, findings: Int) async throws {
+    var settings = DuplicationSettings()
+    settings.overall = OverallLimits(density: try #require(Percent(limit)))
+    #expect(try await survey(files, settings).blocking.count == findings)
+  }
+
+  @Test("is chosen by its own attributes")
+  func attributes() async throws {
+    var marked = files
+    marked[".gitattributes"] = "c.swift linguist-generated\nb.swift linguist-vendored\n"
+    #expect(try await survey(marked).measured("duplicated lines") == [0, 130])
+  }
+}
+
+@Suite("Two places of a clone")
+struct SideBySideTests {
+  private func rows(_ left: [String], _ right: [String]) -> [String] {
+    func lines(_ texts: [String]) -> [Alignment.Line] {
+      texts.enumerated().map { Alignment.Line(number: $0 + 1, text: $1) }
+    }
+    return Alignment(lines(left), lines(right)).rows.map { row in
+      "\(row.left?.text ?? "-")\(row.isDifferent ? "|" : "=")\(row.right?.text ?? "-")"
+    }
+  }
+
+  @Test("stand beside each other where they are alike")
+  func alignment() {
+    #expect(rows(["a", "b"], ["a", "b"]) == ["a=a", "b=b"])
+    #expect(rows(["a", " b"], ["a", "b\r"]) == ["a=a", " b=b\r"])
+    #expect(rows(["a", "x", "b"], ["a", "y", "b"]) == ["a=a", "x|y", "b=b"])
+    #expect(rows(["a", "b"], ["a", "// why", "b"]) == ["a=a", "-|// why", "b=b"])
+    #expect(rows(["a", "x", "y", "b"], ["a", "b"]) == ["a=a", "x|-", "y|-", "b=b"])
+    #expect(rows(["f(a, b)"], ["f(", "a,", "b)"]) == ["f(a, b)|f(", "-|a,", "-|b)"])
+    #expect(rows([], []) == [])
+  }
+
+  @Test("are shown with what the change adds")
+  func exhibit() async throws {
+    let answer = try await ask(
+      before: ["a.swift": code(1...30)],
+      ["a.swift": code(1...30), "b.swift": code(1...12) + "// here\n" + code(13...30)])
+    let exhibit = try #require(answer.exhibits.first)
+    #expect(exhibit.title == "300 tokens in 2 places")
+    #expect(exhibit.panels.map(\.location) == answer.findings.last.map { [$0.location, $0.related[0]] })
+    #expect(exhibit.panels.map(\.lines.count) == [31, 31])
+    #expect(exhibit.panels[0].lines.allSatisfy(\.isNew) && !exhibit.panels[1].lines.contains(where: \.isNew))
+    #expect(exhibit.panels[0].lines[12] == Exhibit.Line(13, "// here", mark: .different, isNew: true))
+    #expect(exhibit.panels[1].lines[12] == Exhibit.Line(nil, "", mark: .different))
+    #expect(exhibit.panels.allSatisfy { $0.lines.filter { $0.mark != nil }.count == 1 })
+  }
+
+  @Test("are cut where they are long, and left out where there are many")
+  func limits() async throws {
+    var before: [RepositoryPath: String] = [:]
+    var after: [RepositoryPath: String] = [:]
+    for number in 0..<30 {
+      let text = code(1...90, "v\(number)x")
+      before[RepositoryPath("a\(number).swift")] = text
+      after[RepositoryPath("a\(number).swift")] = text
+      after[RepositoryPath("b\(number).swift")] = text
+    }
+    let answer = try await ask(before: before, after)
+    #expect(answer.exhibits.count == 20)
+    #expect(answer.exhibits.allSatisfy { $0.title == "900 tokens in 2 places; the first 80 lines" })
+    #expect(answer.exhibits.allSatisfy { $0.panels.allSatisfy { $0.lines.count == 80 } })
   }
 }

@@ -24,7 +24,8 @@ struct RepositoryTests {
       .joined()
     let files = try Checkout.files(in: [folder])
     #expect(!files.isEmpty)
-    for file in files {
+    // A module of Python is run by the programs beside it.
+    for file in files where !file.path.hasSuffix(".py") {
       #expect(file.text.hasPrefix("#!/usr/bin/env "), "\(file.path)")
       #expect(told.contains(file.path), "\(file.path) is mentioned nowhere")
       let test = try runProgram("test", ["-x", "\(Checkout.root.appending(file.path))"])

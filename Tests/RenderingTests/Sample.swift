@@ -201,13 +201,39 @@ extension Sample {
       rule: "untested", message: "Sources/a.swift changed and no test did",
       location: Location("Sources/a.swift"),
       atMost: .inform)
+    var answer = GateAnswer(measurements: [
+      Measurement("changed lines", 420, limit: .atMost(numerator: 400, denominator: 1)),
+      Measurement("files", 12),
+    ])
+    answer.exhibits = [marked, compared]
     return gate(
-      "change-size", id: "change-rules", enforcement: .warn,
-      answer([
-        Measurement("changed lines", 420, limit: .atMost(numerator: 400, denominator: 1)),
-        Measurement("files", 12),
-      ]), [judged(big, .warn), judged(test, .inform)],
+      "change-size", id: "change-rules", enforcement: .warn, .answered(answer),
+      [judged(big, .warn), judged(test, .inform)],
       settings: .map(["max_lines": .number(400), "enforcement": .plain("warn")]), line: 27)
+  }
+
+  private static var marked: Exhibit {
+    Exhibit(
+      title: "2 of 3 new lines covered, 1 of them partly",
+      panels: [
+        .init(
+          Location("shop/a.py", lines: 1...12),
+          lines: [
+            .init(1, "import os"),
+            .init(2, "if a < b:", mark: .partial, isNew: true, note: "1 of 2 branch arms"),
+            .init(3, "\tpass", mark: .covered, isNew: true), .init(12, "", mark: .missed, isNew: true),
+          ])
+      ])
+  }
+
+  private static var compared: Exhibit {
+    Exhibit(
+      title: "12 lines twice",
+      panels: [
+        .init(
+          Location("a.py", lines: 7...8), lines: [.init(7, "a = 1"), .init(8, "b = 2", mark: .different)]),
+        .init(Location("b.py", lines: 9...9), lines: [.init(9, "a = 1"), .init(nil, "")]),
+      ])
   }
 
   static func relaxed(_ result: GateResult) -> GateResult {

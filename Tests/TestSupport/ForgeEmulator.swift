@@ -64,12 +64,7 @@ public final class ForgeEmulator: Sendable {
     network = try CurlTransfer(TransferOptions(userAgent: "gatehouse-tests", authorities: authorities))
   }
 
-  private static var python: String {
-    let checkout = #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined()
-    let own = "\(checkout)/.build/peers/bin/python3"
-    // A checkout without peers has none.
-    return (try? runProgram("test", ["-x", own]))?.status == 0 ? own : "python3"
-  }
+  private static var python: String { peerPath("python3") ?? "python3" }
 
   /// `http://127.0.0.1:PORT`
   public var origin: String {

@@ -43,11 +43,13 @@ public struct GateTrial: Sendable {
     repository.rebasings = rebasings
     repository.ancestors = ancestors
     let written = Facts(try Self.read(facts, Facts.shape, "facts")) ?? Facts()
-    let asked = Set(prepared.needs.evidence.map(\.id))
+    let found = prepared.needs.evidence.map { request in
+      (request, (reports[request.id] ?? []).filter { $0.origin == request.of })
+    }
     let context = GateContext(
       change: repository.change(commits: commits, renames: renames), repository: repository,
       now: now, facts: written.limited(to: prepared.needs),
-      evidence: reports.filter { asked.contains($0.key) })
+      evidence: Dictionary(found) { $0 + $1 })
     return try await prepared.examine(context)
   }
 

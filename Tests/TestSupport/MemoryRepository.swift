@@ -5,13 +5,21 @@ public import SourceText
 ///
 /// Holds only the snapshots that it is told to: a gate that reads one it did not ask for fails its test.
 public struct MemoryRepository: RepositoryView {
-  private let before: MemoryTree
-  private let after: MemoryTree
+  private var before: MemoryTree
+  private var after: MemoryTree
   private let snapshots: Set<Snapshot>
   /// What became of earlier heads; others are missing.
   public var rebasings: [ObjectID: Rebasing] = [:]
   /// Commits that the target reaches, beside its tip.
   public var ancestors: Set<ObjectID> = []
+
+  /// Blobs of older trees, which a repository goes on holding.
+  public mutating func remember(_ earlier: MemoryRepository) {
+    for tree in [earlier.before, earlier.after] {
+      before.contents.merge(tree.contents) { own, _ in own }
+      after.contents.merge(tree.contents) { own, _ in own }
+    }
+  }
 
   public struct NotAsked: Error, CustomStringConvertible {
     let snapshot: Snapshot
@@ -25,6 +33,9 @@ public struct MemoryRepository: RepositoryView {
     self.before = MemoryTree(before)
     self.after = MemoryTree(after)
     self.snapshots = snapshots
+    // One store of blobs for all trees, as in git.
+    self.before.contents.merge(self.after.contents) { own, _ in own }
+    self.after.contents = self.before.contents
   }
 
   public func tree(_ snapshot: Snapshot) async throws -> any Tree {
@@ -80,6 +91,7 @@ struct MemoryTree: Tree {
     let content: [UInt8]
   }
   let files: [RepositoryPath: File]
+  var contents: [ObjectID: [UInt8]] = [:]
 
   init(_ files: [RepositoryPath: TestFile]) {
     self.files = files.compactMapValues { file in
@@ -92,7 +104,10 @@ struct MemoryTree: Tree {
       case .deleted: nil
       }
     }
+    for file in self.files.values { contents[file.version.id] = file.content }
   }
+
+  struct MissingBlob: Error {}
 
   func entry(at path: RepositoryPath) async throws -> TreeEntry? {
     files[path].map { TreeEntry(path: path, version: $0.version) }
@@ -102,7 +117,7 @@ struct MemoryTree: Tree {
       .map { TreeEntry(path: $0, version: $1.version) }.sorted { $0.path < $1.path }
   }
   func bytes(of entry: TreeEntry, limit: Int) async throws -> [UInt8] {
-    let content = files[entry.path]?.content ?? []
+    guard let content = contents[entry.version.id] else { throw MissingBlob() }
     guard content.count <= limit else {
       throw BlobTooLarge(path: entry.path, size: content.count, limit: limit)
     }

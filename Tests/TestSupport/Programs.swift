@@ -43,3 +43,10 @@ public func programPath(_ name: String) -> String? {
   let folders = unsafe getenv("PATH").map { unsafe String(cString: $0) } ?? "/usr/bin:/bin"
   return folders.split(separator: ":").map { "\($0)/\(name)" }.first { unsafe access($0, X_OK) == 0 }
 }
+
+/// The path of a program that `scripts/setup-peers` installs, and else of that name in PATH; nil where there is none.
+public func peerPath(_ name: String) -> String? {
+  let checkout = #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined()
+  let own = "\(checkout)/.build/peers/bin/\(name)"
+  return unsafe access(own, X_OK) == 0 ? own : programPath(name)
+}

@@ -13,11 +13,11 @@ struct ChangedLines {
   /// Changed files of which the added lines hold code.
   private var withCode: [RepositoryPath] = []
 
-  init(_ change: Change, _ survey: inout Survey, _ settings: CoverageSettings) async throws {
+  init(_ change: Change, _ survey: inout Survey, _ ignored: IgnoredFiles) async throws {
     self.change = change
     for file in change.files where !file.isBinary {
       if !file.removedLines.isEmpty { removed[file.previousPath] = LineBits(file.removedLines) }
-      guard isSource(file.after), !settings.ignore.values.contains(where: { $0.matches(file.path) }) else {
+      guard file.after?.mode.isFile == true, !ignored.contains(file.path) else {
         continue
       }
       try await check(file, &survey)
@@ -31,13 +31,13 @@ struct ChangedLines {
   }
 
   private mutating func check(_ file: ChangedFile, _ survey: inout Survey) async throws {
-    if let coverage = survey.overall.files[file.path], let text = try await survey.text(file.path),
-      coverage.lastLine > text.count
+    if let coverage = survey.overall.files[file.path],
+      let count = try await lineCount(file, &survey), coverage.lastLine > count
     {
       findings.append(
         Finding(
           rule: Rule.staleLines,
-          message: "\(file.path) has \(text.count) lines, and the report speaks of line \(coverage.lastLine)",
+          message: "\(file.path) has \(count) lines, and the report speaks of line \(coverage.lastLine)",
           help: "make the report for this head: it is of another version of the file",
           location: Location(file.path), identity: "stale"))
     }
@@ -53,8 +53,13 @@ struct ChangedLines {
     }
   }
 
+  private func lineCount(_ file: ChangedFile, _ survey: inout Survey) async throws -> Int? {
+    if let count = file.lineCount { return count }
+    return try await survey.text(file.path)?.count
+  }
+
   /// Changed files of a measured language that no report knows.
-  func withoutData(_ patch: PatchTarget, _ survey: Survey) -> [Finding] {
+  func withoutData(_ patch: WholePatchTarget, _ survey: Survey) -> [Finding] {
     guard patch.noData != .pass else { return [] }
     let measured = Set(
       survey.overall.files.keys.compactMap(ending)
@@ -80,7 +85,10 @@ struct ChangedLines {
   /// New lines that were not run, or not in every way; told, never blocking.
   func annotations(_ set: CoverageSet, _ settings: CoverageSettings) -> [Finding] {
     var found: [Finding] = []
+    let limit = settings.annotations.max
     for (path, lines) in added {
+      // Words for lines that nobody is shown would be most of the memory.
+      guard found.count < limit else { break }
       guard let coverage = set.files[path] else { continue }
       let missed = coverage.missed.intersection(lines)
       let neutral = lines.subtracting(coverage.executable)
@@ -91,10 +99,9 @@ struct ChangedLines {
         found.append(
           Finding(
             rule: Rule.uncoveredLines,
-            message: "\(path): \(words) new and no test runs \(range.count == 1 ? "it" : "them")",
+            message: "\(words) new, and no test runs \(range.count == 1 ? "it" : "them")",
             help: "add a test that runs \(range.count == 1 ? "it" : "them")",
-            location: Location(path, lines: range),
-            atMost: .inform))
+            location: Location(path, lines: range), atMost: .inform, identity: "not covered"))
       }
       coverage.branches.forEachLine { count in
         guard count.isPartial, lines.contains(count.line), coverage.covered.contains(count.line) else {
@@ -104,14 +111,13 @@ struct ChangedLines {
           Finding(
             rule: Rule.uncoveredLines,
             message:
-              "\(path): line \(count.line) is new, and tests take \(count.taken) of its \(count.total) branch arms",
+              "line \(count.line) is new, and tests take \(count.taken) of its \(count.total) branch arms",
             help: "add a test that takes the other way",
-            location: Location(path, lines: count.line...count.line),
-            atMost: .inform))
+            location: Location(path, lines: count.line...count.line), atMost: .inform,
+            identity: "partly covered"))
       }
     }
-    let limit = settings.annotations.max
-    return limit == 0 ? [] : Array(found.prefix(limit))
+    return Array(found.prefix(limit))
   }
 
   /// Lines that the change does not touch and that were run before and are not any longer, or the other way
@@ -133,7 +139,7 @@ struct ChangedLines {
       gained += both.intersection(now.covered).subtracting(then.covered).count
       guard !down.isEmpty else { continue }
       lostLines += down.count
-      lost.append("\(path) \(written(down))")
+      lost.append("\(path) \(down.written(ranges: 20))")
     }
     var notes: [String] = []
     if !lost.isEmpty {
@@ -147,24 +153,11 @@ struct ChangedLines {
   }
 }
 
-private func isSource(_ version: FileVersion?) -> Bool {
-  version?.mode == .regular || version?.mode == .executable
-}
-
 /// What stands behind the last dot of a name; nil without one.
 private func ending(_ path: RepositoryPath) -> [UInt8]? {
   let name = path.name
   guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > name.startIndex else { return nil }
   return Array(name[(dot + 1)...])
-}
-
-/// `16, 42, 53-55`
-func written(_ lines: LineBits) -> String {
-  let ranges = lines.lineSet.ranges
-  let shown = ranges.prefix(20).map {
-    $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)"
-  }
-  return shown.joined(separator: ", ") + (ranges.count > 20 ? ", …" : "")
 }
 
 /// Ranges of lines; where they are to be collapsed, over lines between them that say nothing.

@@ -18,31 +18,25 @@ struct Survey {
   private(set) var notes: [String] = []
   private var empty: [(path: RepositoryPath, count: Int, first: ReportedName, nearest: RepositoryPath?)] = []
   private var commits: [(path: RepositoryPath, commit: String)] = []
-  private let tree: any Tree
+  private let tree: SourceTree
   private let settings: CoverageSettings
-  private let resolver: PathResolver
-  private let entries: [RepositoryPath: TreeEntry]
+  private let ignored: IgnoredFiles
   private var texts: [RepositoryPath: SourceLines] = [:]
 
-  /// A source that is read to clean a report; larger ones are generated.
-  private static let sourceLimit = 16 << 20
-  private static let moduleLimit = 200
-
-  init(_ tree: any Tree, _ settings: CoverageSettings) async throws {
-    self.tree = tree
+  /// - Parameter files: of the tree.
+  init(_ tree: any Tree, _ files: [TreeEntry], _ settings: CoverageSettings, _ ignored: IgnoredFiles)
+    async throws
+  {
     self.settings = settings
-    let files = try await tree.entries(under: nil).filter {
-      $0.version.mode == .regular || $0.version.mode == .executable
+    self.ignored = ignored
+    let entries = Dictionary(files.map { ($0.path, $0) }) { first, _ in first }
+    self.tree = try await SourceTree(files: files.map(\.path), fixes: settings.fixes.compactMap(PathFix.init))
+    { path in
+      guard let entry = entries[path] else { return nil }
+      do { return try await tree.bytes(of: entry, limit: SourceTree.textLimit) } catch is BlobTooLarge {
+        return nil
+      }
     }
-    entries = Dictionary(files.map { ($0.path, $0) }) { first, _ in first }
-    var modules: [GoModule] = []
-    for entry in files where entry.path.name.elementsEqual("go.mod".utf8) {
-      guard modules.count < Self.moduleLimit else { break }
-      let text = try await tree.bytes(of: entry, limit: 1 << 20)
-      if let module = GoModule(text, in: entry.path.folder) { modules.append(module) }
-    }
-    resolver = PathResolver(
-      files: files.map(\.path), fixes: settings.fixes.compactMap(PathFix.init), modules: modules)
   }
 
   mutating func note(_ words: String) { if !notes.contains(words) { notes.append(words) } }
@@ -65,7 +59,7 @@ struct Survey {
     reports += 1
     for words in report.notes { note("\(evidence.path): \(words)") }
     if let commit = report.commit { commits.append((evidence.path, commit)) }
-    let resolver = resolver.with(root: source.root.map { RepositoryPath($0) })
+    let resolver = tree.with(root: source.root.map { RepositoryPath($0) }).resolver
     let placement = resolver.place(report)
     named += report.files.count
     var found = placement.found
@@ -85,7 +79,7 @@ struct Survey {
       empty.append((evidence.path, report.files.count, first.name, resolver.nearest(to: first.name)))
     }
     let cleans = try await isRegionBased(report, found)
-    for place in found where !isIgnored(place.path) && !changed.contains(place.path) {
+    for place in found where !ignored.contains(place.path) && !changed.contains(place.path) {
       var coverage = report.files[place.file].coverage
       if cleans, let lines = try await text(place.path) { _ = lines.clean(&coverage, isRegionBased: true) }
       overall.add(coverage, at: place.path, from: evidence.path.description)
@@ -101,49 +95,27 @@ struct Survey {
     let name = evidence.path.description
     var options = CoverageReadingOptions()
     options.countsExceptionArms = settings.exceptionArms
-    let wanted: [String]
-    do throws(DocumentProblem) { wanted = try sourcesWanted(by: evidence.bytes, source: name) } catch {
-      throw MalformedEvidence(evidence, reason: "\(error)")
-    }
-    if !wanted.isEmpty {
-      let sources = try await bytes(of: wanted, source)
-      options.source = { sources[$0] }
-    }
     let report: CoverageReport
-    do throws(DocumentProblem) {
-      report = try readCoverage(evidence.bytes, source: name, options: options)
-    } catch { throw MalformedEvidence(evidence, reason: "\(error)") }
+    do {
+      report = try await tree.with(root: source.root.map { RepositoryPath($0) })
+        .read(evidence.bytes, source: name, options: options)
+    } catch let problem as DocumentProblem { throw MalformedEvidence(evidence, reason: "\(problem)") }
     guard report.figures.unknown == 0 else {
       throw MalformedEvidence(evidence, reason: report.notes.first ?? "it does not say which lines were run")
     }
     return report
   }
 
-  /// What the tree holds of files that a report names.
-  private func bytes(of names: [String], _ source: CoverageReportSource) async throws -> [String: [UInt8]] {
-    let resolver = resolver.with(root: source.root.map { RepositoryPath($0) })
-    var found: [String: [UInt8]] = [:]
-    for name in names {
-      guard case .found(let path) = resolver.resolve(ReportedName(name)), let entry = entries[path] else {
-        continue
-      }
-      do { found[name] = try await tree.bytes(of: entry, limit: Self.sourceLimit) } catch is BlobTooLarge {}
-    }
-    return found
-  }
-
   /// The text of a file of the tree, looked at once; nil where it is none of the tree's, or too large.
   mutating func text(_ path: RepositoryPath) async throws -> SourceLines? {
     if let known = texts[path] { return known }
-    guard let entry = entries[path] else { return nil }
-    let bytes: [UInt8]
-    do { bytes = try await tree.bytes(of: entry, limit: Self.sourceLimit) } catch is BlobTooLarge {
-      return nil
-    }
+    guard let bytes = try await source(path) else { return nil }
     let lines = SourceLines(bytes, path: path)
     texts[path] = lines
     return lines
   }
+
+  func source(_ path: RepositoryPath) async throws -> [UInt8]? { try await tree.text(path) }
 
   /// The format tells of stretches of code, or a report of lines does: one of its first files calls blank or
   /// comment lines executable.
@@ -157,10 +129,6 @@ struct Survey {
       if !report.files[place.file].coverage.executable.intersection(idle).isEmpty { return true }
     }
     return false
-  }
-
-  private func isIgnored(_ path: RepositoryPath) -> Bool {
-    settings.ignore.values.contains { $0.matches(path) }
   }
 
   func contains(_ path: RepositoryPath) -> Bool { overall.files[path] != nil }

@@ -65,7 +65,7 @@ struct Scope {
         coverage.branches.forEachLine { if $0.isPartial { open.insert($0.line) } }
       }
       open = open.intersection(lines)
-      if !open.isEmpty { files.append("\(path) \(written(open))") }
+      if !open.isEmpty { files.append("\(path) \(open.written(ranges: 20))") }
     }
     guard !files.isEmpty else { return "" }
     let more = files.count > 10 ? "; and \(files.count - 10) more files" : ""
@@ -93,7 +93,6 @@ struct Scope {
           help: "add tests", identity: title))
       return
     }
-    judgement.measurements.append(measurement("\(title) coverage", share, nil))
     compare(share, project, changed, metric, mergeBase, &judgement)
   }
 
@@ -104,6 +103,7 @@ struct Scope {
     let title = title("project")
     let commit = mergeBase.map { " \($0.short)" } ?? ""
     guard let base, !base.files.isEmpty else {
+      judgement.measurements.append(measurement("\(title) coverage", share, nil))
       guard project.ifNotFound != .pass else {
         return judgement.notes.append("\(title): no report of the merge base\(commit) to compare with")
       }
@@ -120,6 +120,10 @@ struct Scope {
       }
     }
     let before = figures.share(metric.counted)
+    judgement.measurements.append(
+      Measurement(
+        "\(title) coverage", share.numerator, of: share.denominator, unit: .percent,
+        limit: before.less(project.threshold.hundredths)))
     let missing = share.missing(toReach: before, less: project.threshold.hundredths)
     judgement.notes.append("\(title) at the merge base\(commit): \(before)")
     guard missing > 0 else { return }
@@ -135,5 +139,14 @@ struct Scope {
     Measurement(
       name, share.numerator, of: share.denominator, unit: .percent,
       limit: limit.map { .atLeast(numerator: $0, denominator: 10_000) })
+  }
+}
+
+extension CoverageShare {
+  /// What is at most so many hundredths of a per cent below the share; nil where nothing is measured.
+  fileprivate func less(_ hundredths: Int) -> Measurement.Limit? {
+    let (whole, isTooLarge) = denominator.multipliedReportingOverflow(by: 10_000)
+    guard !isEmpty, !isTooLarge else { return nil }
+    return .atLeast(numerator: max(0, numerator * 10_000 - hundredths * denominator), denominator: whole)
   }
 }

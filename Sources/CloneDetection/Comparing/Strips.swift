@@ -79,10 +79,10 @@ struct GroupComparison {
   /// Chains equal windows. `next` is -1 at the end of a chain; the first of one is not named by any other.
   private mutating func link() {
     let capacity = 1 << (Int.bitWidth - (hashes.count * 2).leadingZeroBitCount)
-    slots = [Int32](repeating: -1, count: capacity)
-    lasts = [Int32](repeating: -1, count: hashes.count)
-    next = [Int32](repeating: -1, count: hashes.count)
-    isFirst = [Bool](repeating: false, count: hashes.count)
+    refill(&slots, with: -1, capacity)
+    refill(&lasts, with: -1, hashes.count)
+    refill(&next, with: -1, hashes.count)
+    refill(&isFirst, with: false, hashes.count)
     for index in hashes.indices {
       var slot = Int(truncatingIfNeeded: hashes[index] >> 7) & (capacity - 1)
       while slots[slot] >= 0, hashes[Int(slots[slot])] != hashes[index] { slot = (slot + 1) & (capacity - 1) }
@@ -96,6 +96,12 @@ struct GroupComparison {
     }
   }
   private var isFirst: [Bool] = []
+
+  /// Most groups are small, and there are many: what one took, the next takes over.
+  private func refill<Value>(_ values: inout [Value], with value: Value, _ count: Int) {
+    values.removeAll(keepingCapacity: true)
+    values.append(contentsOf: repeatElement(value, count: count))
+  }
 
   private mutating func collect(into strips: inout Strips) {
     var strip: [Occurrence] = []

@@ -82,7 +82,9 @@ extension Lexer {
     var index = position
     var lines: UInt32 = 0
     var depth = 0
-    while index < limit, lines <= Self.importLength {
+    // Where brackets keep not being closed, an import is its line.
+    let most = failedSearches < Self.searchLimit ? Self.importLength : 0
+    while index < limit, lines <= most {
       let byte = source[index]
       switch byte {
       case newline:
@@ -101,6 +103,7 @@ extension Lexer {
     }
     if depth <= 0, index >= limit { return leave(at: limit, lines) }
     // A bracket that nothing closes.
+    failedSearches += 1
     position = source.next(newline, from: position, to: limit) ?? limit
   }
 

@@ -5,7 +5,11 @@ struct StringFrame {
   /// Where the string began, to go back there should it never end.
   let start: Int
   let line: UInt32
-  let token: Int
+  /// How many tokens there were; fewer where a comment in the code inside took some out.
+  var token: Int
+  /// What comments had taken out by then.
+  let suppression: (token: Int, line: UInt32)?
+  let suppressedCount: Int
   /// Levels of the code's brackets that are open.
   var depth = 0
 }
@@ -16,7 +20,9 @@ extension Lexer {
     if lexicon.traits.contains(.tagStrings), source[position - 1] == UInt8(ascii: "R"), taggedString() {
       return
     }
-    let frame = StringFrame(form: index, start: position, line: line, token: sink.count)
+    let frame = StringFrame(
+      form: index, start: position, line: line, token: sink.count, suppression: suppression,
+      suppressedCount: suppressed.count)
     position &+= form.open.length
     rest(of: frame)
   }
@@ -52,6 +58,12 @@ extension Lexer {
       if let inner = form.interpolation, byte == inner.mark.first, frames.count < Self.depthLimit,
         inner.mark.stands(in: source, at: index)
       {
+        var frame = frame
+        if frame.start &+ form.open.length == start {
+          // A string with code inside is no constant. The table before it, if it is one, is complete.
+          closeRun()
+          frame.token = sink.count
+        }
         text(from: start, to: index)
         position = min(limit, index &+ inner.skipped)
         frames.append(frame)
@@ -79,13 +91,17 @@ extension Lexer {
   mutating func restart(_ frame: StringFrame) {
     if let index = frames.firstIndex(where: { $0.start == frame.start }) { frames.removeSubrange(index...) }
     endlessForms |= lexicon.strings[frame.form].bit
-    truncate(to: frame.token)
+    // Tokens of a suppression that was open and ended inside of the string are gone, and will not be missed: it is open
+    // again.
+    truncate(to: min(frame.token, frame.suppression?.token ?? frame.token))
+    suppression = frame.suppression
+    suppressed.removeSubrange(frame.suppressedCount...)
     pendingHeredocs.removeAll()
-    suppressed.removeAll { $0.lowerBound >= Int(frame.line) }
-    if let open = suppression, open.token > frame.token { suppression = nil }
     line = frame.line
     position = frame.start &+ lexicon.strings[frame.form].open.length
-    rest(of: StringFrame(form: frame.form, start: frame.start, line: frame.line, token: frame.token))
+    var again = frame
+    again.depth = 0
+    rest(of: again)
   }
 
   /// Code inside of a string goes one bracket down.

@@ -8,7 +8,7 @@ struct Lexer: ~Copyable {
   var lexicon: Lexicon {
     didSet { isPlain = lexicon.hasPlainWords && !options.ignoresIdentifiers }
   }
-  var sink = TokenSink()
+  var sink: TokenSink
   var position = 0
   /// Where the code of the present lexicon ends; never beyond the file.
   var limit: Int
@@ -46,6 +46,7 @@ struct Lexer: ~Copyable {
     self.lexicon = lexicon
     self.options = options
     limit = source.count
+    sink = TokenSink(expecting: source.count)
     isPlain = lexicon.hasPlainWords && !options.ignoresIdentifiers
   }
 
@@ -64,10 +65,15 @@ struct Lexer: ~Copyable {
     while true {
       while position < limit {
         let byte = source[position]
-        switch lexicon.kind(byte) {
+        let kind = lexicon.kind(byte)
+        // What comes most is decided first.
+        if kind == Lexicon.Kind.word {
+          if !shortWord() { word() }
+          continue
+        }
+        switch kind {
         case Lexicon.Kind.space: position &+= 1
         case Lexicon.Kind.newline: endLine()
-        case Lexicon.Kind.word: if !shortWord() { word() }
         case Lexicon.Kind.digit: number()
         case Lexicon.Kind.separator: separator(byte)
         case Lexicon.Kind.sign: sign(byte)
@@ -128,7 +134,13 @@ struct Lexer: ~Copyable {
     runStart = sink.count
     position &+= length
     lastEnd = position
+    skipSpace()
     return true
+  }
+
+  /// The one space that follows most tokens, without a turn of the loop.
+  @inline(__always) private mutating func skipSpace() {
+    if source[position] == UInt8(ascii: " ") { position &+= 1 }
   }
 
   private mutating func word() {
@@ -170,6 +182,7 @@ struct Lexer: ~Copyable {
     sink.append(0x1000 | UInt32(byte), line: line)
     position &+= 1
     lastEnd = position
+    skipSpace()
   }
 
   @inline(__always) mutating func sign(_ byte: UInt8) {

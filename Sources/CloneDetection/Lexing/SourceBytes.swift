@@ -78,3 +78,10 @@ struct Mark: Sendable {
     source.eight(at: index) & mask == bytes
   }
 }
+
+/// As git decides: by a zero among the first 8,000 bytes.
+func isBinary(_ bytes: [UInt8]) -> Bool {
+  unsafe bytes.withUnsafeBufferPointer { buffer in
+    unsafe SourceBytes(buffer).next(UInt8(0), from: 0, to: min(bytes.count, 8000)) != nil
+  }
+}

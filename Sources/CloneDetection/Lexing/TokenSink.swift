@@ -1,4 +1,4 @@
-/// Grows as tokens come; kept from file to file, so that most files allocate nothing.
+/// The tokens of one file, as they come.
 @safe struct TokenSink: ~Copyable {
   private var hashes: UnsafeMutablePointer<UInt32>
   private var capacity: Int
@@ -7,9 +7,11 @@
   /// The line of the newest token.
   private(set) var lastLine: UInt32 = 0
 
-  init() {
-    capacity = 1 << 12
+  /// - Parameter bytes: of the file; most have a token for every four, and a line for every thirty.
+  init(expecting bytes: Int) {
+    capacity = 64 + bytes / 3
     unsafe hashes = .allocate(capacity: capacity)
+    lines.reserveCapacity(8 + bytes / 32)
   }
 
   deinit { unsafe hashes.deallocate() }
@@ -56,10 +58,10 @@
   /// What was gathered; the sink is empty again.
   mutating func take() -> (tokens: [UInt32], lines: [CodeLine]) {
     let tokens = unsafe [UInt32](UnsafeBufferPointer(start: hashes, count: count))
-    let taken = Array(lines)
+    let taken = lines
     count = 0
     lastLine = 0
-    lines.removeAll(keepingCapacity: true)
+    lines = []
     return (tokens, taken)
   }
 }

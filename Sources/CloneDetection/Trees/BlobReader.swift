@@ -2,8 +2,15 @@ internal import LocalSystem
 
 /// Gives out the bytes of blobs; the caller's repository.
 public protocol BlobReader: Sendable {
-  /// nil for a blob of more than `limit` bytes.
-  func bytes(of file: TreeFile, limit: Int) async throws -> [UInt8]?
+  /// The bytes of the first of these files, as many as the reader thinks fit, and of one at least; nil for one of more
+  /// than `limit` bytes.
+  func bytes(ofFirst files: ArraySlice<TreeFile>, limit: Int) async throws -> [[UInt8]?]
+}
+
+/// A file, and what its path says of it.
+struct ChosenFile: Sendable {
+  let file: TreeFile
+  let choice: FileSelection.Choice
 }
 
 /// Reads files and lexes them, several at a time. Results come in the order of the files, whoever is done first.
@@ -13,60 +20,58 @@ struct FileLoader: Sendable {
   /// Tasks at once; 1 for none beside the caller's.
   var width = ThisProcess.processors
 
-  func read(_ files: [TreeFile], _ selection: FileSelection) async throws -> [ReadFile] {
-    try await inOrder(files) { file in
-      let choice = selection.choice(for: file.path)
-      if case .skipped(let reason) = choice { return ReadFile(file, .skipped(reason), choice) }
-      return selection.read(file, try await reader.bytes(of: file, limit: FileSelection.sizeLimit), options)
-    }
+  func read(_ files: [ChosenFile], _ selection: FileSelection) async throws -> [ReadFile] {
+    try await inOrder(files, \.file) { chosen, bytes in selection.read(chosen, bytes, options) }
   }
 
   /// Files that were lexed before, as they were then.
   func tokens(of files: [(file: TreeFile, language: UInt16)]) async throws -> [TokenizedFile] {
-    try await inOrder(files) { file, language in
-      guard let language = Language.numbered(language),
-        let bytes = try await reader.bytes(of: file, limit: FileSelection.sizeLimit)
-      else { return .empty }
+    try await inOrder(files, \.file) { known, bytes in
+      guard let language = Language.numbered(known.language), let bytes else { return .empty }
       return tokenize(bytes, as: language, options)
     }
   }
 
-  private static let portion = 32
+  private static let portion = 64
 
   private func inOrder<Item: Sendable, Value: Sendable>(
-    _ items: [Item], _ work: @escaping @Sendable (Item) async throws -> Value
+    _ items: [Item], _ file: @escaping @Sendable (Item) -> TreeFile,
+    _ work: @escaping @Sendable (Item, [UInt8]?) -> Value
   ) async throws -> [Value] {
     let portions = stride(from: 0, to: items.count, by: Self.portion).map { start in
-      Array(items[start..<min(start + Self.portion, items.count)])
+      items[start..<min(start + Self.portion, items.count)]
     }
-    guard width > 1, portions.count > 1 else {
+    @Sendable func values(_ portion: ArraySlice<Item>) async throws -> [Value] {
+      let files = portion.map(file)
       var values: [Value] = []
-      values.reserveCapacity(items.count)
-      for item in items { values.append(try await work(item)) }
+      values.reserveCapacity(files.count)
+      while values.count < files.count {
+        try Task.checkCancellation()
+        let contents = try await reader.bytes(ofFirst: files[values.count...], limit: FileSelection.sizeLimit)
+        for bytes in contents { values.append(work(portion[portion.startIndex + values.count], bytes)) }
+      }
       return values
     }
+    guard width > 1, portions.count > 1 else {
+      var all: [Value] = []
+      all.reserveCapacity(items.count)
+      for portion in portions { all += try await values(portion) }
+      return all
+    }
     return try await withThrowingTaskGroup(of: (Int, [Value]).self) { group in
-      func start(_ number: Int) {
-        let portion = portions[number]
-        group.addTask {
-          var values: [Value] = []
-          for item in portion { values.append(try await work(item)) }
-          return (number, values)
-        }
-      }
       var next = 0
-      // One more than the processors: while one waits for bytes, the others lex.
-      while next < min(width + 1, portions.count) {
-        start(next)
+      func start() {
+        guard next < portions.count else { return }
+        let number = next
+        group.addTask { (number, try await values(portions[number])) }
         next += 1
       }
+      // One more than the processors: while one waits for bytes, the others lex.
+      for _ in 0...width { start() }
       var results = [[Value]](repeating: [], count: portions.count)
       while let (number, values) = try await group.next() {
         results[number] = values
-        if next < portions.count {
-          start(next)
-          next += 1
-        }
+        start()
       }
       return results.flatMap(\.self)
     }

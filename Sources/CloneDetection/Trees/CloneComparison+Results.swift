@@ -92,8 +92,9 @@ extension CloneComparison {
     }
     var finder = ClassFinder(strips, options)
     var classes: [CloneClass] = []
+    var covered: [UInt32: [ClosedRange<Int>]] = [:]
     for found in finder.classes(in: matters) {
-      var instances: [CloneClass.Instance] = []
+      var instances: [(file: UInt32, place: CloneClass.Instance)] = []
       var isLongEnough = false
       for place in apart(found) {
         guard let content = contents[place.file] else { continue }
@@ -102,13 +103,14 @@ extension CloneComparison {
         // A copy within one long line has no lines of its own.
         guard let inner = content.wholeLines(of: tokens) else { continue }
         let lines = Int(content.lines[inner.lowerBound].number)...Int(content.lines[inner.upperBound].number)
-        instances.append(try instance(place.file, lines))
+        instances.append((place.file, try instance(place.file, lines)))
       }
       guard isLongEnough, instances.count > 1, let first = found.places.first else { continue }
+      for (file, place) in instances { covered[file, default: []].append(place.lines) }
       let tokens = Int(first.start)..<Int(first.start) + found.tokens
-      classes.append(CloneClass(tokens: found.tokens, digest: digest(tokens, of: first.file), instances))
+      classes.append(
+        CloneClass(tokens: found.tokens, digest: digest(tokens, of: first.file), instances.map(\.place)))
     }
-    let covered = Dictionary(grouping: classes.flatMap(\.instances), by: \.path)
     var patchworks = Patchworks(strips)
     for file in patchworks.files {
       guard let content = contents[file] else { continue }
@@ -116,7 +118,7 @@ extension CloneComparison {
         let tokens = Int(range.lowerBound)..<Int(range.upperBound) - 1 + options.window
         guard let lines = content.wholeLines(of: tokens, options) else { continue }
         let piece = try instance(file, lines)
-        let isCovered = (covered[piece.path] ?? []).contains { $0.lines.overlaps(lines) }
+        let isCovered = (covered[file] ?? []).contains { $0.overlaps(lines) }
         patchworks.add(Patchworks.Piece(file: file, tokens: tokens, instance: piece, isCovered: isCovered))
       }
     }

@@ -23,7 +23,7 @@ public struct CloneComparison: Sendable {
   private var firstAdded: UInt32 { UInt32(index.header.fileCount) }
 
   static func make(
-    _ index: IndexReader, _ options: CloneOptions, removing removed: [Int], adding files: [TreeFile],
+    _ index: IndexReader, _ options: CloneOptions, removing removed: [Int], adding files: [ChosenFile],
     _ skipped: [UInt32], _ selection: FileSelection, _ loader: FileLoader
   ) async throws -> CloneComparison {
     var work = ComparisonWork(index: index, options: options, removed: removed)

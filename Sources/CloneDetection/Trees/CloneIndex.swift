@@ -96,7 +96,7 @@ extension CloneIndex {
     var index = try IndexReader(image)
     var skipped = header.skipped
     var removed: [Int] = []
-    var added: [TreeFile] = []
+    var added: [ChosenFile] = []
     for change in changes.sorted(by: { $0.path < $1.path }) {
       let choice = selection.choice(for: change.path)
       if case .skipped(let reason) = choice {
@@ -105,7 +105,9 @@ extension CloneIndex {
         continue
       }
       if let number = try index.number(of: change.path) { removed.append(number) }
-      if let blob = change.after { added.append(TreeFile(path: change.path, blob: blob)) }
+      if let blob = change.after {
+        added.append(ChosenFile(file: TreeFile(path: change.path, blob: blob), choice: choice))
+      }
     }
     return try await CloneComparison.make(
       index, options, removing: removed, adding: added, skipped, selection, loader(reader, width))
@@ -123,7 +125,7 @@ extension CloneIndex {
       skipped[reason.slot] = header.skipped[reason.slot]
     }
     var removed: [Int] = []
-    var added: [TreeFile] = []
+    var added: [ChosenFile] = []
     var number = 0
     for file in files.sorted(by: { $0.path < $1.path }) {
       let choice = selection.choice(for: file.path)
@@ -141,7 +143,7 @@ extension CloneIndex {
         number += 1
         if path == file.path { break }
       }
-      if !isKnown { added.append(file) }
+      if !isKnown { added.append(ChosenFile(file: file, choice: choice)) }
     }
     removed += number..<header.fileCount
     return try await CloneComparison.make(

@@ -63,27 +63,23 @@ public struct FileSelection: Sendable {
   /// What a file turns out to be, and its tokens. Nothing is read beyond `bytes`.
   ///
   /// - Parameter bytes: nil for a file over the limit.
-  public func read(_ file: TreeFile, _ bytes: [UInt8]?, _ options: TokenOptions) -> ReadFile {
-    let choice = choice(for: file.path)
-    if case .skipped(let reason) = choice { return ReadFile(file, .skipped(reason), choice) }
-    guard let bytes else { return ReadFile(file, .skipped(.tooLarge), choice) }
-    // As git decides.
-    if bytes.prefix(8000).contains(0) { return ReadFile(file, .skipped(.binary), choice) }
+  func read(_ chosen: ChosenFile, _ bytes: [UInt8]?, _ options: TokenOptions) -> ReadFile {
+    let (file, choice) = (chosen.file, chosen.choice)
+    func skipped(_ reason: SkipReason) -> ReadFile { ReadFile(file, .skipped(reason), choice) }
+    if case .skipped(let reason) = choice { return skipped(reason) }
+    guard let bytes else { return skipped(.tooLarge) }
+    if isBinary(bytes) { return skipped(.binary) }
     let language: Language
     switch choice {
     case .measured(let number):
-      guard let known = Language.numbered(number) else {
-        return ReadFile(file, .skipped(.noLanguage), choice)
-      }
+      guard let known = Language.numbered(number) else { return skipped(.noLanguage) }
       language = known
     default:
-      guard let found = Language.ofShebang(bytes) else { return ReadFile(file, .skipped(.noShebang), choice) }
+      guard let found = Language.ofShebang(bytes) else { return skipped(.noShebang) }
       language = found
     }
     let content = tokenize(bytes, as: language, options)
-    if bytes.count > 2000, bytes.count > 250 * max(1, content.lineCount) {
-      return ReadFile(file, .skipped(.minified), choice)
-    }
+    if bytes.count > 2000, bytes.count > 250 * max(1, content.lineCount) { return skipped(.minified) }
     return ReadFile(file, .measured(language.number), choice, content)
   }
 

@@ -7,16 +7,16 @@ public struct BlobID: Hashable, Sendable {
   let third: UInt32
 
   /// - Parameter bytes: the first 20 count; missing ones are zero.
-  public init(_ bytes: some Collection<UInt8>) {
-    var parts: (UInt64, UInt64, UInt32) = (0, 0, 0)
-    for (index, byte) in bytes.prefix(20).enumerated() {
-      switch index {
-      case 0..<8: parts.0 |= UInt64(byte) << UInt64(8 * index)
-      case 8..<16: parts.1 |= UInt64(byte) << UInt64(8 * (index - 8))
-      default: parts.2 |= UInt32(byte) << UInt32(8 * (index - 16))
-      }
+  public init(_ bytes: [UInt8]) {
+    self.init { $0 < bytes.count ? bytes[$0] : 0 }
+  }
+
+  /// - Parameter byte: each of the 20, by its place.
+  @inlinable public init(byte: (Int) -> UInt8) {
+    func number(_ places: Range<Int>) -> UInt64 {
+      places.reversed().reduce(0) { $0 << 8 | UInt64(byte($1)) }
     }
-    (first, second, third) = parts
+    self.init(first: number(0..<8), second: number(8..<16), third: UInt32(number(16..<20)))
   }
 
   /// All 20.
@@ -30,7 +30,7 @@ public struct BlobID: Hashable, Sendable {
     }
   }
 
-  init(first: UInt64, second: UInt64, third: UInt32) {
+  @usableFromInline init(first: UInt64, second: UInt64, third: UInt32) {
     self.first = first
     self.second = second
     self.third = third

@@ -27,7 +27,7 @@ public struct SourceLines: Hashable, Sendable {
       scan.take(span.extracting(start..<end), number)
       start = end + 1
     }
-    scan.finish()
+    scan.finish(at: number)
     count = number
     blank = scan.blank
     comments = scan.comments
@@ -119,26 +119,19 @@ private struct LineScan {
 
   private func isClosing(_ text: Span<UInt8>) -> Bool {
     if language.isRuby, text.equals(rubyEnd) { return true }
-    for index in 0..<text.count {
-      switch text[index] {
-      case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ";"), UInt8(ascii: ","),
-        0x20,
-        0x09:
-        continue
-      default: return false
-      }
-    }
+    for index in 0..<text.count where !closingBytes.contains(text[index]) { return false }
     return true
   }
 
   /// A comment that never ends is none, and what is not switched on again stays switched off.
-  mutating func finish() {
-    if let start = skipStart { notCovered.insert(start...max(start, 2_000_000)) }
+  mutating func finish(at last: Int) {
+    if let start = skipStart { notCovered.insert(start...last) }
   }
 }
 
 private let hash: [UInt8] = [UInt8(ascii: "#")]
 private let blockStart: [UInt8] = [slash, UInt8(ascii: "*")]
+private let closingBytes = Array(")]};, \t".utf8)
 private let rubyEnd = Array("end".utf8)
 
 /// How a language writes comments, as far as `SourceLines` looks.
@@ -161,9 +154,8 @@ private struct CommentStyle {
   }
 }
 
-private let slashEndings: Set<String> = [
-  "c", "cc", "cjs", "cpp", "cs", "cxx", "dart", "go", "groovy", "h", "hh", "hpp", "hxx", "java", "js", "jsx",
-  "kt",
-  "kts", "m", "mjs", "mm", "mts", "php", "rs", "scala", "swift", "ts", "tsx",
-]
+private let slashEndings = Set(
+  """
+  c cc cjs cpp cs cxx dart go groovy h hh hpp hxx java js jsx kt kts m mjs mm mts php rs scala swift ts tsx
+  """.split(separator: " ").map(String.init))
 private let hashEndings: Set<String> = ["php", "pl", "pm", "py", "pyx", "r", "rb", "sh"]

@@ -22,6 +22,7 @@ private struct CloverReader: XMLHandler {
   init(_ input: ReportInput) { builder = ReportBuilder(input) }
 
   var wantsText: Bool { false }
+  static var repeatedElement: StaticString? { "line" }
 
   mutating func start(_ element: borrowing XMLElement) throws(DocumentProblem) {
     depth += 1

@@ -30,6 +30,7 @@ private struct CoberturaReader: XMLHandler {
   }
 
   var wantsText: Bool { source != nil }
+  static var repeatedElement: StaticString? { "line" }
 
   mutating func start(_ element: borrowing XMLElement) throws(DocumentProblem) {
     if element.isNamed("line") {

@@ -24,6 +24,7 @@ private struct DotCoverReader: XMLHandler {
   }
 
   var wantsText: Bool { false }
+  static var repeatedElement: StaticString? { "Statement" }
 
   mutating func start(_ element: borrowing XMLElement) throws(DocumentProblem) {
     if element.isNamed("Statement") {

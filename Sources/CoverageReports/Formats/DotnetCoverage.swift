@@ -15,19 +15,20 @@ extension CoverageFormat {
 /// leaves its lines run, with one of two arms taken.
 private struct DotnetCoverageReader: XMLHandler {
   private struct Range {
-    let source: Int
     let lines: ClosedRange<Int>
     let isCovered: Bool
     let isPartial: Bool
   }
 
   private var builder: ReportBuilder
-  private var ranges: [Range] = []
+  /// By the number of their file.
+  private var ranges: [Int: [Range]] = [:]
   private var files: [Int: [UInt8]] = [:]
 
   init(_ input: ReportInput) { builder = ReportBuilder(input) }
 
   var wantsText: Bool { false }
+  static var repeatedElement: StaticString? { "range" }
 
   mutating func start(_ element: borrowing XMLElement) throws(DocumentProblem) {
     if element.isNamed("range") {
@@ -37,10 +38,10 @@ private struct DotnetCoverageReader: XMLHandler {
       guard ["yes", "partial", "no"].contains(covered) else {
         throw element.problem("a range with covered other than yes, partial or no")
       }
-      ranges.append(
+      ranges[source, default: []].append(
         Range(
-          source: source, lines: first...max(first, element.integer("end_line") ?? first),
-          isCovered: covered != "no", isPartial: covered == "partial"))
+          lines: first...max(first, element.integer("end_line") ?? first), isCovered: covered != "no",
+          isPartial: covered == "partial"))
     } else if element.isNamed("source_file") {
       guard let number = element.integer("id"), let path = element.withBytes("path", { $0.array }) else {
         throw element.problem("a source_file without id and path")
@@ -52,8 +53,7 @@ private struct DotnetCoverageReader: XMLHandler {
   mutating func end(_ name: String) {
     guard name == "module" else { return }
     for (source, path) in files.sorted(by: { $0.key < $1.key }) {
-      let own = ranges.filter { $0.source == source }
-      guard !own.isEmpty else { continue }
+      guard let own = ranges[source] else { continue }
       builder.open(ReportedName(path))
       for range in own {
         builder.lines(range.lines, areCovered: range.isCovered)
@@ -61,10 +61,10 @@ private struct DotnetCoverageReader: XMLHandler {
       }
       builder.close()
     }
-    if ranges.contains(where: { files[$0.source] == nil }) {
+    if ranges.keys.contains(where: { files[$0] == nil }) {
       builder.note("ranges without a source file were left out")
     }
-    ranges = []
+    ranges = [:]
     files = [:]
   }
 

@@ -28,6 +28,7 @@ private struct JaCoCoReader: XMLHandler {
   }
 
   var wantsText: Bool { false }
+  static var repeatedElement: StaticString? { "line" }
 
   mutating func start(_ element: borrowing XMLElement) throws(DocumentProblem) {
     depth += 1

@@ -40,7 +40,9 @@ private func readFile(_ reader: inout JSONReader, _ builder: inout ReportBuilder
     case "segments":
       var counts = LineCounts()
       try reader.array { reader throws(DocumentProblem) in
-        guard let segment = try Segment(&reader) else { throw reader.problem("a segment out of order") }
+        guard let segment = try Segment(&reader) else {
+          throw reader.problem("a segment without its line, column, count and flags")
+        }
         guard counts.add(segment, &builder) else { throw reader.problem("segments that run backwards") }
       }
       counts.end(&builder)
@@ -91,7 +93,8 @@ private struct Segment {
       default: flags.append(try reader.bool())
       }
     }
-    guard numbers.count == 3, flags.count >= 2 else { return nil }
+    // No line follows the highest number.
+    guard numbers.count == 3, flags.count >= 2, numbers[0] < .max else { return nil }
     line = numbers[0]
     count = numbers[2]
     hasCount = flags[0]

@@ -18,6 +18,7 @@ private struct NCoverReader: XMLHandler {
   init(_ input: ReportInput) { builder = ReportBuilder(input) }
 
   var wantsText: Bool { false }
+  static var repeatedElement: StaticString? { "seqpnt" }
 
   mutating func start(_ element: borrowing XMLElement) throws(DocumentProblem) {
     guard element.isNamed("seqpnt") else { return }

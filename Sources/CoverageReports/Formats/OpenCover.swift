@@ -21,6 +21,7 @@ private struct OpenCoverReader: XMLHandler {
   init(_ input: ReportInput) { builder = ReportBuilder(input) }
 
   var wantsText: Bool { false }
+  static var repeatedElement: StaticString? { "SequencePoint" }
 
   mutating func start(_ element: borrowing XMLElement) throws(DocumentProblem) {
     if element.isNamed("SequencePoint") {

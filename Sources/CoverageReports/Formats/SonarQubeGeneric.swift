@@ -17,6 +17,7 @@ private struct SonarQubeReader: XMLHandler {
   init(_ input: ReportInput) { builder = ReportBuilder(input) }
 
   var wantsText: Bool { false }
+  static var repeatedElement: StaticString? { "lineToCover" }
 
   mutating func start(_ element: borrowing XMLElement) throws(DocumentProblem) {
     if element.isNamed("lineToCover") {

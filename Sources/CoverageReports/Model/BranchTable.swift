@@ -140,15 +140,18 @@ public struct BranchTable: Hashable, Sendable {
 
 /// One way out of a line.
 public struct BranchArm: Hashable, Sendable {
-  public let line: Int
-  public let identity: ArmIdentity
+  /// Small: there may be millions of arms.
+  private let number: UInt32
   public internal(set) var isTaken: Bool
+  public let identity: ArmIdentity
 
   public init(line: Int, identity: ArmIdentity, isTaken: Bool) {
-    self.line = line
+    number = UInt32(clamping: line)
     self.identity = identity
     self.isTaken = isTaken
   }
+
+  public var line: Int { Int(number) }
 
   func precedes(_ other: BranchArm) -> Bool {
     (line, identity.value) < (other.line, other.identity.value)
@@ -201,16 +204,20 @@ private struct Digest {
 
 /// How many of a line's arms were taken.
 public struct BranchCount: Hashable, Sendable {
-  public let line: Int
-  /// 0 to `total`.
-  public let taken: Int
-  public let total: Int
+  private let number: UInt32
+  private let takenArms: UInt32
+  private let allArms: UInt32
 
   public init(line: Int, taken: Int, total: Int) {
-    self.line = line
-    self.taken = min(taken, total)
-    self.total = total
+    number = UInt32(clamping: line)
+    takenArms = UInt32(clamping: min(taken, total))
+    allArms = UInt32(clamping: total)
   }
+
+  public var line: Int { Int(number) }
+  /// 0 to `total`.
+  public var taken: Int { Int(takenArms) }
+  public var total: Int { Int(allArms) }
 
   public var isPartial: Bool { taken < total }
 

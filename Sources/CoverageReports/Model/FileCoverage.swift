@@ -35,6 +35,10 @@ public struct FileCoverage: Hashable, Sendable {
   /// - Returns: lines for which the reports know different numbers of branch arms, ascending.
   @discardableResult
   public mutating func merge(_ other: FileCoverage) -> [Int] {
+    if executable.isEmpty, branches.isEmpty {
+      self = other
+      return []
+    }
     let known = executable.subtracting(unknown).union(other.executable.subtracting(other.unknown))
     executable.formUnion(other.executable)
     covered.formUnion(other.covered)

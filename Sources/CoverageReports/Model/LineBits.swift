@@ -107,6 +107,17 @@ public struct LineBits: Sendable {
   }
 }
 
+extension LineBits {
+  /// `16, 42, 53-55`, for people; `…` stands for what is more than so many ranges.
+  public func written(ranges limit: Int) -> String {
+    let ranges = lineSet.ranges
+    let shown = ranges.prefix(limit).map {
+      $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)"
+    }
+    return shown.joined(separator: ", ") + (ranges.count > limit ? ", …" : "")
+  }
+}
+
 extension LineBits: Hashable {
   private var significant: ArraySlice<UInt64> {
     words[...].dropLast(words.reversed().prefix { $0 == 0 }.count)

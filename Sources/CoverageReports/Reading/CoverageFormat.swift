@@ -33,8 +33,7 @@ public struct CoverageFormat: Sendable {
   public static let all: [CoverageFormat] = [
     .lcov, .cobertura, .jacoco, .goCoverProfile, .llvmCovJSON, .coveragePyJSON, .clover, .istanbulJSON,
     .simpleCov, .gcovrJSON, .gcovJSON, .sonarQube, .coveralls, .gcovText, .openCover, .dotCover,
-    .dotnetCoverage,
-    .xccov, .tarpaulin, .nCover, .scoverage, .v8, .codecov,
+    .dotnetCoverage, .xccov, .tarpaulin, .nCover, .scoverage, .v8, .codecov,
   ]
 }
 

@@ -22,9 +22,22 @@ public func readCoverage(
 
 /// The format of a report; nil where none is recognised. Neither reads the report nor checks it.
 public func recogniseCoverage(_ bytes: [UInt8], source: String) throws(DocumentProblem) -> CoverageFormat? {
-  let plain = GzipReader.looksLike(bytes) ? try gunzip(bytes, source: source) : bytes
-  let head = DocumentHead(plain, source: source)
+  let head = DocumentHead(try start(of: bytes, source: source), source: source)
   return CoverageFormat.all.first { $0.recognises(head) }
+}
+
+/// At least what recognition looks at; of a compressed report not much more.
+private func start(of bytes: [UInt8], source: String) throws(DocumentProblem) -> [UInt8] {
+  guard GzipReader.looksLike(bytes) else { return bytes }
+  var reader = try GzipReader(source: source)
+  var plain: [UInt8] = []
+  var start = 0
+  while start < bytes.count, plain.count <= DocumentHead.size {
+    let end = min(start + 16 << 10, bytes.count)
+    try reader.push(bytes.span.extracting(start..<end)) { piece in plain += piece.array }
+    start = end
+  }
+  return plain
 }
 
 private func unrecognised(_ head: DocumentHead, source: String) -> DocumentProblem {

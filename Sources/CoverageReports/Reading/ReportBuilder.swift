@@ -61,7 +61,9 @@ struct ReportBuilder {
     described.branches.settle()
     place = nil
     open(name)
-    if place != nil { coverage.merge(described) }
+    // Joining costs as much as the file is long: a file that is named again and again counts again and again.
+    lines += highest
+    if place != nil, areLinesWithinLimit() { coverage.merge(described) }
     close()
   }
 
@@ -97,7 +99,7 @@ struct ReportBuilder {
 
   /// Arms that are only counted.
   mutating func arms(_ line: Int, taken: Int, total: Int) {
-    guard total > 0, taken >= 0, accepts(line), countArms(1) else { return }
+    guard total > 0, taken >= 0, accepts(line), countArms(total) else { return }
     coverage.branches.append(BranchCount(line: line, taken: taken, total: total))
   }
 
@@ -112,11 +114,11 @@ struct ReportBuilder {
   mutating func fail(_ words: String) { if failure == nil { failure = words } }
 
   private mutating func countArms(_ count: Int) -> Bool {
-    arms += count
-    guard arms <= input.limits.arms else {
+    guard count <= input.limits.arms - arms else {
       fail("more than \(input.limits.arms) branch arms")
       return false
     }
+    arms += count
     return true
   }
 
@@ -139,11 +141,16 @@ struct ReportBuilder {
       return false
     }
     lines += line - highest
+    guard areLinesWithinLimit() else { return false }
+    highest = line
+    return true
+  }
+
+  private mutating func areLinesWithinLimit() -> Bool {
     guard lines <= input.limits.allLines else {
       fail("more than \(input.limits.allLines) lines in all files together")
       return false
     }
-    highest = line
     return true
   }
 

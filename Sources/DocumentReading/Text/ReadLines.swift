@@ -17,8 +17,7 @@ public func readLines(
   var number = 0
   while start < span.count {
     number += 1
-    var end = start
-    while end < span.count, span[end] != 0x0A { end &+= 1 }
+    var end = start + lengthOfLine(span.extracting(start...))
     guard end - start <= limits.text else {
       throw DocumentProblem(
         mark: Mark(source: source, line: number, column: 1),
@@ -28,6 +27,14 @@ public func readLines(
     if end > start, span[end - 1] == 0x0D { end -= 1 }
     try body(span.extracting(start..<end), number)
     start = next
+  }
+}
+
+/// Bytes before the first line feed, or all.
+private func lengthOfLine(_ text: Span<UInt8>) -> Int {
+  unsafe text.withUnsafeBufferPointer { bytes in
+    guard let base = bytes.baseAddress else { return 0 }
+    return unsafe distance(to: 0x0A, in: base, count: bytes.count)
   }
 }
 

@@ -13,12 +13,16 @@ public protocol XMLHandler {
   /// False where `text` would do nothing: asked after each tag, and spares what stands between two tags a
   /// copy.
   var wantsText: Bool { get }
+  /// An element that the format repeats by the thousand, empty and with plain attributes: reading it is made
+  /// cheap, and changes nothing else. nil: none.
+  static var repeatedElement: StaticString? { get }
 }
 
 extension XMLHandler {
   public mutating func text(_ text: XMLText) {}
   public mutating func end(_ name: String) {}
   public var wantsText: Bool { true }
+  public static var repeatedElement: StaticString? { nil }
 }
 
 /// A run of text as UTF-8.
@@ -39,18 +43,22 @@ public struct XMLText: Hashable, Sendable {
   private let localName: UnsafePointer<xmlChar>
   private let attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
   public let attributeCount: Int
-  /// Where the tag ends.
-  public let mark: Mark
+  private let place: Unmanaged<XMLPlace>
 
+  /// - Parameter place: kept by the session, which outlives the element: counting its references for each tag
+  ///   would cost more than the rest of this.
   init(
     _ localName: UnsafePointer<xmlChar>, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?,
-    count: Int, mark: Mark
+    count: Int, place: XMLPlace
   ) {
     unsafe self.localName = localName
     unsafe self.attributes = attributes
     attributeCount = count
-    self.mark = mark
+    unsafe self.place = .passUnretained(place)
   }
+
+  /// Where the tag ends.
+  public var mark: Mark { unsafe place._withUnsafeGuaranteedRef { $0.mark } }
 
   /// Without its namespace prefix.
   public var name: String { unsafe String(cString: localName) }
@@ -124,6 +132,7 @@ public struct XMLText: Hashable, Sendable {
 
   /// libxml2 hands over five pointers an attribute: local name, prefix, namespace, start and end of the
   /// value.
+  @inline(__always)
   private func field(_ index: Int, _ part: Int) -> UnsafePointer<xmlChar>? {
     unsafe attributes?[index * 5 + part]
   }
@@ -149,6 +158,14 @@ private func wholeNumber(_ text: UnsafePointer<xmlChar>, count: Int) -> Int? {
   var index = isNegative ? 1 : 0
   guard index < count else { return nil }
   var value = 0
+  // So many digits cannot overflow.
+  let safe = min(count, 18)
+  while index < safe {
+    let digit = unsafe text[index] &- 48
+    guard digit < 10 else { return nil }
+    value = value &* 10 &+ Int(digit)
+    index &+= 1
+  }
   while index < count {
     let digit = unsafe text[index] &- 48
     guard digit < 10 else { return nil }

@@ -11,7 +11,8 @@ public struct XMLReader<Handler: XMLHandler>: ~Copyable {
   private let parser: XMLPushParser
 
   public init(_ handler: Handler, source: String, limits: DocumentLimits = .report) throws(DocumentProblem) {
-    parser = try XMLPushParser(XMLSession(handler, source: source, limits: limits))
+    parser = try XMLPushParser(
+      XMLSession(handler, source: source, limits: limits), repeated: Handler.repeatedElement)
   }
 
   /// Reads on. After an error every further call throws it again.
@@ -42,12 +43,14 @@ public func readXML<Handler: XMLHandler>(
 @safe struct XMLPushParser: ~Copyable {
   private let context: xmlParserCtxtPtr
   private let session: UnsafeMutablePointer<XMLSession>
+  private let run: XMLRun?
 
   /// Small enough that a tag with too many attributes is noticed before libxml2, which compares each
   /// attribute with each, parses it.
   private static let pieceSize = 32 << 10
 
-  init(_ start: XMLSession) throws(DocumentProblem) {
+  /// - Parameter repeated: see `XMLHandler.repeatedElement`.
+  init(_ start: XMLSession, repeated: StaticString?) throws(DocumentProblem) {
     startLibrary
     var events = unsafe saxEvents()
     unsafe session = .allocate(capacity: 1)
@@ -60,6 +63,8 @@ public func readXML<Handler: XMLHandler>(
     unsafe self.context = context
     unsafe session.pointee.context = context
     unsafe xmlCtxtUseOptions(context, CInt(XML_PARSE_NONET.rawValue))
+    let session = unsafe session
+    run = repeated.flatMap { unsafe XMLRun(of: $0, context, session) }
   }
 
   deinit {
@@ -71,6 +76,20 @@ public func readXML<Handler: XMLHandler>(
   }
 
   func push(_ bytes: Span<UInt8>) throws(DocumentProblem) {
+    var start = 0
+    // What the run could not take at its first byte is the parser's.
+    var refused = false
+    while start < bytes.count {
+      let next = run?.next(in: bytes, from: refused ? start + 1 : start) ?? bytes.count
+      try feed(bytes.extracting(start..<next))
+      let taken = next < bytes.count ? run?.take(bytes.extracting(next...)) ?? 0 : 0
+      refused = taken == 0
+      start = next + taken
+    }
+    try throwFailure()
+  }
+
+  private func feed(_ bytes: Span<UInt8>) throws(DocumentProblem) {
     var start = 0
     while start < bytes.count {
       try throwFailure()

@@ -9,12 +9,12 @@ internal import SourceText
 /// A struct behind one pointer, not a class: the callbacks are called for each tag, and a class would check
 /// each access to each property.
 @safe struct XMLSession {
-  private let source: String
+  let place: XMLPlace
   private let limits: DocumentLimits
   private(set) var handler: any XMLHandler
   private(set) var failure: DocumentProblem?
   /// Set while the parser lives.
-  var context: xmlParserCtxtPtr?
+  var context: xmlParserCtxtPtr? { didSet { unsafe place.context = context } }
   /// Everything has been pushed.
   var isEnding = false
   /// Nothing more comes, and the root element is not closed.
@@ -32,23 +32,45 @@ internal import SourceText
 
   init(_ handler: any XMLHandler, source: String, limits: DocumentLimits) {
     self.handler = handler
-    self.source = source
+    place = XMLPlace(source)
     self.limits = limits
   }
 
   func problem(_ message: String, line: Int, column: Int) -> DocumentProblem {
-    DocumentProblem(mark: Mark(source: source, line: max(1, line), column: max(1, column)), message: message)
+    DocumentProblem(
+      mark: Mark(source: place.source, line: max(1, line), column: max(1, column)), message: message)
   }
 
-  /// Where the parser stands.
-  private var mark: Mark {
-    guard let context = unsafe context else { return Mark(source: source, line: 1, column: 1) }
-    let line = unsafe Int(xmlSAX2GetLineNumber(context))
-    let column = unsafe Int(xmlSAX2GetColumnNumber(context))
-    return Mark(source: source, line: max(1, line), column: max(1, column))
+  /// Nothing is wrong, and text between two tags goes nowhere.
+  var canRun: Bool { failure == nil && skipsText && text.isEmpty }
+
+  /// An empty element that the parser does not see: false where no further one may follow so.
+  ///
+  /// - Parameter length: of the whole element, in bytes.
+  mutating func take(
+    _ name: UnsafePointer<xmlChar>, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>, count: Int,
+    length: Int
+  ) -> Bool {
+    let fits =
+      entries < limits.entries && namespaces.count < limits.depth && length <= limits.text
+      && max(count, openNamespaces) <= limits.attributes
+    guard fits else {
+      // Finds what is too much, and the words for it.
+      unsafe start(name, attributes, attributeCount: count, namespaceCount: 0)
+      unsafe end(name)
+      return canRun
+    }
+    entries += 1
+    let element = unsafe XMLElement(name, attributes, count: count, place: place)
+    do throws(DocumentProblem) {
+      try handler.start(element)
+      skipsText = !handler.wantsText
+      try handler.end(unsafe text(of: name))
+    } catch { stop(error) }
+    return failure == nil && skipsText
   }
 
-  mutating func fail(_ message: String) { stop(DocumentProblem(mark: mark, message: message)) }
+  mutating func fail(_ message: String) { stop(DocumentProblem(mark: place.mark, message: message)) }
 
   private mutating func stop(_ problem: DocumentProblem) {
     if failure == nil { failure = problem }
@@ -88,8 +110,7 @@ internal import SourceText
     guard attributeCount <= limits.attributes, openNamespaces <= limits.attributes else {
       return fail("more than \(limits.attributes) attributes")
     }
-    let mark = mark
-    let element = unsafe XMLElement(name, attributes, count: attributeCount, mark: mark)
+    let element = unsafe XMLElement(name, attributes, count: attributeCount, place: place)
     guard element.hasValues(upTo: limits.text) else {
       return fail("an attribute longer than \(byteCount(limits.text))")
     }
@@ -138,6 +159,23 @@ internal import SourceText
     let attributes = unsafe unfinished.attributes(waiting, at: position)
     if attributes > limits.attributes { fail("more than \(limits.attributes) attributes") }
     if waiting.count > limits.text { fail("a tag or comment longer than \(byteCount(limits.text))") }
+  }
+}
+
+/// Where the parser stands, asked for only where something is to be said about it.
+@safe final class XMLPlace {
+  let source: String
+  fileprivate var context: xmlParserCtxtPtr?
+  /// Lines that have ended and that the parser has not counted yet.
+  var linesAhead = 0
+
+  fileprivate init(_ source: String) { self.source = source }
+
+  var mark: Mark {
+    guard let context = unsafe context else { return Mark(source: source, line: 1, column: 1) }
+    let line = unsafe Int(xmlSAX2GetLineNumber(context)) + linesAhead
+    let column = unsafe Int(xmlSAX2GetColumnNumber(context))
+    return Mark(source: source, line: max(1, line), column: max(1, column))
   }
 }
 

@@ -7,17 +7,21 @@ import SourceText
 ///
 /// - Parameters:
 ///   - plan: `inputs.policy.plan(…)` of the same inputs.
+///   - cache: where a gate, by its id, may keep what it derived; what it answers does not depend on it.
 ///   - finished: called once a gate, from any thread, for progress.
 public func evaluate(
   _ inputs: Inputs, plan: Plan, in repository: any RepositoryView,
-  clock: any Clock<Duration> = ContinuousClock(), finished: @escaping @Sendable (String) -> Void = { _ in }
+  clock: any Clock<Duration> = ContinuousClock(),
+  cache: @escaping @Sendable (String) -> CacheFolder? = { _ in nil },
+  finished: @escaping @Sendable (String) -> Void = { _ in }
 ) async -> Evaluation {
   let judge = Judge(inputs)
   let timed = await withTaskGroup(of: (GateResult, Duration).self) { group in
     for gate in plan.gates {
       group.addTask {
         let started = ContinuousClock.now
-        let result = judge.result(of: gate, await run(gate, inputs, repository, clock))
+        let result = judge.result(
+          of: gate, await run(gate, inputs, repository, cache(gate.manifest.id), clock))
         finished(gate.name)
         return (result, ContinuousClock.now - started)
       }
@@ -39,7 +43,8 @@ public func evaluate(
 
 /// One gate, from its decision to its outcome.
 private func run(
-  _ gate: PlannedGate, _ inputs: Inputs, _ repository: any RepositoryView, _ clock: any Clock<Duration>
+  _ gate: PlannedGate, _ inputs: Inputs, _ repository: any RepositoryView, _ cache: CacheFolder?,
+  _ clock: any Clock<Duration>
 ) async -> GateOutcome {
   switch gate.decision {
   case .skipped(let reason): return .skipped(reason: reason)
@@ -56,7 +61,7 @@ private func run(
     let facts = inputs.facts.limited(to: prepared.needs)
     while review.failure == nil {
       let context = GateContext(
-        change: inputs.change, repository: repository, now: inputs.now, facts: facts,
+        change: inputs.change, repository: repository, now: inputs.now, cache: cache, facts: facts,
         evidence: review.accepted)
       switch await examine(prepared, context, within: gate.deadline, clock) {
       case .answer(let answer): return outcome(answer, review)

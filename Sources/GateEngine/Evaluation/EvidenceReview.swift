@@ -4,7 +4,7 @@ import SourceText
 
 /// What is left of a gate's reports after absence, age and origin were judged.
 struct EvidenceReview {
-  var accepted: [String: [Evidence]] = [:]
+  var accepted: [EvidenceRequest: [Evidence]] = [:]
   var findings: [Finding] = []
   var notes: [String] = []
   /// The first reason why the gate cannot look.
@@ -16,17 +16,22 @@ struct EvidenceReview {
 
   init(_ requests: [EvidenceRequest], _ found: [Evidence], of change: Change, now: Instant) {
     for request in requests {
-      let reports = found.filter { $0.id == request.id }.sorted { $0.path < $1.path }
+      let reports = found.filter(request.isAnswered).sorted { $0.path < $1.path }
       guard !reports.isEmpty else {
         guard request.isOwed(by: change) else { continue }
-        missing.append(request.id)
-        let looked = request.paths.map(\.text).joined(separator: ", ")
-        let reason = "report \"\(request.id)\" is missing: no file matches \(looked)"
+        // What the merge base has not left by now does not come any more.
+        if request.of == .head { missing.append(request.id) }
+        let looked = request.files.map(\.text).joined(separator: ", ")
+        let reason =
+          switch request.of {
+          case .head: "report \"\(request.id)\" is missing: no file matches \(looked)"
+          case .mergeBase: "no report \"\(request.id)\" of the merge base was kept"
+          }
         react(
           request.onMissing, "report-missing", reason, help: "make the report before this check", request.id)
         continue
       }
-      accepted[request.id] = reports.filter { accept($0, request, change.head, now) }
+      accepted[request] = reports.filter { accept($0, request, change.head, now) }
     }
   }
 
@@ -60,11 +65,11 @@ struct EvidenceReview {
   /// A gate could not read a report.
   mutating func reject(_ malformed: MalformedEvidence, _ requests: [EvidenceRequest]) {
     for request in requests {
-      guard let reports = accepted[request.id], reports.contains(where: { $0.digest == malformed.digest })
+      guard let reports = accepted[request], reports.contains(where: { $0.digest == malformed.digest })
       else {
         continue
       }
-      accepted[request.id] = reports.filter { $0.digest != malformed.digest }
+      accepted[request] = reports.filter { $0.digest != malformed.digest }
       react(
         request.onMalformed, "report-malformed", malformed.description, help: "make the report again",
         request.id)

@@ -23,6 +23,12 @@ public struct GateResult: Sendable {
   public var notes: [String] {
     if case .answered(let answer) = outcome { answer.notes } else { [] }
   }
+  public var exhibits: [Exhibit] {
+    if case .answered(let answer) = outcome { answer.exhibits } else { [] }
+  }
+  public var tables: [AnswerTable] {
+    if case .answered(let answer) = outcome { answer.tables } else { [] }
+  }
   /// What has not ended yet, in the gate's words.
   public var waitingFor: [String] {
     if case .answered(let answer) = outcome { answer.waitingFor } else { [] }

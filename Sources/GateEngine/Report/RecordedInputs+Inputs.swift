@@ -11,7 +11,7 @@ extension RecordedInputs {
     facts = inputs.facts
     policy = RecordedPolicy(inputs.origin)
     evidence = inputs.evidence.map(RecordedEvidence.init).sorted {
-      ($0.id, $0.path, $0.digest) < ($1.id, $1.path, $1.digest)
+      ($0.id, $0.of.rawValue, $0.path, $0.digest) < ($1.id, $1.of.rawValue, $1.path, $1.digest)
     }
     waivers = inputs.waivers
     waiverMarks = inputs.waiverMarks.map(RecordedMark.init)
@@ -63,6 +63,7 @@ extension RecordedEvidence {
   init(_ evidence: Evidence) {
     self.init()
     id = evidence.id
+    of = evidence.origin
     path = evidence.path.description
     pathBytes = evidence.path.hexadecimalIfQuoted
     digest = evidence.digest
@@ -102,7 +103,7 @@ extension RepositoryPath {
     return bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
   }
 
-  init?(hexadecimal text: String) {
+  public init?(hexadecimal text: String) {
     let digits = text.utf8.map { Character(UnicodeScalar($0)).hexDigitValue }
     guard digits.count.isMultiple(of: 2) else { return nil }
     var bytes: [UInt8] = []

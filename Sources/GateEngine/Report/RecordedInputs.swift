@@ -88,6 +88,7 @@ public struct RecordedFile: Settings, Equatable {
 
 public struct RecordedEvidence: Settings, Equatable {
   public var id = ""
+  public var of = EvidenceRequest.Origin.head
   public var path = ""
   public var pathBytes: String?
   public var digest = ""
@@ -98,6 +99,7 @@ public struct RecordedEvidence: Settings, Equatable {
 
   public static let schema: [Setting<RecordedEvidence>] = [
     setting("id", \.id, required: true, "the report's name in the policy"),
+    setting("of", \.of, "whose report it is: head's, or the merge base's to compare with"),
     setting("path", \.path, required: true, "where it was"),
     setting("path_bytes", \.pathBytes, "the path's bytes in hexadecimal, where path is quoted"),
     setting("digest", \.digest, required: true, "SHA-256 of its bytes, 64 hexadecimal digits"),

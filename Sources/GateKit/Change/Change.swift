@@ -57,10 +57,12 @@ public struct ChangedFile: Sendable, Equatable {
   public let addedLines: LineSet
   /// Lines of `before` that `after` lacks.
   public let removedLines: LineSet
+  /// Lines of `after`; nil where they were not counted.
+  public let lineCount: Int?
 
   public init(
     path: RepositoryPath, status: Status, before: FileVersion?, after: FileVersion?, isBinary: Bool = false,
-    addedLines: LineSet = LineSet(), removedLines: LineSet = LineSet()
+    addedLines: LineSet = LineSet(), removedLines: LineSet = LineSet(), lineCount: Int? = nil
   ) {
     self.path = path
     self.status = status
@@ -69,6 +71,7 @@ public struct ChangedFile: Sendable, Equatable {
     self.isBinary = isBinary
     self.addedLines = addedLines
     self.removedLines = removedLines
+    self.lineCount = lineCount
   }
 
   /// Where the file was at the merge base; the same path unless it moved.
@@ -97,4 +100,7 @@ public enum FileMode: UInt32, Hashable, Sendable {
   case executable = 0o100755
   case symbolicLink = 0o120000
   case submodule = 0o160000
+
+  /// Content of its own: no link and no submodule.
+  public var isFile: Bool { self == .regular || self == .executable }
 }

@@ -77,6 +77,9 @@ public protocol Tree: Sendable {
   ///
   /// - Throws: `BlobTooLarge` beyond `limit` bytes; what the reader says of a missing object.
   func bytes(of entry: TreeEntry, limit: Int) async throws -> [UInt8]
+  /// The bytes of the first of these files: of as many as have `total` bytes together, and of one at least. nil for one
+  /// of more than `limit` bytes. For whoever reads thousands: each call may cost a switch of threads.
+  func bytes(ofFirst entries: ArraySlice<TreeEntry>, limit: Int, total: Int) async throws -> [[UInt8]?]
   /// Bytes, without reading the content; 0 for a submodule.
   func size(of entry: TreeEntry) async throws -> Int
 }
@@ -87,6 +90,14 @@ extension Tree {
     let depth = folder.map { $0.components.count } ?? 0
     let names = try await entries(under: folder).compactMap { $0.path.components.dropFirst(depth).first }
     return Set(names.map { Array($0) }).sorted { $0.lexicographicallyPrecedes($1) }
+  }
+
+  /// One at a time.
+  public func bytes(ofFirst entries: ArraySlice<TreeEntry>, limit: Int, total: Int) async throws
+    -> [[UInt8]?]
+  {
+    guard let first = entries.first else { return [] }
+    do { return [try await bytes(of: first, limit: limit)] } catch is BlobTooLarge { return [nil] }
   }
 
   /// The bytes at a path; nil where no file is there.

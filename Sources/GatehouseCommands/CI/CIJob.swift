@@ -1,5 +1,6 @@
 import CIProviders
 import Forges
+import GitFetching
 import GateEngine
 import GateKit
 import GitReading
@@ -54,7 +55,10 @@ struct CIJob: Sendable {
     var judgement = Judgement(repository: found.repository, now: options.at ?? console.now())
     judgement.unknownFacts = options.withoutForge ? .areSkipped : .fail
     judgement.tip = found.tip
+    judgement.caches = try GateCaches(options.cache, of: found.repository, console)
     judgement.forgeFacts = forgeFacts(found)
+    judgement.baseline = try options.baseline.map { try KeptReports(reading: $0, console) }
+    judgement.notes = { try await found.history.notes(KeptReports.reference) }
     // In a fork's own pipeline the clone's default branch is the fork's: it has no say.
     let choice = ci.baseAddress == nil ? PolicyChoice.inForce : .from(.base)
     return try await judgement.report(on: found.subject, choice, session.finder(in: found.repository))

@@ -8,6 +8,8 @@ public struct CIOptions: OptionGroup {
   var base: String?
   var head: String?
   var at: Instant?
+  var cache: String?
+  var baseline: String?
   var withoutForge = false
   var isDryRun = false
 
@@ -25,6 +27,14 @@ public struct CIOptions: OptionGroup {
     option(
       "--head", "REV", \.head, "commit to merge (default: head of the pull request)", complete: .revision),
     option("--at", "TIME", \.at, "judge as of this moment (default: now)"),
+    option(
+      "--cache", "DIR", \.cache,
+      "keep what gates derive from files here (default: GATEHOUSE_CACHE, then the user's cache); \"\": nowhere",
+      complete: .folder, takesEmpty: true),
+    option(
+      "--baseline", "FILE", \.baseline,
+      "reports of the merge base, as baseline write --reports kept them (default: git notes)", complete: .file
+    ),
     flag("--without-forge", \.withoutForge, "ask no forge, skip gates that need one, and post nothing"),
     flag("--dry-run", \.isDryRun, "list what would be written to the forge, and write nothing"),
   ]

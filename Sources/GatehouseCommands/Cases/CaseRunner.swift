@@ -54,10 +54,11 @@ extension PolicyCase {
     requests.flatMap { request in
       reports.entries.compactMap { report in
         let path = RepositoryPath(report.key)
-        guard request.paths.contains(where: { $0.matches(path) }) else { return nil }
+        guard request.files.contains(where: { $0.matches(path) }) else { return nil }
         let bytes = Array(report.value.utf8)
         return Evidence(
-          id: request.id, path: path, digest: sha256Hex(bytes), commit: nil, made: now, bytes: bytes)
+          id: request.id, of: request.of, path: path, digest: sha256Hex(bytes), commit: nil, made: now,
+          bytes: bytes)
       }
     }
   }

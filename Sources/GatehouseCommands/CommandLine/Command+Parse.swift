@@ -20,7 +20,7 @@ extension Command {
         if !given.insert(name).inserted, !option.summary.repeats {
           throw UsageError("\(name) is given twice")
         }
-        if option.summary.placeholder == nil {
+        if option.summary.valueName == nil {
           if attached != nil { throw UsageError("\(name) takes no value") }
           try option.set(&command, "")
         } else if let value = attached ?? nextValue(&words) {
@@ -30,7 +30,7 @@ extension Command {
           try option.set(&command, value)
         } else {
           throw UsageError(
-            "\(name) needs a value: \(name) \(option.summary.placeholder ?? "")")
+            "\(name) needs a value: \(name) \(option.summary.valueName ?? "")")
         }
       } else {
         guard let position = positions.first else {

@@ -36,7 +36,7 @@ public struct CommandDefinition: Sendable {
 
 /// Every command answers it; dispatch sees it before a command does.
 private let helpOption = OptionSummary(
-  names: ["-h", "--help"], placeholder: nil, help: "show this help", repeats: false, required: false,
+  names: ["-h", "--help"], valueName: nil, help: "show this help", repeats: false, required: false,
   initial: nil, completion: .nothing)
 
 /// A program's commands, in the order of its help.

@@ -9,7 +9,7 @@ public struct OptionSummary: Hashable, Sendable {
   /// `["--base", "-b"]`; empty for a positional argument.
   public let names: [String]
   /// What stands for the value, in capitals; nil for a flag.
-  public let placeholder: String?
+  public let valueName: String?
   public let help: String
   public let repeats: Bool
   /// A positional argument that must be given.
@@ -24,12 +24,12 @@ public struct OptionSummary: Hashable, Sendable {
 
   public var isPositional: Bool { names.isEmpty }
   /// The long name, or what stands for the argument.
-  public var name: String { names.max { $0.count < $1.count } ?? placeholder ?? "" }
+  public var name: String { names.max { $0.count < $1.count } ?? valueName ?? "" }
 
   /// `-b, --base REV`, `[PATH]...`
   var spelling: String {
     guard isPositional else {
-      return names.joined(separator: ", ") + (placeholder.map { " " + $0 } ?? "") + (repeats ? "..." : "")
+      return names.joined(separator: ", ") + (valueName.map { " " + $0 } ?? "") + (repeats ? "..." : "")
     }
     return (required ? name : "[\(name)]") + (repeats ? "..." : "")
   }
@@ -57,19 +57,19 @@ public func flag<Root>(
 ) -> Option<Root> {
   Option(
     summary: OptionSummary(
-      names: split(names), placeholder: nil, help: help, repeats: false, required: false, initial: nil,
+      names: split(names), valueName: nil, help: help, repeats: false, required: false, initial: nil,
       completion: .nothing),
     set: { root, _ in root[keyPath: path] = true })
 }
 
 /// Takes one value, as `--name value` or `--name=value`; given twice it is an error.
 public func option<Root: OptionGroup, Value: OptionValue>(
-  _ names: String, _ placeholder: String, _ path: any WritableKeyPath<Root, Value> & Sendable,
+  _ names: String, _ valueName: String, _ path: any WritableKeyPath<Root, Value> & Sendable,
   _ help: String, complete: Completion? = nil, takesEmpty: Bool = false
 ) -> Option<Root> {
   Option(
     summary: OptionSummary(
-      names: split(names), placeholder: placeholder, help: help, repeats: false, required: false,
+      names: split(names), valueName: valueName, help: help, repeats: false, required: false,
       initial: Root()[keyPath: path].argument, completion: complete ?? Value.completion,
       takesEmpty: takesEmpty),
     set: { root, text throws(UsageError) in root[keyPath: path] = try value(text, of: longest(names)) })
@@ -77,12 +77,12 @@ public func option<Root: OptionGroup, Value: OptionValue>(
 
 /// Takes one value each time it is given.
 public func repeatedOption<Root: OptionGroup, Value: OptionValue>(
-  _ names: String, _ placeholder: String, _ path: any WritableKeyPath<Root, [Value]> & Sendable,
+  _ names: String, _ valueName: String, _ path: any WritableKeyPath<Root, [Value]> & Sendable,
   _ help: String, complete: Completion? = nil
 ) -> Option<Root> {
   Option(
     summary: OptionSummary(
-      names: split(names), placeholder: placeholder, help: help, repeats: true, required: false, initial: nil,
+      names: split(names), valueName: valueName, help: help, repeats: true, required: false, initial: nil,
       completion: complete ?? Value.completion),
     set: { root, text throws(UsageError) in
       root[keyPath: path].append(try value(text, of: longest(names)))
@@ -91,27 +91,27 @@ public func repeatedOption<Root: OptionGroup, Value: OptionValue>(
 
 /// A positional argument.
 public func argument<Root: OptionGroup, Value: OptionValue>(
-  _ placeholder: String, _ path: any WritableKeyPath<Root, Value> & Sendable, required: Bool = false,
+  _ valueName: String, _ path: any WritableKeyPath<Root, Value> & Sendable, required: Bool = false,
   _ help: String, complete: Completion? = nil
 ) -> Option<Root> {
   Option(
     summary: OptionSummary(
-      names: [], placeholder: placeholder, help: help, repeats: false, required: required,
+      names: [], valueName: valueName, help: help, repeats: false, required: required,
       initial: required ? nil : Root()[keyPath: path].argument, completion: complete ?? Value.completion),
-    set: { root, text throws(UsageError) in root[keyPath: path] = try value(text, of: placeholder) })
+    set: { root, text throws(UsageError) in root[keyPath: path] = try value(text, of: valueName) })
 }
 
 /// All remaining positional arguments.
 public func repeatedArgument<Root: OptionGroup, Value: OptionValue>(
-  _ placeholder: String, _ path: any WritableKeyPath<Root, [Value]> & Sendable, required: Bool = false,
+  _ valueName: String, _ path: any WritableKeyPath<Root, [Value]> & Sendable, required: Bool = false,
   _ help: String, complete: Completion? = nil
 ) -> Option<Root> {
   Option(
     summary: OptionSummary(
-      names: [], placeholder: placeholder, help: help, repeats: true, required: required, initial: nil,
+      names: [], valueName: valueName, help: help, repeats: true, required: required, initial: nil,
       completion: complete ?? Value.completion),
     set: { root, text throws(UsageError) in
-      root[keyPath: path].append(try value(text, of: placeholder))
+      root[keyPath: path].append(try value(text, of: valueName))
     })
 }
 

@@ -9,6 +9,7 @@ extension CommandTable {
       CommandDefinition(CICommand.self),
       CommandDefinition(ExplainCommand.self),
       CommandDefinition(RunCommand.self),
+      CommandDefinition(ReadCommand.self),
       CommandDefinition(VerifyCommand.self),
       CommandDefinition(PolicyShowCommand.self),
       CommandDefinition(PolicyCheckCommand.self),

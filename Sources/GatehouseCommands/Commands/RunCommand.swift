@@ -35,7 +35,7 @@ struct RunCommand: Command {
     }
     let settings = try definition.settings(from: assignments)
     let session = try Session(subject.folder, console, gates)
-    let subject = try await chosenSubject(session)
+    let subject = try await chosenSubject(session, definition.prepare(settings)?.needs ?? Needs())
     let entry = GateEntry(
       name: gate, gate: gate, node: settings, mark: Mark(source: "run \(gate)", line: 0, column: 0))
     let policy = Policy(mode: .enforce, gates: [entry], rules: [], labels: [], shape: PolicyShape(gates))
@@ -45,14 +45,16 @@ struct RunCommand: Command {
     return ExitCode(evaluation.report.verdict)
   }
 
-  private func chosenSubject(_ session: Session) async throws -> Subject {
+  private func chosenSubject(_ session: Session, _ needs: Needs) async throws -> Subject {
     if subject.base != nil || subject.target != nil || subject.staged || subject.worktree {
       return try await session.subject(subject)
     }
     let facts = try await Facts(subject, session.console).completed(
       from: session.repository, headIsNamed: subject.head != nil)
     let head = try await session.repository.commit(named: subject.head ?? "HEAD")
-    let change = try await session.repository.change(base: nil, head: head)
+    var options = ChangeOptions()
+    options.listsFilesOnly = needs.looksAtTreesOnly
+    let change = try await session.repository.change(base: nil, head: head, options: options)
     return Subject(facts: facts, head: .commit(head), change: change)
   }
 }

@@ -11,6 +11,7 @@ import SourceText
 struct VerifyCommand: Command {
   var file = ""
   var folder = "."
+  var baseline: String?
 
   static let name = "verify"
   static let abstract = "Evaluate a report's inputs again and compare"
@@ -26,6 +27,9 @@ struct VerifyCommand: Command {
       "REPORT", \.file, required: true, "a report written by --format json; - for standard input",
       complete: .file),
     option("-C, --directory", "DIR", \.folder, "look at the repository of this folder", complete: .folder),
+    option(
+      "--baseline", "FILE", \.baseline, "the file that the report was made with (default: git notes)",
+      complete: .file),
   ]
 
   /// Bytes of a report.
@@ -42,7 +46,8 @@ struct VerifyCommand: Command {
     let problems = RecordedInputs.check(recorded)
     guard problems.isEmpty, let inputs = RecordedInputs(recorded) else { throw UsageError(problems) }
     let session = try Session(folder, console, gates)
-    let evaluation = try await Reenactment(session: session, inputs: inputs).evaluation()
+    let kept = try baseline.map { try KeptReports(reading: $0, console) }
+    let evaluation = try await Reenactment(session: session, inputs: inputs, baseline: kept).evaluation()
     let new = reportDocument(evaluation.report, program: programVersion)
     let differences = reportDifferences(old, new)
     for difference in differences { console.complain(difference) }

@@ -32,8 +32,9 @@ struct PullJudgement: Sendable {
     let head = try await history.head(pull.head, at: pull.headRef)
     let base = try await history.tip(of: target)
     let (repository, change) = try await history.change(base: base, head: head)
-    var judgement = session.judgement(subject, policy)
+    var judgement = try session.judgement(subject, policy)
     judgement.repository = repository
+    judgement.notes = { try await history.notes(KeptReports.reference) }
     judgement.unknownFacts = policy.withoutForge ? .areSkipped : .fail
     judgement.tip = { branch in branch == target ? base : try await history.tip(of: branch) }
     judgement.forgeFacts =

@@ -14,7 +14,7 @@ struct Surroundings: Sendable {
   /// Asks a forge for the facts that the plan wants, and gives all that is known then; nil: nobody is asked.
   var facts: ForgeFacts?
   /// Finds the reports that the plan asks for.
-  let evidence: @Sendable ([EvidenceRequest]) throws -> [Evidence]
+  let evidence: @Sendable ([EvidenceRequest]) async throws -> [Evidence]
   /// The tip of a branch of the base repository.
   let tip: @Sendable (String) async throws -> ObjectID?
   let adoption: Adoption
@@ -31,6 +31,11 @@ struct Judgement: Sendable {
   var forgeFacts: ForgeFacts?
   /// The tip of a branch of the base repository; nil: of the branch of that name here.
   var tip: (@Sendable (String) async throws -> ObjectID?)?
+  var caches: GateCaches?
+  /// Reports of the merge base that were named; nil: what its notes hold.
+  var baseline: KeptReports?
+  /// Brings notes that this clone lacks; nil: those that it has are all.
+  var notes: KeptReports.Fetch?
   var finished: @Sendable (String) -> Void = { _ in }
 
   /// The policy in force cannot be read, or its rules make settings that do not fit.
@@ -64,6 +69,8 @@ struct Judgement: Sendable {
       // Head's policy gets no say in what a forge is asked: it could have names of a private team shown.
       var modest = self
       modest.forgeFacts = nil
+      // Nor in what the next run finds prepared.
+      modest.caches = nil
       if unknownFacts == .fail { modest.unknownFacts = .areNotAsked }
       let inputs = evaluation.report.inputs
       let known = Subject(facts: inputs.facts, head: subject.head, change: subject.change)
@@ -108,9 +115,11 @@ struct Judgement: Sendable {
   /// One policy, one subject, and what this machine holds beside them.
   func evaluate(_ subject: Subject, _ policy: Policy, _ origin: PolicyOrigin) async throws -> Evaluation {
     let names = Set(policy.gates.map(\.name)).union(policy.shape.definitions.keys)
-    let folder = repository.workTree.map { LocalEvidence(folder: LocalPath($0)) }
+    let sources = EvidenceSources(
+      folder: repository.workTree.map { LocalEvidence(folder: LocalPath($0)) }, repository: repository,
+      mergeBase: subject.change.mergeBases.first, baseline: baseline, notes: notes)
     let surroundings = Surroundings(
-      facts: forgeFacts, evidence: { try folder?.collect($0) ?? [] },
+      facts: forgeFacts, evidence: sources.collect,
       tip: tip ?? { try await repository.tip(of: $0) },
       adoption: try await Adoption(of: subject.change.base, in: repository, gates: names))
     return try await evaluate(subject, policy, origin, surroundings)
@@ -136,14 +145,16 @@ struct Judgement: Sendable {
     for branch in needs.branches { tips[branch] = .some(try await surroundings.tip(branch)) }
     let inputs = Inputs(
       facts: facts, change: subject.change, policy: policy, origin: origin,
-      evidence: try surroundings.evidence(needs.evidence),
+      evidence: try await surroundings.evidence(needs.evidence),
       waivers: surroundings.adoption.waivers, waiverMarks: surroundings.adoption.waiverMarks,
       baseline: surroundings.adoption.baseline, tips: tips.compactMapValues { $0 }, now: now,
       unknownFacts: unknownFacts,
       only: only, evidenceDeadline: surroundings.evidenceDeadline)
     let view = repository.view(
       base: subject.change.base, mergeBase: subject.change.mergeBases.first, head: subject.head, tips: tips)
-    return await GateEngine.evaluate(inputs, plan: plan, in: view, finished: finished)
+    let caches = caches
+    return await GateEngine.evaluate(
+      inputs, plan: plan, in: view, cache: { caches?.folder(of: $0) }, finished: finished)
   }
 }
 

@@ -14,21 +14,26 @@ struct LocalEvidence: Sendable {
 
   /// - Returns: in the order of the requests, each one's sorted by path.
   func collect(_ requests: [EvidenceRequest]) throws -> [Evidence] {
-    let wanted = requests.filter { $0.of == .head }
+    let wanted = requests.filter { !$0.files.isEmpty }
     guard !wanted.isEmpty else { return [] }
-    let globs = wanted.flatMap(\.paths)
+    let globs = wanted.flatMap(\.files)
     let files = try LocalFiles.list(folder) { folder in
       globs.contains { $0.mayMatch(inside: RepositoryPath(bytes: folder)) }
     }
     var found: [Evidence] = []
+    var taken: Set<EvidencePlace> = []
     for request in wanted {
       let paths = files.map { RepositoryPath(bytes: $0.path) }.filter { path in
-        request.paths.contains { $0.matches(path) }
+        request.files.contains { $0.matches(path) }
       }
       guard paths.count <= Self.countLimit else {
         throw EvidenceLimit(id: request.id, count: paths.count, limit: Self.countLimit)
       }
-      for path in paths { found.append(try read(path, for: request)) }
+      // Two gates may ask for one report.
+      for path in paths where taken.insert(EvidencePlace(id: request.id, of: request.of, path: path)).inserted
+      {
+        found.append(try read(path, for: request))
+      }
     }
     return found
   }
@@ -39,9 +44,15 @@ struct LocalEvidence: Sendable {
     // A file says neither its commit nor, after a checkout or a copy, when it was really made; its
     // modification time is the best that is known.
     return Evidence(
-      id: request.id, path: path, digest: sha256Hex(bytes), commit: nil,
+      id: request.id, of: request.of, path: path, digest: sha256Hex(bytes), commit: nil,
       made: LocalFiles.modified(place), bytes: bytes)
   }
+}
+
+private struct EvidencePlace: Hashable {
+  let id: String
+  let of: EvidenceRequest.Origin
+  let path: RepositoryPath
 }
 
 struct EvidenceLimit: Error, CustomStringConvertible {

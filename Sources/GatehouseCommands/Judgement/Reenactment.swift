@@ -10,6 +10,8 @@ import SourceText
 struct Reenactment: Sendable {
   let session: Session
   let inputs: RecordedInputs
+  /// The file of reports of the merge base that was named; nil: what its notes hold.
+  let baseline: KeptReports?
 
   struct Impossible: Error, CustomStringConvertible {
     let reason: String
@@ -25,11 +27,13 @@ struct Reenactment: Sendable {
     let subject = Subject(facts: inputs.facts, head: .commit(head), change: change)
     let origin = inputs.origin
     let policy = try await policy(origin)
-    var judgement = session.judgement(SubjectOptions())
+    var judgement = try session.judgement(SubjectOptions())
+    // From nothing: what an earlier run derived could be what is wrong.
+    judgement.caches = nil
     judgement.now = inputs.now
     judgement.unknownFacts = inputs.unknownFacts
     judgement.only = inputs.only.map { Set($0) }
-    let found = try evidence()
+    let found = try await evidence()
     let tips = inputs.branchTips
     var adoption = Adoption()
     adoption.waivers = inputs.waivers
@@ -53,23 +57,43 @@ struct Reenactment: Sendable {
   }
 
   /// The reports themselves are not in a report, only their digests.
-  private func evidence() throws -> [Evidence] {
-    try inputs.evidence.map { recorded in
+  private func evidence() async throws -> [Evidence] {
+    var found: [Evidence] = []
+    for recorded in inputs.evidence {
       guard let path = recorded.repositoryPath else {
         throw Impossible(reason: "path_bytes of report \"\(recorded.id)\" are not hexadecimal")
       }
-      guard let folder = session.repository.workTree else {
-        throw Impossible(reason: "report \(path) is looked for in a work tree, and this repository has none")
-      }
-      let place = LocalPath(folder).appending(LocalPath(bytes: path.bytes))
-      let bytes = try LocalFiles.read(place, limit: LocalEvidence.limit, followingLinks: false)
-      guard sha256Hex(bytes) == recorded.digest else {
-        throw Impossible(reason: "report \(path) is another one now: its digest is not \(recorded.digest)")
-      }
-      return Evidence(
-        id: recorded.id, path: path, digest: recorded.digest,
-        commit: recorded.commit.flatMap { ObjectID($0) },
-        made: recorded.made, bytes: bytes)
+      found.append(
+        Evidence(
+          id: recorded.id, of: recorded.of, path: path, digest: recorded.digest,
+          commit: recorded.commit.flatMap { ObjectID($0) }, made: recorded.made,
+          bytes: try await bytes(of: recorded, at: path)))
     }
+    return found
+  }
+
+  private func bytes(of recorded: RecordedEvidence, at path: RepositoryPath) async throws -> [UInt8] {
+    if recorded.of == .mergeBase, let kept = try await kept(recorded) { return kept }
+    guard let folder = session.repository.workTree else {
+      throw Impossible(reason: "report \(path) is looked for in a work tree, and this repository has none")
+    }
+    let place = LocalPath(folder).appending(LocalPath(bytes: path.bytes))
+    let bytes = try LocalFiles.read(place, limit: LocalEvidence.limit, followingLinks: false)
+    guard sha256Hex(bytes) == recorded.digest else {
+      throw Impossible(reason: "report \(path) is another one now: its digest is not \(recorded.digest)")
+    }
+    return bytes
+  }
+
+  /// nil where the report is not among those that were kept: it was a file then.
+  private func kept(_ recorded: RecordedEvidence) async throws -> [UInt8]? {
+    var kept = baseline
+    if kept == nil, let commit = recorded.commit.flatMap({ ObjectID($0) }) {
+      for reference in [KeptReports.reference, KeptReports.fetchedReference] where kept == nil {
+        kept = try await KeptReports(noteOn: commit, in: session.repository, reference)
+      }
+    }
+    guard let kept else { return nil }
+    return try kept.archive.bytes(of: recorded.id, digest: recorded.digest, source: kept.source)
   }
 }

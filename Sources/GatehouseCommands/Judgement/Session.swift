@@ -36,8 +36,10 @@ struct Session: Sendable {
     PolicyFinder(repository: repository, reader: reader, shape: PolicyShape(gates), console: console)
   }
 
-  func judgement(_ subject: SubjectOptions, _ policy: PolicyOptions = PolicyOptions()) -> Judgement {
+  func judgement(_ subject: SubjectOptions, _ policy: PolicyOptions = PolicyOptions()) throws -> Judgement {
     var judgement = Judgement(repository: repository, now: subject.at ?? console.now())
+    judgement.caches = try GateCaches(subject.cache, of: repository, console)
+    judgement.baseline = try subject.baseline.map { try KeptReports(reading: $0, console) }
     if policy.withoutForge { judgement.unknownFacts = .areSkipped }
     if !policy.only.isEmpty { judgement.only = Set(policy.only) }
     return judgement
@@ -55,7 +57,7 @@ struct Session: Sendable {
     }
     let choice = try policy.choice()
     let subject = try await subject(options)
-    var judgement = judgement(options, policy)
+    var judgement = try judgement(options, policy)
     return try await console.withProgress("gates", of: gates.count) { finished in
       judgement.finished = finished
       return try await judgement.report(on: subject, choice, finder)

@@ -19,6 +19,8 @@ public struct SubjectOptions: OptionGroup {
   var draft = false
   var ref: String?
   var at: Instant?
+  var cache: String?
+  var baseline: String?
 
   public init() {}
 
@@ -46,5 +48,13 @@ public struct SubjectOptions: OptionGroup {
     option(
       "--facts", "FILE", \.facts, "all facts at once, as JSON or YAML; - for standard input", complete: .file),
     option("--at", "TIME", \.at, "judge as of this moment, for freezes and expiries (default: now)"),
+    option(
+      "--cache", "DIR", \.cache,
+      "keep what gates derive from files here (default: GATEHOUSE_CACHE, then the user's cache); \"\": nowhere",
+      complete: .folder, takesEmpty: true),
+    option(
+      "--baseline", "FILE", \.baseline,
+      "reports of the merge base, as baseline write --reports kept them (default: git notes)", complete: .file
+    ),
   ]
 }

@@ -85,6 +85,8 @@ private let htmlStyle = """
   thead th { border-top: 0; font-size: .82rem; font-weight: 600; color: var(--quiet); }
   tbody th { font-weight: 600; }
   td.step { min-width: 16rem; }
+  .numbers th, .numbers td { padding: .3rem .8rem; }
+  .numbers .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
   .card { margin: .7rem 0; padding: 0; }
   details > summary { cursor: pointer; display: flex; flex-wrap: wrap; align-items: center; gap: .3rem .7rem; padding: .8rem 1.1rem; list-style: none; }
   details > summary::-webkit-details-marker { display: none; }
@@ -98,6 +100,23 @@ private let htmlStyle = """
   ol.tree > li::before { content: ""; position: absolute; left: -6px; top: .5em; width: 10px; height: 10px; border-radius: 50%; background: var(--card); border: 2px solid var(--quiet); }
   ol.tree b { font-weight: 600; }
   pre { margin: .35rem 0 0; padding: .5rem .75rem; background: var(--code); border-radius: 6px; overflow-x: auto; font: .85em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; }
+  details.code { margin: .6rem 0 0; border: 1px solid var(--line); border-radius: 6px; min-width: 0; }
+  details.code > summary { padding: .4rem .75rem; }
+  .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); border-top: 1px solid var(--line); }
+  .panel { overflow-x: auto; min-width: 0; }
+  .panel + .panel { border-left: 1px solid var(--line); }
+  .panel p { margin: 0; padding: .35rem .75rem; color: var(--quiet); }
+  .listing { display: table; min-width: 100%; margin: 0; padding: 0 0 .4rem; list-style: none; background: none; font: .82rem/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; }
+  .listing li { display: table-row; }
+  .listing span { display: table-cell; white-space: pre; padding: 0 .5rem; }
+  .listing .n { text-align: right; color: var(--quiet); width: 1%; user-select: none; }
+  .listing .m { width: 1%; padding: 0; font-weight: 600; }
+  .listing .said { color: var(--quiet); }
+  .listing .covered { background: var(--pass-soft); } .listing .covered .m { color: var(--pass); }
+  .listing .partial, .listing .different { background: var(--warn-soft); } .listing .partial .m, .listing .different .m { color: var(--warn); }
+  .listing .missed { background: var(--block-soft); } .listing .missed .m { color: var(--block); }
+  .listing .left-out .n { text-align: left; }
+  .listing .old { opacity: .62; }
   ul.findings { list-style: none; margin: .3rem 0 0; padding: 0; }
   ul.findings > li { padding: .25rem 0 .25rem .9rem; border-left: 3px solid var(--line); margin: .35rem 0; overflow-wrap: anywhere; }
   ul.findings > li.block { border-color: var(--block); }

@@ -169,6 +169,8 @@ private func decision(_ result: GateResult, _ origin: PolicyOrigin) -> String {
   let reason = result.reason.map { " \(html($0))" } ?? result.tally.map { " \($0)" } ?? ""
   let uncounted = result.uncounted.map { " <span class=\"quiet\">(not counted: \($0))</span>" } ?? ""
   steps.append("\(result.badge)\(reason)\(uncounted)" + findings(result))
+  for table in result.tables where !table.rows.isEmpty { steps.append(htmlTable(table)) }
+  if !result.exhibits.isEmpty { steps.append("<b>Looked at</b>\(htmlExhibits(result.exhibits))") }
   let source = result.sources.last.map { "<span class=\"source\">\(html($0.shown))</span>" } ?? ""
   return """
     <details class="card" id="\(anchor(result))"\(result.state <= .waiting ? " open" : "")>

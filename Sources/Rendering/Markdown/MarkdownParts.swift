@@ -52,6 +52,7 @@ extension MarkdownPage {
     if let source = result.sources.last {
       lines.append("- the policy says so at \(markdownCode(source.shown))")
     }
+    for table in result.tables where !table.rows.isEmpty { lines += Self.table(table) }
     lines.append("")
     let open = result.isUnmet ? " open" : ""
     line("")
@@ -59,6 +60,16 @@ extension MarkdownPage {
       "<details\(open)><summary>\(name)\(tally.isEmpty ? "" : ": " + tally.escaped(for: .html))</summary>",
       lines,
       "</details>")
+  }
+
+  private static func table(_ table: AnswerTable) -> [String] {
+    let head = table.columns.map { markdown($0.name) }
+    let rule = table.columns.map { $0.isNumber ? "---:" : "---" }
+    let rows = table.rows.map { row in
+      zip(table.columns, row).map { $0.isNumber ? markdown($1) : markdownCode($1) }
+    }
+    return ["", "\(markdown(table.title)):", ""]
+      + ([head, rule] + rows).map { "| \($0.joined(separator: " | ")) |" }
   }
 
   static func item(_ judged: JudgedFinding) -> [String] {

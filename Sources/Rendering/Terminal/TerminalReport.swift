@@ -64,6 +64,7 @@ public struct TerminalReport: Sendable {
       }
     }
     for note in result.notes { page.line([.outside("note: " + note)], indent: 4) }
+    for table in result.tables { page.table(table, indent: 4) }
     if let uncounted = result.uncounted { page.line([Span("not counted: \(uncounted)", .dim)], indent: 4) }
   }
 

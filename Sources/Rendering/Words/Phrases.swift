@@ -91,6 +91,10 @@ extension Report {
     let change = inputs.change
     let added = change.files.reduce(0) { $0 + $1.addedLines.count }
     let removed = change.files.reduce(0) { $0 + $1.removedLines.count }
+    // A whole tree, of which nobody wants to know more.
+    if change.base == nil, change.commits.isEmpty, added == 0, !change.files.isEmpty {
+      return counted(change.files.count, "file")
+    }
     return [
       counted(change.commits.count, "commit"), counted(change.files.count, "file"),
       "+\(grouped(added)) -\(grouped(removed))",

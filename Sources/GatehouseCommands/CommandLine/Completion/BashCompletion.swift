@@ -3,7 +3,7 @@ func bashCompletion(_ terms: CompletionTerms) -> String {
   let table = terms.table
   let commands = table.commands.map { command in
     let names = command.options.flatMap(\.names).joined(separator: " ")
-    let flags = command.options.filter { $0.placeholder == nil }.flatMap(\.names).joined(separator: " ")
+    let flags = command.options.filter { $0.valueName == nil }.flatMap(\.names).joined(separator: " ")
     return """
           \(shellQuoted(command.name)))
             options=\(shellQuoted(names))
@@ -13,7 +13,7 @@ func bashCompletion(_ terms: CompletionTerms) -> String {
   }
   let values = table.commands.flatMap { command in
     command.options.compactMap { option -> String? in
-      guard option.placeholder != nil, option.completion != .nothing, !option.isPositional else { return nil }
+      guard option.valueName != nil, option.completion != .nothing, !option.isPositional else { return nil }
       let patterns = option.names.map { shellQuoted("\(command.name) \($0)") }.joined(separator: " | ")
       return "    \(patterns)) kind=\(shellQuoted(bashKind(option.completion))) ;;"
     }

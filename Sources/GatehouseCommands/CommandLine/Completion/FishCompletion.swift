@@ -21,7 +21,7 @@ func fishCompletion(_ terms: CompletionTerms) -> String {
         name.hasPrefix("--") ? "-l \(name.dropFirst(2))" : "-s \(name.dropFirst())"
       }
       // fish takes -x, "no files", and -F, "files", for a contradiction.
-      let value = option.placeholder == nil ? "" : option.completion == .file ? " -r -F" : " -x \(action)"
+      let value = option.valueName == nil ? "" : option.completion == .file ? " -r -F" : " -x \(action)"
       lines.append(
         "complete -c gatehouse -n \(fishQuoted(condition)) \(names.joined(separator: " "))\(value)"
           + " -d \(fishQuoted(option.help))")

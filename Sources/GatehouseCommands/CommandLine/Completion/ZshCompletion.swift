@@ -104,7 +104,7 @@ func zshCompletion(_ terms: CompletionTerms) -> String {
 
 private func arguments(of command: CommandDefinition, indent: Int) -> String {
   let specifications = command.options.map { option -> String in
-    let action = option.placeholder.map { ":\($0):\(zshAction(option.completion))" } ?? ""
+    let action = option.valueName.map { ":\($0):\(zshAction(option.completion))" } ?? ""
     if option.isPositional {
       return shellQuoted((option.repeats ? "*" : "") + (action.isEmpty ? ":" : action))
     }
@@ -122,7 +122,7 @@ private func arguments(of command: CommandDefinition, indent: Int) -> String {
 
 /// `--base=` takes its value after a blank too; `-b` after a blank alone.
 private func spelled(_ name: String, _ option: OptionSummary) -> String {
-  option.placeholder == nil ? name : name.hasPrefix("--") ? name + "=" : name
+  option.valueName == nil ? name : name.hasPrefix("--") ? name + "=" : name
 }
 
 private func zshAction(_ completion: Completion) -> String {
