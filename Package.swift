@@ -42,6 +42,7 @@ let gates: [Target] = [
   gate("MergeFlow"),
   gate("RequiredReports", ["DocumentReading"]),
   gate("Reviews"),
+  gate("Security", ["DocumentReading", "ScanEvidence", "ScanReports"]),
 ]
 /// Tests of a gate see what it sees, and read its settings as people write them.
 let gateTests = gates.map { tests($0.name, ["CivilTime", "DocumentReading", "GateKit", "SourceText"]) }

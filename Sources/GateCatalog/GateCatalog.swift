@@ -8,6 +8,7 @@ public import GateKit
 import MergeFlow
 import RequiredReports
 import Reviews
+import Security
 
 /// The gates in this binary, sorted by id.
 public let builtInGates: [GateDefinition] = [
@@ -20,4 +21,5 @@ public let builtInGates: [GateDefinition] = [
   GateDefinition(MergeFlowGate.self),
   GateDefinition(RequiredReportsGate.self),
   GateDefinition(ReviewsGate.self),
+  GateDefinition(SecurityGate.self),
 ]
