@@ -111,7 +111,7 @@ let package = Package(
         "CIProviders", "CivilTime", "CoverageReports", "Cryptography", "DocumentReading", "Forges",
         "GateEngine", "GateKit",
         "GitFetching", "GitReading", "HTTPTransfer", "LocalSystem", "PolicyFiles", "Publishing", "Rendering",
-        "ReportedPaths", "SourceText",
+        "ReportedPaths", "ScanEvidence", "ScanReports", "SourceText",
       ]),
     module("GateCatalog", ["GateKit"] + gateDependencies),
     .executableTarget(

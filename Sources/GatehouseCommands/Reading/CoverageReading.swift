@@ -14,9 +14,8 @@ struct CoverageReading: Sendable {
   let resolver: PathResolver?
 
   /// - Parameter tree: where the report's files are looked for; nil: nowhere.
-  init(_ bytes: [UInt8], source: String, in tree: SourceTree?) async throws {
-    self.source = source
-    let document = DocumentInput(bytes, source: source)
+  init(_ document: DocumentInput, in tree: SourceTree?) async throws {
+    source = document.source
     report = try await tree?.read(document) ?? readCoverage(document)
     resolver = tree?.resolver
     placement = resolver?.place(report)

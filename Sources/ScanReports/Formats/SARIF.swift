@@ -78,6 +78,7 @@ private struct SARIFRun {
         if try reader.null() { return }
         try reader.array { reader throws(DocumentProblem) in take(invocation: try reader.value()) }
         hasInvocations = true
+      case "properties": sink.made(revision: try reader.value()["gatehouse/commit"].string)
       case "versionControlProvenance":
         for place in try reader.value().items { sink.made(revision: place["revisionId"].string) }
       case "results":
@@ -141,6 +142,7 @@ private struct SARIFRun {
       finding.severitySource = result.level == nil ? .rule : .finding
     }
     if score != nil || result.isSecurity || rule?.isSecurity ?? false { finding.kind = .vulnerability }
+    result.converted.complete(&finding)
     if name == rule?.id, result.tags.isEmpty {
       finding.identifiers = rule?.identifiers ?? []
     } else {

@@ -17,6 +17,7 @@ struct SARIFResult {
   /// The run of the tool that found it, by its place in the list: rules may be configured for one of them.
   var invocation: Int?
   var suppression: Suppression?
+  var converted = ConvertedFinding()
   private var kind: String?
   private var baseline: String?
   private var fingerprints: [(name: String, value: String)] = []
@@ -112,7 +113,8 @@ struct SARIFResult {
   }
 
   private mutating func take(properties: JSONValue) {
-    score = usableScore(properties["security-severity"].text)
+    score = usableScore(properties["security-severity"].text ?? properties["gatehouse/score"].text)
+    converted = ConvertedFinding(properties)
     tags = properties["tags"].items.compactMap(\.string)
   }
 }
