@@ -58,7 +58,7 @@ struct ReadCommand: Command {
     }
     let named = try reportFormat.map { id throws in
       guard let format = ScanFormat.named(id) else {
-        let near = nearestWord(to: id, in: ScanFormat.all.map(\.id)).map { "; did you mean \"\($0)\"?" } ?? ""
+        let near = didYouMean(id, among: ScanFormat.all.map(\.id))
         throw UsageError("--as \(id): no such format of scan reports\(near)")
       }
       return format
