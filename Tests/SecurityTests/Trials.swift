@@ -16,7 +16,7 @@ struct SecurityTrial {
       trial.reports[id, default: []].append(
         Evidence(
           id: id, of: name.hasSuffix(" (base)") ? .mergeBase : .head, path: RepositoryPath("\(name).json"),
-          digest: name, commit: nil, made: nil, bytes: Array(text.utf8)))
+          digest: name, commit: nil, made: nil, content: ReportContent(Array(text.utf8))))
     }
     return try await trial.ask(SecurityGate.self, settings)
   }
