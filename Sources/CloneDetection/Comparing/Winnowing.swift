@@ -69,23 +69,26 @@ struct Winnowing {
 /// A polynomial in 64 bits over the tokens of a window that moves.
 struct RollingHash {
   private var sum: UInt64 = 0
-  private let highest: UInt64
+  /// What a token adds, as `token * factor + offset`; and what one that leaves the window had become.
+  private let leaving: (factor: UInt64, offset: UInt64)
 
-  private static let base: UInt64 = 0x9E37_79B9_7F4A_7C15
+  @inline(__always) private static var base: UInt64 { 0x9E37_79B9_7F4A_7C15 }
+  @inline(__always) private static var factor: UInt64 { 0xD6E8_FEB8_6659_FD93 }
+  @inline(__always) private static var offset: UInt64 { 0x632B_E59B_D9B4_E019 }
 
   init(length: Int) {
     var power: UInt64 = 1
     for _ in 0..<length { power = power &* Self.base }
-    highest = power
+    leaving = (power &* Self.factor, power &* Self.offset)
   }
 
-  @inline(__always) private func spread(_ token: UInt32) -> UInt64 {
-    UInt64(token) &* 0xD6E8_FEB8_6659_FD93 &+ 0x632B_E59B_D9B4_E019
+  @inline(__always) mutating func append(_ token: UInt32) {
+    sum = sum &* Self.base &+ (UInt64(token) &* Self.factor &+ Self.offset)
   }
-
-  @inline(__always) mutating func append(_ token: UInt32) { sum = sum &* Self.base &+ spread(token) }
   @inline(__always) mutating func move(adding token: UInt32, dropping old: UInt32) {
-    sum = sum &* Self.base &+ spread(token) &- highest &* spread(old)
+    sum =
+      sum &* Self.base &+ (UInt64(token) &* Self.factor &+ Self.offset)
+      &- (UInt64(old) &* leaving.factor &+ leaving.offset)
   }
   mutating func reset() { sum = 0 }
 

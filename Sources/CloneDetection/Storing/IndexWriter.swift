@@ -97,10 +97,8 @@ struct IndexWriter {
     append(blob.third)
   }
 
-  private mutating func append(_ number: some FixedWidthInteger) {
-    for shift in stride(from: 0, to: number.bitWidth, by: 8) {
-      bytes.append(UInt8(truncatingIfNeeded: number >> type(of: number).init(shift)))
-    }
+  @inline(__always) private mutating func append(_ number: some FixedWidthInteger) {
+    unsafe withUnsafeBytes(of: number.littleEndian) { unsafe bytes.append(contentsOf: $0) }
   }
 
   // MARK: Checksums
