@@ -28,15 +28,23 @@ struct Winnowing {
     let width = window - gram + 1
     let hashes = hashes.span
     var smallest = -1
+    var least = UInt64.max
     var first = 0
+    // Every index is below the number of grams: that of the last window's last gram is one less.
     for start in 0...(tokens.count - window) {
-      let last = start + width - 1
       var chosen = smallest
+      let newest = unsafe hashes[unchecked: start &+ width &- 1]
       if chosen < start {
         chosen = start
-        for index in start + 1..<start + width where hashes[index] <= hashes[chosen] { chosen = index }
-      } else if hashes[last] <= hashes[chosen] {
-        chosen = last
+        least = unsafe hashes[unchecked: start]
+        for index in start &+ 1..<start &+ width {
+          let hash = unsafe hashes[unchecked: index]
+          chosen = hash <= least ? index : chosen
+          least = min(hash, least)
+        }
+      } else if newest <= least {
+        chosen = start &+ width &- 1
+        least = newest
       }
       if chosen != smallest {
         if smallest >= 0 {
@@ -60,8 +68,9 @@ struct Winnowing {
     hashes[0] = rolling.value
     var target = hashes.mutableSpan
     for index in 1..<max(count, 1) {
-      rolling.move(adding: tokens[index + gram - 1], dropping: tokens[index - 1])
-      target[index] = rolling.value
+      unsafe rolling.move(
+        adding: tokens[unchecked: index &+ gram &- 1], dropping: tokens[unchecked: index &- 1])
+      unsafe target[unchecked: index] = rolling.value
     }
   }
 }

@@ -103,11 +103,12 @@ final class Lexicon: Sendable {
     }
     let all = Self.openers(of: syntax)
     openers = all
-    ranges = (0..<256).map { byte in
-      let first = all.firstIndex { $0.mark.first == UInt8(byte) } ?? all.count
-      let after = all.lastIndex { $0.mark.first == UInt8(byte) }.map { $0 + 1 } ?? first
-      return first..<after
+    var ranges = [Range<Int>](repeating: 0..<0, count: 256)
+    for (index, opener) in all.enumerated() {
+      let first = Int(opener.mark.first)
+      ranges[first] = (ranges[first].isEmpty ? index : ranges[first].lowerBound)..<index + 1
     }
+    self.ranges = ranges
     imports = syntax.imports.map { form in
       let bytes = Array(form.start.utf8)
       let parts = stride(from: 0, to: bytes.count, by: 8).map { start in
