@@ -23,7 +23,13 @@ extension Lexer {
     let firstLine = line
     var depth = 1
     position &+= block.open.length
+    let stops = (
+      repeated(block.close.first), repeated(newline), repeated(block.nests ? block.open.first : newline),
+      repeated(newline)
+    )
     while position < limit {
+      position = source.next(ofAny: stops, from: position, to: limit)
+      guard position < limit else { break }
       let byte = source[position]
       if byte == block.close.first, block.close.stands(in: source, at: position) {
         depth -= 1

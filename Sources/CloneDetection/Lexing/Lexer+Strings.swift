@@ -37,8 +37,13 @@ extension Lexer {
       form.escape == .none
       || lexicon.traits.contains(.hashStrings) && lexicon.traits.contains(.quoteIsCharacter)
         && frame.start > 0 && source[frame.start - 1] == UInt8(ascii: "r")
+    let stops = (
+      repeated(form.close.first), repeated(newline), repeated(UInt8(ascii: "\\")),
+      repeated(form.interpolation?.mark.first ?? newline)
+    )
     var index = position
     while index < limit {
+      index = source.next(ofAny: stops, from: index, to: limit)
       let byte = source[index]
       if byte == form.close.first, form.close.stands(in: source, at: index) {
         if form.escape == .doubled, form.close.stands(in: source, at: index &+ form.close.length) {

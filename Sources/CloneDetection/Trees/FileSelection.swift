@@ -62,8 +62,12 @@ public struct FileSelection: Sendable {
 
   /// What a file turns out to be, and its tokens. Nothing is read beyond `bytes`.
   ///
-  /// - Parameter bytes: nil for a file over the limit.
-  func read(_ chosen: ChosenFile, _ bytes: [UInt8]?, _ options: TokenOptions) -> ReadFile {
+  /// - Parameters:
+  ///   - bytes: nil for a file over the limit.
+  ///   - sink: empty before and after.
+  func read(
+    _ chosen: ChosenFile, _ bytes: [UInt8]?, _ options: TokenOptions, _ sink: inout TokenSink
+  ) -> ReadFile {
     let (file, choice) = (chosen.file, chosen.choice)
     func skipped(_ reason: SkipReason) -> ReadFile { ReadFile(file, .skipped(reason), choice) }
     if case .skipped(let reason) = choice { return skipped(reason) }
@@ -78,7 +82,7 @@ public struct FileSelection: Sendable {
       guard let found = Language.ofShebang(bytes) else { return skipped(.noShebang) }
       language = found
     }
-    let content = tokenize(bytes, as: language, options)
+    let content = tokenize(bytes, as: language, options, &sink)
     if bytes.count > 2000, bytes.count > 250 * max(1, content.lineCount) { return skipped(.minified) }
     return ReadFile(file, .measured(language.number), choice, content)
   }
