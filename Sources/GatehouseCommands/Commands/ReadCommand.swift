@@ -46,7 +46,8 @@ struct ReadCommand: Command {
     option("--root", "DIR", \.root, "folder of the repository that relative paths start from"),
     repeatedOption("--fix", "BEFORE::AFTER", \.fixes, "rewrites the beginning of paths, once for each"),
     option(
-      "--as", "ID", \.reportFormat, "the format of reports that do not show it, such as an empty list: eslint"),
+      "--as", "ID", \.reportFormat, "the format of reports that do not show it, such as an empty list: eslint"
+    ),
     option("-f, --format", "FORMAT", \.format, "form of the answer"),
     option("--to", "FORMAT", \.conversion, "write all findings as one file of this format instead"),
   ]

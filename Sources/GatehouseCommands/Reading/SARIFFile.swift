@@ -181,7 +181,9 @@ private func message(_ text: String) -> Node { .map(["text": .text(text)]) }
 
 private func isWebAddress(_ text: String) -> Bool {
   (text.hasPrefix("https://") || text.hasPrefix("http://"))
-    && !text.unicodeScalars.contains { $0.value <= 0x20 || $0.value >= 0x7F || "\"<>\\^`{|}".unicodeScalars.contains($0) }
+    && !text.unicodeScalars.contains {
+      $0.value <= 0x20 || $0.value >= 0x7F || "\"<>\\^`{|}".unicodeScalars.contains($0)
+    }
 }
 
 extension Severity {

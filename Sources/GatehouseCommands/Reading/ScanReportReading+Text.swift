@@ -13,7 +13,9 @@ extension ScanReportReading {
       beside("\($0.outcome.rawValue)", name(of: $0), width)
     }
     lines += section(measurements, "number", width) {
-      beside("\($0.value)\($0.unit)", "\($0.subject) \($0.statistic)", width)
+      let value = $0.unit.isEmpty ? "\($0.value)" : "\($0.value) \($0.unit)"
+      return wrap(
+        "\($0.subject) \($0.statistic): \(value)".escaped(for: .terminal), width, indent: 2, hanging: 2)
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -35,7 +37,9 @@ extension ScanReportReading {
       if report.suppressed > 0 { counts.append("\(report.suppressed) suppressed") }
       if let paths {
         let names = Set(findings.compactMap(\.location?.path))
-        if !names.isEmpty { counts.append("\(paths.count) of \(counted(names.count, "file")) in the repository") }
+        if !names.isEmpty {
+          counts.append("\(paths.count) of \(counted(names.count, "file")) in the repository")
+        }
       }
       lines.append(counts.joined(separator: ", "))
     }
@@ -54,10 +58,11 @@ extension ScanReportReading {
     if let line = finding.location?.line { place += ":\(line)" }
     let package = finding.package.map { "\($0.name) \($0.version)".trimmed() }
     let fix = finding.package?.fixedVersion.map { "fixed in \($0)" }
-    let words = [finding.rule, package ?? "", place, finding.message.onOneLine.truncated(to: 300)]
     let state = finding.suppression.map { "suppressed (\($0.origin.rawValue))" }
-    let all = words.filter { !$0.isEmpty } + [fix, state].compactMap { $0 }
-    return beside(finding.severity.rawValue, all.joined(separator: "  "), width)
+    let heads = [finding.rule, package ?? "", place].filter { !$0.isEmpty }.joined(separator: " ")
+    let message = finding.message.onOneLine.truncated(to: 300)
+    let tails = ([heads.isEmpty ? message : "\(heads): \(message)", fix, state].compactMap { $0 })
+    return beside(finding.severity.rawValue, tails.joined(separator: "; "), width)
   }
 
   private func name(of test: TestCase) -> String {
