@@ -103,7 +103,7 @@ extension [Finding] {
 
 extension LabelRule {
   func state(_ inputs: Inputs, _ verdict: Verdict) -> LabelState {
-    var truth = when.condition.truth(of: inputs.facts, inputs.change)
+    var truth = when.condition.truth(of: inputs.facts, inputs.change, inputs.policy.groups)
     if let wanted = when.verdict, !wanted.values.contains(verdict) { truth = .fails }
     let isSet: Bool? =
       switch truth {
