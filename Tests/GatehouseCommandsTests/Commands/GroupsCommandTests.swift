@@ -1,4 +1,5 @@
 import GateKit
+import SourceText
 import TestSupport
 import Testing
 
