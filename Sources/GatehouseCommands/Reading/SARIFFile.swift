@@ -120,6 +120,7 @@ private struct SARIFRun {
         "gatehouse/score": finding.score.map { .text($0.description) },
         "gatehouse/package": finding.package.map { .text($0.name) },
         "gatehouse/version": finding.package.map { .text($0.version) },
+        "gatehouse/ecosystem": finding.package.map { .text($0.ecosystem) },
         "gatehouse/fixed_version": finding.package?.fixedVersion.map { .text($0) },
         "tags": finding.identifiers.isEmpty ? nil : .list(finding.identifiers.map { .text($0) }),
       ]),

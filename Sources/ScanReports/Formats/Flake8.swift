@@ -2,7 +2,8 @@ internal import DocumentReading
 internal import SourceText
 
 extension ScanFormat {
-  /// Flake8's and pycodestyle's text. A file with a syntax error (E9) was not checked.
+  /// Flake8's, pycodestyle's and Ruff's text, also in the form that Pylint's readers take
+  /// (`path:line: [code] message`). A file with a syntax error (E9) was not checked.
   static let flake8 = ScanFormat(
     "flake8-text", "Flake8 text", tool: "flake8", lookedFor: "lines path:line:column: code message",
     empty: [.nothing],
@@ -23,12 +24,16 @@ extension ScanFormat {
 }
 
 private func flake8Line(_ line: String) -> (place: Diagnostic, code: String, message: String)? {
-  guard let place = Diagnostic(line), place.level.isEmpty, place.column != nil else { return nil }
-  let code = place.message.prefix { $0 != " " }
+  guard let place = Diagnostic(line), place.level.isEmpty else { return nil }
+  let isBracketed = place.column == nil && place.message.hasPrefix("[")
+  guard place.column != nil || isBracketed else { return nil }
+  let written = place.message.prefix { $0 != " " }
+  let code = isBracketed ? written.dropFirst().dropLast() : written
+  guard !isBracketed || written.hasSuffix("]") else { return nil }
   let letters = code.prefix { $0.isASCII && $0.isUppercase }
   let digits = code.dropFirst(letters.count)
   guard (1...4).contains(letters.count), (2...4).contains(digits.count), !code.hasSuffix(":"),
     digits.allSatisfy({ $0.isASCII && $0.isNumber })
   else { return nil }
-  return (place, String(code), place.message.dropFirst(code.count).trimmed())
+  return (place, String(code), place.message.dropFirst(written.count).trimmed())
 }

@@ -3,7 +3,8 @@ internal import SourceText
 
 extension ScanFormat {
   /// What GCC, Clang and clang-tidy print, and all that follow them: `path:line:column: warning: message`. Notes
-  /// belong to the line before, and what has no level is no diagnostic.
+  /// belong to the line before, unless they name a rule of their own as ShellCheck's do; what has no level is no
+  /// diagnostic.
   static let gcc = ScanFormat(
     "gcc-text", "GCC text", tool: "gcc", lookedFor: "lines path:line: error: or warning:", empty: [.nothing],
     recognises: { head in
@@ -12,9 +13,10 @@ extension ScanFormat {
     read: { input, sink throws(DocumentProblem) in
       var count = 0
       try input.lines { line, _ throws(DocumentProblem) in
-        guard let found = Diagnostic(line), isCounted(found.level) else { return }
-        count += 1
+        guard let found = Diagnostic(line) else { return }
         let (message, rule) = splitOption(found.message)
+        guard isCounted(found.level) || found.level == "note" && isCode(rule) else { return }
+        count += 1
         try sink.finding(rule, message, kind: .bug) {
           $0.rate(
             found.level == "info" ? .low : found.level == "fatal error" ? .high : Severity(level: found.level)
@@ -27,6 +29,13 @@ extension ScanFormat {
 }
 
 private func isCounted(_ level: String) -> Bool { !level.isEmpty && level != "note" && level != "remark" }
+
+/// `SC2086`: no option of a compiler.
+private func isCode(_ rule: String) -> Bool {
+  let letters = rule.prefix { $0.isASCII && $0.isUppercase }
+  return !letters.isEmpty && letters.count < rule.count
+    && rule.dropFirst(letters.count).allSatisfy { $0.isASCII && $0.isNumber }
+}
 
 /// `unused variable [-Wunused-variable]`
 private func splitOption(_ text: String) -> (message: String, rule: String) {

@@ -15,6 +15,7 @@ struct ConvertedFinding {
     package = properties["gatehouse/package"].string.map { name in
       ScanPackage(
         name, version: properties["gatehouse/version"].string ?? "",
+        ecosystem: properties["gatehouse/ecosystem"].string ?? "",
         fixedVersion: properties["gatehouse/fixed_version"].string)
     }
   }

@@ -49,6 +49,8 @@ private func levelWord(_ word: Substring) -> String? {
 /// the path.
 private func splitPlace(_ text: String) -> (path: String, numbers: [Int], rest: Substring)? {
   guard !text.isEmpty, text.first != " ", text.first != "\t", text.utf8.count < 100_000 else { return nil }
+  // A command of GitHub's workflows, with a line of the tool inside.
+  guard !text.hasPrefix("::") else { return nil }
   var search = text.startIndex
   if text.dropFirst().hasPrefix(":\\") || text.dropFirst().hasPrefix(":/") {
     search = text.index(text.startIndex, offsetBy: 2)

@@ -18,20 +18,27 @@ import Testing
 
     """
 
-  /// The files that topic changes.
-  private func trial(_ files: [String], policy: String = policy) throws -> CommandTrial {
-    let repository = try TestRepository()
-    let main = try repository.commit(
-      "feat: begin", [".gatehouse.yml": .text(policy), "apps/web/old.js": "1\n"])
-    try repository.commit(
-      "feat: go on", on: "topic",
-      Dictionary(uniqueKeysWithValues: files.map { (.init($0), TestFile.text("x\n")) }), parents: [main])
-    try repository.checkOut("topic")
-    return CommandTrial(in: repository)
+  /// A branch `topic` that changes these files.
+  private struct Trial {
+    let repository: TestRepository
+
+    init(_ files: [String], policy: String = GroupsCommandTests.policy) throws {
+      repository = try TestRepository()
+      let main = try repository.commit(
+        "feat: begin", [".gatehouse.yml": .text(policy), "apps/web/old.js": "1\n"])
+      let changed = files.map { (RepositoryPath($0), TestFile.text("x\n")) }
+      try repository.commit(
+        "feat: go on", on: "topic", Dictionary(uniqueKeysWithValues: changed), parents: [main])
+      try repository.checkOut("topic")
+    }
+
+    func callAsFunction(_ arguments: String...) async -> CommandTrial.Answer {
+      await CommandTrial(in: repository).run(arguments)
+    }
   }
 
   @Test("names those that changed and those that need one, and files in none") func affected() async throws {
-    let answer = try await trial(["packages/ui/button.js", "README.md"])("groups", "--target", "main")
+    let answer = try await Trial(["packages/ui/button.js", "README.md"])("groups", "--target", "main")
     #expect(answer.code == .passed, "\(answer.error)")
     #expect(
       answer.output == """
@@ -43,14 +50,14 @@ import Testing
   }
 
   @Test("give a matrix of GitHub Actions its list, and say whether there is any") func github() async throws {
-    let core = try await trial(["packages/core/a.js"])("groups", "--target", "main", "--format", "github")
+    let core = try await Trial(["packages/core/a.js"])("groups", "--target", "main", "--format", "github")
     #expect(core.output == "groups=[\"api\",\"core\",\"ui\",\"web\"]\nany=true\n")
-    let none = try await trial(["README.md"])("groups", "--target", "main", "--format", "github")
+    let none = try await Trial(["README.md"])("groups", "--target", "main", "--format", "github")
     #expect(none.output == "groups=[]\nany=false\n")
   }
 
   @Test("tell a program what changed, what is only affected, and what is not") func json() async throws {
-    let answer = try await trial(["apps/api/main.py", "packages/core/a.js"])(
+    let answer = try await Trial(["apps/api/main.py", "packages/core/a.js"])(
       "groups", "--target", "main", "-f", "json")
     let text = answer.output.split(separator: "\n").map { $0.trimmingPrefix(while: \.isWhitespace) }.joined()
     #expect(
@@ -60,7 +67,7 @@ import Testing
   }
 
   @Test("want a policy that names groups") func without() async throws {
-    let trial = try trial(["a"], policy: "version: 1\ngates: {clean-repo: {}}\n")
+    let trial = try Trial(["a"], policy: "version: 1\ngates: {clean-repo: {}}\n")
     let answer = await trial("groups", "--target", "main")
     #expect(answer.code == .misused)
     #expect(answer.error.contains("the policy names no groups"))
@@ -73,11 +80,11 @@ import Testing
             reports: [{id: api-tests, paths: [api.xml], groups: api}, {id: web-tests, paths: [web.xml], groups: [web]}]
 
         """
-    let web = try await trial(["packages/ui/a.js"], policy: policy)("check", "--target", "main")
+    let web = try await Trial(["packages/ui/a.js"], policy: policy)("check", "--target", "main")
     #expect(web.code == .couldNotLook)
     #expect(web.output.contains("web-tests"))
     #expect(!web.output.contains("api-tests"))
-    let none = try await trial(["README.md"], policy: policy)("check", "--target", "main")
+    let none = try await Trial(["README.md"], policy: policy)("check", "--target", "main")
     #expect(none.code == .passed, "\(none.output)")
   }
 
@@ -89,11 +96,11 @@ import Testing
           - {when: {not: {groups: [api, web]}}, gates: {clean-repo: {enforcement: off}}}
 
         """
-    let core = try await trial(["packages/core/a.js"], policy: policy)(
+    let core = try await Trial(["packages/core/a.js"], policy: policy)(
       "check", "--target", "main", "-f", "json")
     #expect(core.output.contains(#""label": "web""#))
     #expect(!core.output.contains("enforcement is off"))
-    let none = try await trial(["README.md"], policy: policy)("check", "--target", "main")
+    let none = try await Trial(["README.md"], policy: policy)("check", "--target", "main")
     #expect(none.output.contains("enforcement is off"))
   }
 
@@ -115,8 +122,8 @@ import Testing
       ),
     ])
   func mistakes(text: String, message: String) async throws {
-    let trial = try trial(["a"], policy: "version: 1\n\(text)\ngates: {clean-repo: {}}\n")
-    let answer = await trial("policy", "check", ".gatehouse.yml")
+    let trial = try Trial(["a"], policy: "version: 1\n\(text)\ngates: {clean-repo: {}}\n")
+    let answer = await trial("check", "--target", "main")
     #expect(answer.code == .misused || answer.code == .couldNotLook)
     #expect(
       answer.error.contains(message) || answer.output.contains(message), "\(answer.error)\(answer.output)")

@@ -58,7 +58,7 @@ import Testing
           2 findings (1 medium, 1 low), 2 of 2 files in the repository
 
           medium  B303 shop/cart.py:3: Use of insecure MD5.
-          low     B105 shop/tax.py:7: Possible hardcoded password: '***'
+          low     B105 shop/tax.py:7: Possible hardcoded password
 
         """)
   }
@@ -142,7 +142,7 @@ import Testing
       }.sorted()
     }
     #expect(essence([merged]).count == 5)
-    #expect(essence([merged]).map { $0.replacing(#""ecosystem": "PyPI""#, with: "") } == essence(apart.items))
+    #expect(essence([merged]) == essence(apart.items))
   }
 
   @Test(
