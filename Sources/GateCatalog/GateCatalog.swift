@@ -5,9 +5,11 @@ import CommitRules
 import Coverage
 import Duplication
 public import GateKit
+import Infrastructure
 import MergeFlow
 import RequiredReports
 import Reviews
+import Suppressions
 
 /// The gates in this binary, sorted by id.
 public let builtInGates: [GateDefinition] = [
@@ -17,7 +19,9 @@ public let builtInGates: [GateDefinition] = [
   GateDefinition(CommitRulesGate.self),
   GateDefinition(CoverageGate.self),
   GateDefinition(DuplicationGate.self),
+  GateDefinition(InfrastructureGate.self),
   GateDefinition(MergeFlowGate.self),
   GateDefinition(RequiredReportsGate.self),
   GateDefinition(ReviewsGate.self),
+  GateDefinition(SuppressionsGate.self),
 ]
