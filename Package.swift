@@ -37,7 +37,7 @@ let gates: [Target] = [
   gate("Checks"),
   gate("CleanRepo"),
   gate("CommitRules"),
-  gate("Coverage", ["CoverageReports", "DocumentReading"]),
+  gate("Coverage", ["CoverageReports", "DocumentReading", "ReportedPaths"]),
   gate("Duplication", ["CloneDetection"]),
   gate("Infrastructure", ["DocumentReading"]),
   gate("MergeFlow"),
@@ -80,12 +80,16 @@ let package = Package(
     module("DocumentReading", ["CLibxml2", "CLibyaml", "CZlib", "SourceText"]),
 
     // Libraries that stand without the engine.
-    module("CoverageReports", ["DocumentReading", "SourceText"]),
+    module("ReportedPaths", ["SourceText"]),
+    module("CoverageReports", ["DocumentReading", "ReportedPaths", "SourceText"]),
     module("CloneDetection", ["CivilTime", "LocalSystem", "SourceText"]),
     module("ScanReports", ["Cryptography", "DocumentReading", "SourceText"]),
 
     // The plugin API, the engine, and what fills it.
     module("GateKit", ["CivilTime", "SourceText"]),
+    module(
+      "ScanEvidence",
+      ["CivilTime", "DocumentReading", "GateKit", "ReportedPaths", "ScanReports", "SourceText"]),
     module("CIProviders", ["DocumentReading", "GateKit", "LocalSystem", "SourceText"]),
     module("GateEngine", ["CivilTime", "Cryptography", "GateKit", "SourceText"]),
     module(
@@ -108,7 +112,7 @@ let package = Package(
         "CIProviders", "CivilTime", "CoverageReports", "Cryptography", "DocumentReading", "Forges",
         "GateEngine", "GateKit",
         "GitFetching", "GitReading", "HTTPTransfer", "LocalSystem", "PolicyFiles", "Publishing", "Rendering",
-        "SourceText",
+        "ReportedPaths", "SourceText",
       ]),
     module("GateCatalog", ["GateKit"] + gateDependencies),
     .executableTarget(
@@ -134,9 +138,10 @@ let package = Package(
     tests("ChildProcesses", ["LocalSystem"]),
     tests("CIProviders", ["DocumentReading", "GateKit", "LocalSystem", "SourceText"]),
     tests("DocumentReading", ["LocalSystem", "SourceText"]),
-    tests("CoverageReports", ["DocumentReading", "LocalSystem", "SourceText"]),
+    tests("CoverageReports", ["DocumentReading", "LocalSystem", "ReportedPaths", "SourceText"]),
     tests("CloneDetection", ["LocalSystem", "SourceText"]),
     tests("ScanReports", ["DocumentReading", "LocalSystem", "SourceText"]),
+    tests("ScanEvidence", ["CivilTime", "DocumentReading", "GateKit", "ScanReports", "SourceText"]),
     tests("GateKit", ["CivilTime", "SourceText"]),
     tests("HTTPTransfer", ["CivilTime", "LocalSystem"]),
     tests("GateEngine", ["CivilTime", "GateKit", "SourceText"]),

@@ -1,4 +1,5 @@
 import ScanReports
+import SourceText
 import Testing
 
 @Suite("Identities of findings")

@@ -1,5 +1,6 @@
 import DocumentReading
 import ScanReports
+import SourceText
 import Testing
 
 @Suite("SARIF")

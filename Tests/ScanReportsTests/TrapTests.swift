@@ -1,5 +1,6 @@
 import DocumentReading
 import ScanReports
+import SourceText
 import Testing
 
 /// What the tools' own documents do that a simple reader gets wrong.

@@ -1,6 +1,7 @@
 import CoverageReports
 import DocumentReading
 import GateKit
+import ReportedPaths
 import SourceText
 
 /// What all reports of one commit say, put onto that commit's files.

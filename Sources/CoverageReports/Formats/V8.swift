@@ -1,4 +1,5 @@
 public import DocumentReading
+internal import ReportedPaths
 
 extension CoverageFormat {
   /// What node writes into `NODE_V8_COVERAGE`: stretches of characters, which only the sources turn into

@@ -1,4 +1,5 @@
 import DocumentReading
+public import ReportedPaths
 public import SourceText
 
 /// The files of one commit, as reports need them: to be found by their names, and their texts where a format counts

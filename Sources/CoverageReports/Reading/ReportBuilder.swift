@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import ReportedPaths
 internal import SourceText
 
 /// Collects what a reader finds, file by file, within the limits.

@@ -4,6 +4,7 @@ import GateKit
 import GitReading
 import LocalSystem
 import Rendering
+import ReportedPaths
 import SourceText
 
 struct ReadCommand: Command {

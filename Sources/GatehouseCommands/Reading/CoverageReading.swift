@@ -1,6 +1,7 @@
 import CoverageReports
 import DocumentReading
 import GateKit
+import ReportedPaths
 import SourceText
 
 /// One coverage report as Gatehouse understands it, and where its files are in a tree.

@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// Brakeman's JSON. It rates how sure it is, and nothing else.

@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// `cargo audit --json`. Warnings (unmaintained, yanked) are a map of lists, or a list in old versions.

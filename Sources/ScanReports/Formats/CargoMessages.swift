@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// `cargo check --message-format json`, and Clippy's. The last line says that the build has ended.

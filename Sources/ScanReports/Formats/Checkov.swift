@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// Checkov's JSON: one framework, a list of them, or counts alone when there was nothing to check.

@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// Code Climate's issues: a list, as GitLab's code quality has it, or a stream parted by NUL or newlines.

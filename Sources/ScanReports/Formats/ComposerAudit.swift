@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// `composer audit --format json`. What PHP writes as a list becomes an object once an entry is left out.

@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// detect-secrets' baseline. It holds hashes of secrets: they tell findings apart, and are not kept.

@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// `dotnet list package --vulnerable --format json`. A package of several frameworks counts once a project.

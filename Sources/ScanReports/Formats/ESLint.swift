@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// ESLint's `json`. A fatal message means that the file was not linted.

@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// What GCC, Clang and clang-tidy print, and all that follow them: `path:line:column: warning: message`. Notes

@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// GitLab's security report schemas 2 to 15: SAST, DAST, secrets, dependencies, containers, fuzzing.

@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// Gitleaks 8, and 7 with its `offender`. The secret, the line and the match are never looked at.

@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// golangci-lint's JSON. A severity is only what the configuration gives.

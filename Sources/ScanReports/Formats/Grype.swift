@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// Grype's JSON. One vulnerability of one package may be found by several matchers and in several places: it

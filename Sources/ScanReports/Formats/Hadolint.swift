@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// hadolint's JSON, and ShellCheck's `json` and `json1`, which have the same fields.

@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// JUnit's XML in all of its dialects: Ant, Surefire, pytest, Jest, Go, and linters that borrow it.

@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// What k6 hands to `handleSummary`: thresholds say `"ok": false`.

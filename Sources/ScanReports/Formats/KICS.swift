@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// KICS' JSON: each query with the files that it found.

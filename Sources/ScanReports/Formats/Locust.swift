@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// Locust's `_stats.csv`. The row "Aggregated" is the sum of the others.

@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// `npm audit --json` of npm 6: an advisory for each installed version that it concerns.

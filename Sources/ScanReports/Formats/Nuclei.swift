@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// Nuclei's JSON lines, or a list. Without a match it writes nothing.

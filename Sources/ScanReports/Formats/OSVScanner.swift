@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// OSV-Scanner's JSON. One vulnerability under several names is one group, and counts once for a package.

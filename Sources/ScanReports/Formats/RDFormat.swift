@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// Reviewdog's diagnostic format: one document, or one diagnostic a line.

@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// `retire --outputformat json`, version 2 and later; a list of files before.

@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// `ruff check --output-format json` and `json-lines`. A file that Ruff cannot parse is not checked.

@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 /// One result as it stands in the file, before anything it refers to is looked up.
 struct SARIFResult {

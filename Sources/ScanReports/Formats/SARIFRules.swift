@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 /// The rules of a run's tool and of its extensions.
 struct SARIFRules {

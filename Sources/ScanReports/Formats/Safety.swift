@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// Safety 1: a list of lists of name, affected versions, installed version, text, and number.

@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// Semgrep's JSON. Without a login it writes words where fingerprints and lines would be.

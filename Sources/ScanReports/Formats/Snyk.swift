@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// `snyk test --json`, for one project or a list of them, and `snyk container test` with its applications. A

@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// SonarQube's generic issues in both forms, and the answer of its `issues/search`.

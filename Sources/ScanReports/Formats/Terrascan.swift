@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// Terrascan's JSON. Its `scan_errors` are routine: every kind of file is tried on every folder.

@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// tfsec's JSON. With `--include-passed` there are rows that passed.

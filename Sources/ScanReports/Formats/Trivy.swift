@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// Trivy's JSON: since 0.20 an object with `SchemaVersion`, before a list of targets, and for clusters

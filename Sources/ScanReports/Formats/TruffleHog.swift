@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import SourceText
 
 extension ScanFormat {
   /// TruffleHog 3 and 2: one finding a line, with lines of its log between. Secrets are never looked at.

@@ -11,3 +11,14 @@ public struct FindingIdentity: Hashable, Sendable {
     let low: UInt64
   }
 }
+
+extension FindingIdentity: CustomStringConvertible {
+  /// 32 hexadecimal digits, and which of several alike.
+  public var description: String {
+    let digits = [digest.high, digest.low].map { word in
+      let text = String(word, radix: 16)
+      return String(repeating: "0", count: 16 - text.count) + text
+    }
+    return digits.joined() + (occurrence > 1 ? "-\(occurrence)" : "")
+  }
+}

@@ -1,3 +1,5 @@
+public import SourceText
+
 /// One thing that a tool found, in the terms that all formats share.
 ///
 /// Nothing in it is a secret that a scanner found: readers pass over such texts, or mask them.

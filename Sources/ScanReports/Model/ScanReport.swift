@@ -1,3 +1,5 @@
+public import SourceText
+
 /// What a report was, once all of it has been read: its findings went to the consumer.
 public struct ScanReport: Hashable, Sendable {
   public let format: ScanFormat

@@ -1,3 +1,5 @@
+internal import SourceText
+
 extension ScanFinding {
   /// Rates by a word of the report; one that is not known, or missing, is `unknown`.
   mutating func rate(word: String?, by source: SeveritySource = .finding) {
