@@ -44,6 +44,7 @@ let gates: [Target] = [
   gate("RequiredReports", ["DocumentReading"]),
   gate("Reviews"),
   gate("Suppressions", ["CloneDetection"]),
+  gate("Tests", ["ScanEvidence", "ScanReports"]),
 ]
 /// Tests of a gate see what it sees, and read its settings as people write them.
 let gateTests = gates.map { tests($0.name, ["CivilTime", "DocumentReading", "GateKit", "SourceText"]) }

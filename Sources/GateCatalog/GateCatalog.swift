@@ -10,6 +10,7 @@ import MergeFlow
 import RequiredReports
 import Reviews
 import Suppressions
+import Tests
 
 /// The gates in this binary, sorted by id.
 public let builtInGates: [GateDefinition] = [
@@ -24,4 +25,5 @@ public let builtInGates: [GateDefinition] = [
   GateDefinition(RequiredReportsGate.self),
   GateDefinition(ReviewsGate.self),
   GateDefinition(SuppressionsGate.self),
+  GateDefinition(TestsGate.self),
 ]

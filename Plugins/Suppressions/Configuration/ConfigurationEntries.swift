@@ -113,7 +113,7 @@ struct ConfigurationEntries {
   }
 
   private static func plain(_ text: String) -> String {
-    text.trimmed().filter { !"\"'`".contains($0) }
+    text.trimmed().filter { !"\"'`".contains($0) }.shortened(to: 100)
   }
 
   /// Without the bracket at its start, and the one at its end where it is there.
