@@ -158,8 +158,8 @@ let package = Package(
     tests(
       "GatehouseCommands",
       [
-        "CivilTime", "GateCatalog", "GateEngine", "GateKit", "HTTPTransfer", "LocalSystem", "PolicyFiles",
-        "Rendering", "SourceText",
+        "CivilTime", "Cryptography", "GateCatalog", "GateEngine", "GateKit", "HTTPTransfer", "LocalSystem",
+        "PolicyFiles", "Rendering", "SourceText",
       ], golden: true),
     tests(
       "Forges",

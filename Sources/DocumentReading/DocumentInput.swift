@@ -21,6 +21,19 @@ public final class DocumentInput {
     self.more = more
   }
 
+  /// A document that something else reads.
+  ///
+  /// - Parameter pieces: the next piece; empty at the end. What it throws is the document's problem.
+  public convenience init(
+    pieces: @escaping () throws -> [UInt8], source: String, limits: DocumentLimits = .report
+  ) {
+    self.init(source: source, limits: limits) { () throws(DocumentProblem) in
+      do { return try pieces() } catch {
+        throw DocumentProblem(mark: Mark(source: source, line: 0, column: 0), message: "\(error)")
+      }
+    }
+  }
+
   public convenience init(_ bytes: [UInt8], source: String, limits: DocumentLimits = .report) {
     var left = bytes
     self.init(source: source, limits: limits) {

@@ -49,6 +49,51 @@ struct PieceTests {
     #expect(try document.next() == [])
   }
 
+  @Test("lines are the same in pieces of any size", arguments: [1, 2, 3, 5, 8, 13, 1_000])
+  func lines(size: Int) throws {
+    func utf16(_ text: String) -> [UInt8] {
+      "\u{FEFF}\(text)".utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
+    }
+    let text = "one\r\n\ntwo\rthree\r\r\n\r\nend\r"
+    let expected = ["1 one", "2 ", "3 two\rthree\r", "4 ", "5 end"]
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    for bytes in [Array(text.utf8), mark + text.utf8, utf16(text), gzipStored(Array(text.utf8))] {
+      #expect(try linesOf(input(bytes, size)) == expected)
+    }
+    #expect(try linesOf(input([], size)) == [])
+    #expect(try linesOf(input(mark, size)) == [])
+    #expect(try linesOf(input([0x0A], size)) == ["1 "])
+    #expect(try linesOf(input([0x61], size)) == ["1 a"])
+  }
+
+  @Test(
+    "a line beyond the limit is an error that names it, wherever pieces end", arguments: [1, 3, 4, 5, 100])
+  func longLine(size: Int) throws {
+    var limits = DocumentLimits.report
+    limits.text = 4
+    #expect(try linesOf(input(Array("1234\nab\n".utf8), size, limits: limits)) == ["1 1234", "2 ab"])
+    for text in ["ab\n12345\n", "ab\n12345"] {
+      let error = #expect(throws: DocumentProblem.self) {
+        try linesOf(input(Array(text.utf8), size, limits: limits))
+      }
+      #expect(error?.description == "p:2:1: a line longer than 4 bytes")
+    }
+  }
+
+  @Test("what a source of pieces throws is the document's problem, by name")
+  func failingSource() {
+    struct Torn: Error, CustomStringConvertible { let description = "the file changed" }
+    var left = 3
+    let document = DocumentInput(
+      pieces: {
+        left -= 1
+        guard left > 0 else { throw Torn() }
+        return Array("[1,".utf8)
+      }, source: "p")
+    let error = #expect(throws: DocumentProblem.self) { try value(document) }
+    #expect(error?.description == "p: the file changed")
+  }
+
   @Test("the limit of bytes holds over all pieces")
   func limit() {
     var limits = DocumentLimits.report
@@ -113,6 +158,15 @@ struct PieceTests {
     let value = try reader.value()
     try reader.finish()
     return value
+  }
+
+  /// Number and text of each line.
+  private func linesOf(_ document: DocumentInput) throws(DocumentProblem) -> [String] {
+    var lines: [String] = []
+    try readLines(document) { line, number in
+      lines.append("\(number) \((0..<line.count).map { String(UnicodeScalar(line[$0])) }.joined())")
+    }
+    return lines
   }
 
   private func input(_ bytes: [UInt8], _ size: Int, limits: DocumentLimits = .report) -> DocumentInput {

@@ -53,7 +53,7 @@ struct ProbeGate: Gate {
     case .skips: return .skipped("nothing to ask")
     case .unreadable:
       for request in needs.evidence {
-        for report in context.evidence(request) where report.bytes == Array("bad".utf8) {
+        for report in context.evidence(request) where try report.content.bytes() == Array("bad".utf8) {
           throw MalformedEvidence(report, reason: "line 1 is not a report")
         }
       }

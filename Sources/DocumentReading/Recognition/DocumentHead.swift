@@ -27,6 +27,12 @@ public enum DocumentHead: Sendable, CustomStringConvertible {
     }
   }
 
+  /// Looks at the first bytes; the document gives them again.
+  public init(_ document: DocumentInput) throws(DocumentProblem) {
+    // One more, to know whether there is more.
+    self.init(try document.head(Self.size + 1), source: document.source)
+  }
+
   /// For a message: what was found instead of a report.
   public var description: String {
     switch self {

@@ -58,7 +58,7 @@ extension PolicyCase {
         let bytes = Array(report.value.utf8)
         return Evidence(
           id: request.id, of: request.of, path: path, digest: sha256Hex(bytes), commit: nil, made: now,
-          bytes: bytes)
+          content: ReportContent(bytes))
       }
     }
   }

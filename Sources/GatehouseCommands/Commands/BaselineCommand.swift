@@ -48,7 +48,7 @@ struct BaselineWriteCommand: Command {
     let judgement = try session.judgement(options, policy)
     if notes || reports != nil {
       let wanted = try await judgement.wantedOfMergeBase(subject, choice, session.finder)
-      try keep(EvidenceArchive(of: head, wanted), of: head, LocalPath(workTree), console)
+      try keep(try EvidenceArchive(of: head, wanted), of: head, LocalPath(workTree), console)
       return .passed
     }
     let report = try await judgement.report(on: subject, choice, session.finder).report

@@ -53,7 +53,7 @@ struct ReadCommand: Command {
       do {
         readings.append(
           try await CoverageReading(
-            console.read(file, limit: LocalEvidence.limit), source: source, in: tree))
+            console.read(file, limit: LocalReport.limit), source: source, in: tree))
       } catch let problem as DocumentProblem {
         failures += 1
         console.complain("gatehouse: cannot read the report: \(problem)")

@@ -16,7 +16,8 @@ struct CoverageReading: Sendable {
   /// - Parameter tree: where the report's files are looked for; nil: nowhere.
   init(_ bytes: [UInt8], source: String, in tree: SourceTree?) async throws {
     self.source = source
-    report = try await tree?.read(bytes, source: source) ?? readCoverage(bytes, source: source)
+    let document = DocumentInput(bytes, source: source)
+    report = try await tree?.read(document) ?? readCoverage(document)
     resolver = tree?.resolver
     placement = resolver?.place(report)
   }

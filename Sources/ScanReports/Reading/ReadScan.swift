@@ -12,8 +12,8 @@ public func readScan(
   _ document: DocumentInput, format: ScanFormat? = nil, limits: ScanLimits = .standard,
   into consumer: ScanConsumer
 ) throws(DocumentProblem) -> ScanReport {
+  let head = try DocumentHead(document)
   let bytes = try document.head(DocumentHead.size)
-  let head = DocumentHead(bytes, source: document.source)
   let input = ScanInput(document: document, limits: limits)
   let format = try choose(format, head, bytes, input)
   let sink = ReportSink(format, consumer: consumer, limits: limits, source: document.source)
@@ -52,8 +52,7 @@ public func readScan(
 /// The format of a report by its first 256 KiB; nil where none is recognised. Neither reads the report nor
 /// checks it.
 public func recogniseScan(_ bytes: [UInt8], source: String) throws(DocumentProblem) -> ScanFormat? {
-  let head = try DocumentInput(bytes, source: source).head(DocumentHead.size)
-  return recognise(DocumentHead(head, source: source))
+  recognise(try DocumentHead(DocumentInput(bytes, source: source)))
 }
 
 private func recognise(_ head: DocumentHead) -> ScanFormat? { ScanFormat.all.first { $0.recognises(head) } }

@@ -55,20 +55,14 @@ struct ScanInput {
   }
 
   func xml<Handler: XMLHandler>(_ handler: Handler) throws(DocumentProblem) -> Handler {
-    var reader = try XMLReader(handler, source: source, limits: document.limits)
-    while true {
-      let piece = try document.next()
-      if piece.isEmpty { return try reader.finish() }
-      try reader.push(piece.span)
-    }
+    try readXML(document, handler: handler)
   }
 
   /// Calls `body` for each line without the colours of a terminal. Bytes that are not UTF-8 become U+FFFD: a
   /// line is not dropped for a strange name of a file.
   func lines(_ body: (_ line: String, _ number: Int) throws(DocumentProblem) -> Void) throws(DocumentProblem)
   {
-    let bytes = try document.rest()
-    try readLines(bytes, source: source, limits: document.limits) { span, number throws(DocumentProblem) in
+    try readLines(document) { span, number throws(DocumentProblem) in
       try body(String(decoding: withoutTerminalColours(span), as: UTF8.self), number)
     }
   }
