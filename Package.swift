@@ -43,6 +43,7 @@ let gates: [Target] = [
   gate("MergeFlow"),
   gate("RequiredReports", ["DocumentReading"]),
   gate("Reviews"),
+  gate("Security", ["DocumentReading", "ScanEvidence", "ScanReports"]),
   gate("Suppressions", ["CloneDetection"]),
   gate("Tests", ["ScanEvidence", "ScanReports"]),
 ]

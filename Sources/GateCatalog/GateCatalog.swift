@@ -9,6 +9,7 @@ import Infrastructure
 import MergeFlow
 import RequiredReports
 import Reviews
+import Security
 import Suppressions
 import Tests
 
@@ -24,6 +25,7 @@ public let builtInGates: [GateDefinition] = [
   GateDefinition(MergeFlowGate.self),
   GateDefinition(RequiredReportsGate.self),
   GateDefinition(ReviewsGate.self),
+  GateDefinition(SecurityGate.self),
   GateDefinition(SuppressionsGate.self),
   GateDefinition(TestsGate.self),
 ]

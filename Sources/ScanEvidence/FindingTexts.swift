@@ -25,9 +25,12 @@ public struct FindingTexts {
 
   /// Always in the same order, since findings that nothing else tells apart are counted.
   ///
-  /// - Parameter rule: of the gate's manifest.
-  public mutating func finding(_ placed: PlacedFinding, rule: String, atMost: Enforcement = .block) -> Finding
-  {
+  /// - Parameters:
+  ///   - rule: of the gate's manifest.
+  ///   - note: why the gate tells it, where the severity does not say so.
+  public mutating func finding(
+    _ placed: PlacedFinding, rule: String, note: String? = nil, atMost: Enforcement = .block
+  ) -> Finding {
     var subject = placed.finding
     // Its line holds the secret.
     if subject.kind == .secret {
@@ -35,8 +38,12 @@ public struct FindingTexts {
       subject.location?.line = nil
     }
     return Finding(
-      rule: rule, message: placed.message, help: placed.help, location: placed.location, atMost: atMost,
-      identity: identities.identity(of: subject).description)
+      rule: rule, message: placed.message + (note.map { "; \($0)" } ?? ""), help: placed.help,
+      location: placed.location, atMost: atMost, identity: identities.identity(of: subject).description,
+      subject: Finding.Subject(
+        rule: placed.finding.rule, identifiers: placed.finding.identifiers,
+        package: placed.finding.package?.name ?? "", version: placed.finding.package?.version ?? "",
+        severity: placed.severity))
   }
 }
 

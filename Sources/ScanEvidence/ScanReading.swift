@@ -31,7 +31,7 @@ public struct ScanReading {
   }
 
   private func document(_ evidence: Evidence) -> DocumentInput {
-    DocumentInput(evidence.bytes, source: evidence.path.description)
+    DocumentInput(pieces: evidence.content.pieces(), source: evidence.path.description)
   }
 
   private func checkTool(of report: ScanReport, _ evidence: Evidence, _ source: ScanReportSource) throws {

@@ -223,7 +223,7 @@ private func ask(
 private func evidence(_ bytes: [UInt8], _ path: String) -> Evidence {
   Evidence(
     id: "plan", path: RepositoryPath(path), digest: String(repeating: "0", count: 64), commit: nil, made: nil,
-    bytes: bytes)
+    content: ReportContent(bytes))
 }
 
 private func plan(_ changes: String...) -> String {

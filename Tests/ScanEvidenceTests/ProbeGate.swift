@@ -53,7 +53,7 @@ struct ScanTrial {
       trial.reports["sast", default: []].append(
         Evidence(
           id: "sast", of: origin, path: "scan.sarif", digest: "\(origin)",
-          commit: origin == .head ? nil : baseCommit, made: nil, bytes: Array(text.utf8)))
+          commit: origin == .head ? nil : baseCommit, made: nil, content: ReportContent(Array(text.utf8))))
     }
     return try await trial.ask(ProbeGate.self, settings)
   }

@@ -291,7 +291,7 @@ struct TestTrial {
         Evidence(
           id: id, of: isOfBase ? .mergeBase : .head, path: RepositoryPath("\(name).report"),
           digest: String(repeating: "0", count: 64), commit: isOfBase ? baseCommit : nil, made: nil,
-          bytes: Array(text.utf8)))
+          content: ReportContent(Array(text.utf8))))
     }
     return try await trial.ask(TestsGate.self, settings)
   }

@@ -18,7 +18,7 @@ struct TerraformPlan {
 
   init(_ evidence: Evidence) throws(MalformedEvidence) {
     do throws(DocumentProblem) {
-      try read(DocumentInput(evidence.bytes, source: evidence.path.description))
+      try read(DocumentInput(pieces: evidence.content.pieces(), source: evidence.path.description))
     } catch {
       throw MalformedEvidence(evidence, reason: "\(error)")
     }

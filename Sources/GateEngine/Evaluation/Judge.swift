@@ -27,6 +27,18 @@ struct Judge: Sendable {
     }.enumerated().sorted { ($1.element.effect, $0.offset) < ($0.element.effect, $1.offset) }.map(\.element)
   }
 
+  /// What would become of these findings of a gate, in their order.
+  func excuses(for findings: [Finding], gate: String) -> [Excuse?] {
+    var known = counts(of: gate)
+    return findings.map { finding in
+      switch standing(of: finding, finding.fingerprint(gate: gate), gate, &known) {
+      case .counts, .overridden: nil
+      case .waived: .waived
+      case .known: .known
+      }
+    }
+  }
+
   private func counts(of gate: String) -> [String: Int] {
     Dictionary(
       (inputs.baseline?.findings ?? []).filter { $0.gate == gate }.map { ($0.fingerprint, $0.count) },

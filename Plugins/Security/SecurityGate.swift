@@ -1,0 +1,56 @@
+public import GateKit
+import ScanEvidence
+import ScanReports
+
+/// Does the change bring in what security scanners warn of?
+public struct SecurityGate: Gate {
+  private let settings: SecuritySettings
+
+  public init(_ settings: SecuritySettings) { self.settings = settings }
+
+  public var needs: Needs {
+    var needs = ScanSurvey.needs(settings.reports, settings.scoping)
+    if settings.score.isUsed { needs.snapshots.insert(.base) }
+    return needs
+  }
+
+  public func examine(_ context: GateContext) async throws -> GateAnswer {
+    var survey = ScanSurvey(context, settings.reports, settings.scoping)
+    if let reason = survey.skipped { return .skipped(reason) }
+    var scores: ScoreFiles?
+    if settings.score.isUsed {
+      scores = try await ScoreFiles(
+        settings.score, in: try await context.repository.tree(.base), now: context.now)
+    }
+    let suppressions = SuppressionRule(settings.honourSuppressions, context.change)
+    var sifting = Sifting(settings, scores)
+    try await survey.read(counts: suppressions.counts) { sifting.take($0) }
+
+    var candidates = sifting.kept.elements
+    var doubles = 0
+    if settings.dedup { (candidates, doubles) = candidates.withoutDoubles }
+    var texts = try await FindingTexts(
+      candidates.map(\.placed), head: try await context.repository.tree(.head))
+    let findings = candidates.map { candidate in
+      texts.finding(
+        candidate.placed, rule: candidate.placed.finding.kind.rule, note: candidate.reason?.words)
+    }
+    let judgement = Judgement(
+      Array(zip(candidates, findings)), excuses: context.excuses(for: findings), settings,
+      mostly: survey.warnsAtMost ? .warn : .block)
+    var answer = GateAnswer(notes: survey.reading.notes)
+    answer.findings = survey.reading.findings + (scores?.findings ?? []) + judgement.findings
+    if sifting.kept.others > 0 { answer.findings.append(furtherFindings(sifting.kept.others)) }
+    answer.measurements = judgement.measurements
+    answer.notes.insert(judgement.summary(sifting.told, doubles: doubles), at: 0)
+    return answer
+  }
+
+  private func furtherFindings(_ count: Int) -> Finding {
+    Finding(
+      rule: Rule.further,
+      message: "\(count) findings more than the \(Sifting.keptLimit) that are looked at one by one",
+      help: "keep the reports of the target branch, so that only what is new counts, or raise the thresholds",
+      identity: "beyond")
+  }
+}
