@@ -93,7 +93,9 @@ extension SecurityGate {
          "invocations": [{"executionSuccessful": false, "exitCode": 2}]}]}
         """
       ],
-      findings: ["report code.sarif is incomplete: the tool failed: executionSuccessful=false, exit code 2"]),
+      findings: [
+        "report code.sarif is incomplete: the tool failed: CodeQL: executionSuccessful is false, exit code 2"
+      ]),
     GateExample(
       "a report that says it is of another commit",
       settings: "reports: [{id: code, paths: [code.sarif], on_stale: warn}]\nscope: all", base: base,
@@ -106,7 +108,7 @@ extension SecurityGate {
         """
       ],
       findings: [
-        "report code.sarif says that it is of commit 0123456789, the head is 6c1b5e9"
+        "report code.sarif says that it is of commit 0123456789, the head is 9d7b40de17"
       ]),
     GateExample(
       "a vulnerability that is likely to be exploited blocks whatever its severity, by a file that is old by now",
@@ -124,6 +126,7 @@ extension SecurityGate {
            "Severity": "LOW", "Title": "denial of service"}]}]}
         """
       ],
+      now: "2026-06-15T00:00:00Z",
       findings: [
         "low CVE-2024-1000 in example.com/x 1.0.0 (trivy) at go.mod: denial of service; EPSS 0.42 of CVE-2024-1000, "
           + "the limit is 0.10",

@@ -50,8 +50,7 @@ struct ScoreFiles {
     var rows = 0
     var found: [String: DecimalNumber] = [:]
     do throws(DocumentProblem) {
-      let text = try DocumentInput(bytes, source: name).rest()
-      try readLines(text, source: name, limits: .report) { line, number throws(DocumentProblem) in
+      try readLines(DocumentInput(bytes, source: name)) { line, number throws(DocumentProblem) in
         let text = String(decoding: line.indices.map { line[$0] }, as: UTF8.self)
         if text.hasPrefix("#") {
           made = text.firstRange(of: "score_date:").flatMap {
@@ -78,8 +77,7 @@ struct ScoreFiles {
 
   private mutating func readKEV(_ bytes: [UInt8], _ name: String) throws -> Instant? {
     do throws(DocumentProblem) {
-      let text = try DocumentInput(bytes, source: name).rest()
-      var reader = try JSONReader(DocumentInput(text, source: name))
+      var reader = try JSONReader(DocumentInput(bytes, source: name))
       let catalogue = try reader.value()
       try reader.finish()
       exploited = Set(catalogue["vulnerabilities"].items.compactMap { $0["cveID"].string })
