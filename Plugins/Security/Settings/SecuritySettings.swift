@@ -102,24 +102,3 @@ enum HonouredSuppressions: String, CaseIterable, SettingValue {
   case inSource = "in_source"
   case all, none
 }
-
-/// Another severity for a rule.
-struct SeverityOverride: Settings, Hashable {
-  var rule = ""
-  var paths: OneOrMany<Glob>?
-  var severity = Severity.info
-  var reason = ""
-
-  static let schema: [Setting<SeverityOverride>] = [
-    setting("rule", \.rule, required: true, "the tool's name of the rule, or a CVE, GHSA or CWE"),
-    setting("paths", \.paths, "findings in files that match; left out: everywhere"),
-    setting("severity", \.severity, required: true, "what its findings count as"),
-    setting("reason", \.reason, required: true, "why, for whoever reads this next year"),
-  ]
-
-  func applies(to finding: ScanFinding, at path: RepositoryPath?) -> Bool {
-    guard finding.rule == rule || finding.identifiers.contains(rule) else { return false }
-    guard let paths else { return true }
-    return path.map { path in paths.values.contains { $0.matches(path) } } ?? false
-  }
-}
