@@ -6,7 +6,9 @@ import Coverage
 import Duplication
 public import GateKit
 import Infrastructure
+import Lint
 import MergeFlow
+import Performance
 import RequiredReports
 import Reviews
 import Security
@@ -22,7 +24,9 @@ public let builtInGates: [GateDefinition] = [
   GateDefinition(CoverageGate.self),
   GateDefinition(DuplicationGate.self),
   GateDefinition(InfrastructureGate.self),
+  GateDefinition(LintGate.self),
   GateDefinition(MergeFlowGate.self),
+  GateDefinition(PerformanceGate.self),
   GateDefinition(RequiredReportsGate.self),
   GateDefinition(ReviewsGate.self),
   GateDefinition(SecurityGate.self),
