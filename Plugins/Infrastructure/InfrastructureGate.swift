@@ -61,6 +61,6 @@ public struct InfrastructureGate: Gate {
     return AnswerTable(
       title: "what the plan does by type",
       columns: [.text("type")] + actions.map { .number($0.participle) },
-      rows: rows.prefix(50).map { [$0.0] + $0.1.map(String.init) })
+      rows: rows.prefix(50).map { [$0.0.onOneLine.truncated(to: 100)] + $0.1.map(String.init) })
   }
 }

@@ -51,7 +51,7 @@ extension LintGate {
           version: "9.1.0",
           more: #", "versionControlProvenance": [{"repositoryUri": "https://x", "revisionId": "\#(other)"}]"#)
       ],
-      findings: ["report eslint.sarif says that it is of commit 0123456789, the head is HEAD"]),
+      findings: ["report eslint.sarif says that it is of commit 0123456789, the head is 390464db13"]),
     GateExample(
       "a tool that was stopped",
       settings: "reports: [{id: black, paths: [black.txt], on_incomplete: warn}]\nscope: all",

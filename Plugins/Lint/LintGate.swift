@@ -21,7 +21,7 @@ public struct LintGate: Gate {
 
     let kept = sifting.kept.elements
     var texts = try await FindingTexts(kept, head: try await context.repository.tree(.head))
-    let findings = kept.map { texts.finding($0, rule: $0.rule) }
+    let findings = kept.map { texts.finding($0, rule: $0.rule).helped(for: $0) }
     let judgement = Judgement(
       settings.thresholds, mostly: survey.warnsAtMost ? .warn : .block,
       Array(zip(kept, findings)), excuses: context.excuses(for: findings))
@@ -73,4 +73,14 @@ private func isOfVersion(_ version: String, _ wanted: String) -> Bool {
 extension PlacedFinding {
   /// The rule of this gate that it breaks.
   fileprivate var rule: String { finding.rule == "unformatted" ? Rule.unformatted : Rule.problem }
+}
+
+extension Finding {
+  /// With the way out that a formatter is, which its output does not tell.
+  fileprivate func helped(for placed: PlacedFinding) -> Finding {
+    guard rule == Rule.unformatted else { return self }
+    return Finding(
+      rule: rule, message: message, help: "let \(placed.finding.tool) format the file, and commit it",
+      location: location, related: related, atMost: atMost, identity: identity, subject: subject)
+  }
 }

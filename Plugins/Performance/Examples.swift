@@ -68,7 +68,7 @@ extension PerformanceGate {
         "b.json": #"{"machine_info": {}, "benchmarks": []}"#,
       ],
       findings: [
-        "report a.json says that it is of commit 0123456789, the head is HEAD",
+        "report a.json says that it is of commit 0123456789, the head is 47d21419f0",
         "report b.json is incomplete: nothing was examined: no benchmark was run",
       ]),
   ]

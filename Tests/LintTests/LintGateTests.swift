@@ -53,6 +53,7 @@ struct LintScopeTests {
       #expect(answer.messages == ["high unformatted (ruff): ruff would change it"])
       #expect(
         answer.findings.first?.rule == "unformatted" && answer.findings.first?.location == Location("a.py"))
+      #expect(answer.findings.first?.help == "let ruff format the file, and commit it")
     }
   }
 

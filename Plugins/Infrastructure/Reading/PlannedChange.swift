@@ -1,3 +1,5 @@
+import SourceText
+
 /// What a plan would do to one resource. Values of attributes are no part of it: they are never read.
 struct PlannedChange: Hashable {
   /// `module.shop.aws_db_instance.main["eu"]`.
@@ -17,7 +19,8 @@ struct PlannedChange: Hashable {
   var cause: String? {
     if isDeposed { return "it is what an earlier replacement left" }
     if !forcedBy.isEmpty {
-      return "\(forcedBy.prefix(3).joined(separator: ", ")) cannot be changed in place"
+      return forcedBy.prefix(3).joined(separator: ", ").onOneLine.truncated(to: 200)
+        + " cannot be changed in place"
     }
     return reason.flatMap { Self.causes[$0] }
   }

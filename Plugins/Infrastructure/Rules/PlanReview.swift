@@ -74,5 +74,5 @@ extension PlannedAction {
 
 extension PlannedChange {
   /// Keys of `for_each` may be of any length.
-  var shownAddress: String { address.shortened(to: 200) }
+  var shownAddress: String { address.onOneLine.truncated(to: 200) }
 }

@@ -80,5 +80,5 @@ struct Directive: Hashable {
   let text: [UInt8]
 
   /// `noqa (E501, F401)`.
-  var words: String { rules.isEmpty ? kind : "\(kind) (\(listed(rules, limit: 3)))" }
+  var words: String { rules.isEmpty ? kind : "\(kind) (\(listed(rules, limit: 3).onOneLine))" }
 }

@@ -73,7 +73,8 @@ struct DirectiveSearch {
     let words = text.split {
       $0 == "," || $0 == " " || $0 == "\"" || $0 == "\t" || $0 == "{" || $0 == "}" || $0 == "'"
     }
-    return Set(words.map { $0.shortened(to: 60) }.filter { $0.contains { $0.isLetter || $0.isNumber } }).sorted()
+    return Set(words.map { $0.shortened(to: 60) }.filter { $0.contains { $0.isLetter || $0.isNumber } })
+      .sorted()
   }
 }
 

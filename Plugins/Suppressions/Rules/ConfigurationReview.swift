@@ -48,7 +48,7 @@ struct ConfigurationReview {
     answer.findings += all.map { path, loosening in
       Finding(
         rule: Rule.loosened,
-        message: "\(path): \(loosening.words)"
+        message: "\(path): \(loosening.words.onOneLine)"
           + (isOver ? "; \(all.count) in all, the limit is \(limit)" : ""),
         help: isOver ? "keep the tool as strict as it was, or raise max_loosened" : nil,
         location: Location(path, lines: loosening.line.map { $0...$0 }), atMost: isOver ? .block : .inform,
