@@ -40,6 +40,7 @@ let gates: [Target] = [
   gate("Coverage", ["CoverageReports", "DocumentReading", "ReportedPaths"]),
   gate("Duplication", ["CloneDetection"]),
   gate("MergeFlow"),
+  gate("Ratings", ["CloneDetection", "CoverageReports", "DocumentReading", "ScanEvidence", "ScanReports"]),
   gate("RequiredReports", ["DocumentReading"]),
   gate("Reviews"),
   gate("Security", ["DocumentReading", "ScanEvidence", "ScanReports"]),

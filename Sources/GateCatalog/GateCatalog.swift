@@ -6,6 +6,7 @@ import Coverage
 import Duplication
 public import GateKit
 import MergeFlow
+import Ratings
 import RequiredReports
 import Reviews
 import Security
@@ -19,6 +20,7 @@ public let builtInGates: [GateDefinition] = [
   GateDefinition(CoverageGate.self),
   GateDefinition(DuplicationGate.self),
   GateDefinition(MergeFlowGate.self),
+  GateDefinition(RatingsGate.self),
   GateDefinition(RequiredReportsGate.self),
   GateDefinition(ReviewsGate.self),
   GateDefinition(SecurityGate.self),

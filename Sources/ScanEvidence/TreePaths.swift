@@ -52,8 +52,15 @@ public struct ScanPlaces {
 
   public mutating func place(of name: String) -> RepositoryPath? {
     if let place = known[name] { return place }
-    let place = name.contains("://") ? nil : tree.resolve(Array(name.utf8), root: root)
+    let place = isAddress(name) ? nil : tree.resolve(Array(name.utf8), root: root)
     known[name] = .some(place)
     return place
   }
+}
+
+/// `https://shop.example/cart`: what was found from outside, and is no file.
+private func isAddress(_ name: String) -> Bool {
+  let bytes = name.utf8
+  guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return false }
+  return bytes[colon...].starts(with: "://".utf8)
 }
