@@ -43,6 +43,7 @@ let gates: [Target] = [
   gate("Lint", ["ScanEvidence", "ScanReports"]),
   gate("MergeFlow"),
   gate("Performance", ["ScanEvidence", "ScanReports"]),
+  gate("Ratings", ["CloneDetection", "CoverageReports", "DocumentReading", "ScanEvidence", "ScanReports"]),
   gate("RequiredReports", ["DocumentReading"]),
   gate("Reviews"),
   gate("Security", ["DocumentReading", "ScanEvidence", "ScanReports"]),

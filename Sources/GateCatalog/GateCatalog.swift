@@ -9,6 +9,7 @@ import Infrastructure
 import Lint
 import MergeFlow
 import Performance
+import Ratings
 import RequiredReports
 import Reviews
 import Security
@@ -27,6 +28,7 @@ public let builtInGates: [GateDefinition] = [
   GateDefinition(LintGate.self),
   GateDefinition(MergeFlowGate.self),
   GateDefinition(PerformanceGate.self),
+  GateDefinition(RatingsGate.self),
   GateDefinition(RequiredReportsGate.self),
   GateDefinition(ReviewsGate.self),
   GateDefinition(SecurityGate.self),

@@ -16,6 +16,7 @@ public struct SecuritySettings: Settings {
   var severityOverrides: [SeverityOverride] = []
   var dedup = true
   var pathsIgnore: OneOrMany<Glob> = []
+  var ignoreFiles: [String] = []
   var honourSuppressions = HonouredSuppressions.inSource
 
   public init() {}
@@ -49,9 +50,10 @@ public struct SecuritySettings: Settings {
       ),
       setting("paths_ignore", \.pathsIgnore, "files whose findings do not count"),
       setting(
-        "honour_suppressions", \.honourSuppressions,
-        "in_source: comments such as nosec, unless they are in a line of the change; all: also those of tools' own lists and "
-          + "statements; none"),
+        "ignore_files", \.ignoreFiles,
+        "files of the target branch whose entries count: .trivyignore.yaml, .snyk, and OpenVEX documents (JSON); none by "
+          + "itself"),
+      setting("honour_suppressions", \.honourSuppressions, HonouredSuppressions.help),
     ]
 
   public var inconsistencies: [Inconsistency] {
@@ -96,9 +98,4 @@ enum NeededConfidence: String, CaseIterable, SettingValue {
     guard let confidence, let least = Confidence(rawValue: rawValue) else { return true }
     return confidence >= least
   }
-}
-
-enum HonouredSuppressions: String, CaseIterable, SettingValue {
-  case inSource = "in_source"
-  case all, none
 }
