@@ -39,10 +39,16 @@ let gates: [Target] = [
   gate("CommitRules"),
   gate("Coverage", ["CoverageReports", "DocumentReading", "ReportedPaths"]),
   gate("Duplication", ["CloneDetection"]),
+  gate("Infrastructure", ["DocumentReading"]),
+  gate("Lint", ["ScanEvidence", "ScanReports"]),
   gate("MergeFlow"),
+  gate("Performance", ["ScanEvidence", "ScanReports"]),
+  gate("Ratings", ["CloneDetection", "CoverageReports", "DocumentReading", "ScanEvidence", "ScanReports"]),
   gate("RequiredReports", ["DocumentReading"]),
   gate("Reviews"),
   gate("Security", ["DocumentReading", "ScanEvidence", "ScanReports"]),
+  gate("Suppressions", ["CloneDetection"]),
+  gate("Tests", ["ScanEvidence", "ScanReports"]),
 ]
 /// Tests of a gate see what it sees, and read its settings as people write them.
 let gateTests = gates.map { tests($0.name, ["CivilTime", "DocumentReading", "GateKit", "SourceText"]) }

@@ -10,7 +10,7 @@ public struct SecurityGate: Gate {
 
   public var needs: Needs {
     var needs = ScanSurvey.needs(settings.reports, settings.scoping)
-    if settings.score.isUsed { needs.snapshots.insert(.base) }
+    if settings.score.isUsed || !settings.ignoreFiles.isEmpty { needs.snapshots.insert(.base) }
     return needs
   }
 
@@ -23,7 +23,12 @@ public struct SecurityGate: Gate {
         settings.score, in: try await context.repository.tree(.base), now: context.now)
     }
     let suppressions = SuppressionRule(settings.honourSuppressions, context.change)
-    var sifting = Sifting(settings, scores)
+    var ignored: IgnoreFiles?
+    if !settings.ignoreFiles.isEmpty {
+      ignored = try await IgnoreFiles(
+        settings.ignoreFiles, in: try await context.repository.tree(.base), now: context.now)
+    }
+    var sifting = Sifting(settings, scores, ignored)
     try await survey.read(counts: suppressions.counts) { sifting.take($0) }
 
     var candidates = sifting.kept.elements
@@ -42,6 +47,7 @@ public struct SecurityGate: Gate {
     answer.findings = survey.reading.findings + (scores?.findings ?? []) + judgement.findings
     if sifting.kept.others > 0 { answer.findings.append(furtherFindings(sifting.kept.others)) }
     answer.measurements = judgement.measurements
+    answer.notes += sifting.ignoreFiles?.remarks ?? []
     answer.notes.insert(judgement.summary(sifting.told, doubles: doubles), at: 0)
     return answer
   }

@@ -168,9 +168,21 @@ enum PolicyPageProse {
         paths: assets/intro.mov
         reason: moves to LFS with the next release
         until: 2026-09-01
+      - gate: security
+        vulnerability: CVE-2021-23337
+        package: lodash
+        max_severity: high
+        reason: templates come from our own repository alone
+        approved_by: grace
+        until: 2026-09-01
     ```
 
-    A waived finding is shown and does not count. A waiver that is over, or that nothing needed, is named in the report.
+    A waived finding is shown and does not count. A finding of a scanner has to be named by something: a rule, a
+    vulnerability, a package, files or its fingerprint. One that is high or worse needs `approved_by`, somebody other than
+    the author of the change, and is waived for 180 days at most.
+
+    A waiver that is over, that has a mistake in it, that nothing needed or that ends within 14 days is named in the report
+    with its line; so are those that come with the change, which apply once they have been merged.
 
 
     """

@@ -43,7 +43,8 @@ public struct ScanReportSource: Settings, Hashable {
       onMalformed: source.onMalformed)
   }
 
-  var rootFolder: RepositoryPath? {
+  /// nil: the root of the repository.
+  public var rootFolder: RepositoryPath? {
     let parts = (root ?? "").split(separator: "/").filter { $0 != "." }
     return parts.isEmpty ? nil : RepositoryPath(parts.joined(separator: "/"))
   }

@@ -35,11 +35,7 @@ public struct ScanSurvey {
   }
 
   /// Why there is nothing to ask; nil where a report is to be read.
-  public var skipped: String? {
-    guard sources.allSatisfy({ context.evidence($0.request).isEmpty }) else { return nil }
-    return sources.contains { $0.request.isOwed(by: context.change) }
-      ? "no report is there, and the policy lets that pass" : "no changed file asks for a report"
-  }
+  public var skipped: String? { sources.reasonToSkip(context) }
 
   /// Findings may warn at most: nothing tells which of them are new.
   public var warnsAtMost: Bool { !withoutBase.isEmpty && scope.onBaseMissing == .warn }
@@ -105,14 +101,7 @@ public struct ScanSurvey {
     _ source: ScanReportSource, _ base: BaseSide,
     _ counts: @escaping (ScanFinding, RepositoryPath?, EvidenceRequest.Origin) -> Bool
   ) throws -> Set<FindingIdentity>? {
-    let merge = context.change.mergeBases
-    let evidence = context.evidence(source.baseRequest).filter { evidence in
-      guard let commit = evidence.commit, !merge.contains(commit) else { return true }
-      reading.note(
-        "\(evidence.path) is of commit \(commit.short), not of the merge base "
-          + "\(merge.first?.short ?? ""): not used")
-      return false
-    }
+    let evidence = reading.ofMergeBase(source, context)
     guard !evidence.isEmpty else {
       withoutBase.append(source.source.id)
       return nil

@@ -8,12 +8,22 @@ public final class TreePaths {
   private let files: [RepositoryPath]
   /// Costs a sort of all files, and most reports need none: their paths are those of the tree.
   private var resolver: PathResolver?
+  /// Last parts of all paths: a name that ends in none of them is found nowhere, at little cost.
+  private lazy var names = Set(files.map { Array($0.name) })
 
   /// - Parameter files: sorted bytewise.
   public init(_ files: [RepositoryPath]) { self.files = files }
 
   public convenience init(of tree: any Tree) async throws {
     self.init(try await tree.entries(under: nil).map(\.path))
+  }
+
+  /// False where no file of the tree is called so, whatever folder it is in.
+  fileprivate func mayHold(_ name: String) -> Bool {
+    let last = name.utf8.reversed().prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "\\") }
+    // What is still to be unescaped or to be put in order has other last parts.
+    if name.hasPrefix("file:") || last.first == UInt8(ascii: ".") || last.isEmpty { return true }
+    return names.contains(Array(last.reversed()))
   }
 
   fileprivate func resolve(_ name: [UInt8], root: RepositoryPath?) -> RepositoryPath? {
@@ -52,8 +62,16 @@ public struct ScanPlaces {
 
   public mutating func place(of name: String) -> RepositoryPath? {
     if let place = known[name] { return place }
-    let place = name.contains("://") ? nil : tree.resolve(Array(name.utf8), root: root)
+    guard tree.mayHold(name), !isAddress(name) else { return nil }
+    let place = tree.resolve(Array(name.utf8), root: root)
     known[name] = .some(place)
     return place
   }
+}
+
+/// `https://shop.example/cart`: what was found from outside, and is no file.
+private func isAddress(_ name: String) -> Bool {
+  let bytes = name.utf8
+  guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return false }
+  return bytes[colon...].starts(with: "://".utf8)
 }

@@ -98,7 +98,7 @@ private let open: Set<String> = [
   "cargo-json", "yarn-audit-1", "yarn-audit-berry", "govulncheck", "trufflehog", "mypy-text", "mypy-json",
   "flake8-text", "pylint-text", "tsc-text", "gcc-text", "k6-ndjson", "locust-stats-csv",
   "locust-failures-csv",
-  "bandit-csv", "criterion",
+  "bandit-csv", "criterion", "prettier", "black", "ruff-format", "gofmt", "swift-format",
 ]
 
 /// Those with a secret stand alone: spliced into another report it would be shown with good reason. Bandit's own

@@ -477,4 +477,26 @@ let readings: [String: String] = [
   read [] - -
   up{job="api"} value 0.25
   """,
+  "prettier": """
+  incomplete [] - - skipped: web/b.js: SyntaxError: Unexpected token (1:7)
+  high/format style unformatted "prettier would change it" web/a.js:0:0-0
+  """,
+  "black": """
+  incomplete [] - - skipped: cannot parse: app/broken.py:1:4
+  high/format style unformatted "black would change it" app/bad.py:0:0-0
+  """,
+  "ruff-format": """
+  incomplete [] - - skipped: broken.py: invalid-syntax: Expected an identifier
+  high/format style unformatted "ruff would change it" bad.py:0:0-0
+  """,
+  "gofmt": """
+  incomplete [] - - skipped: c.go:1:9: expected 'IDENT', found 'EOF'
+  high/format style unformatted "gofmt would change it" cmd/a.go:0:0-0
+  high/format style unformatted "gofmt would change it" internal/b.go:0:0-0
+  """,
+  "swift-format": """
+  read [] - -
+  medium/finding style DoNotUseSemicolons "remove ';'" Sources/A.swift:1:12-0
+  high/finding style Spacing "remove 2 spaces" Sources/A.swift:1:6-0
+  """,
 ]

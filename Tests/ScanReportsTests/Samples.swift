@@ -900,4 +900,55 @@ private let samplesOfLintersAndTests = [
        "value": [1435781451.781, "0.25"]}]}}
 
       """),
+  ScanSample(
+    format: "prettier",
+    text: """
+      Checking formatting...
+      [warn] web/a.js
+      [error] web/b.js: SyntaxError: Unexpected token (1:7)
+      [error] > 1 | const = 1;
+      [error]     |       ^
+      [warn] Code style issues found in the above file. Run Prettier with --write to fix.
+
+      """),
+  ScanSample(
+    format: "black",
+    text: """
+      would reformat app/bad.py
+      error: cannot parse: app/broken.py:1:4
+          def (:
+             ^
+      ParseError: bad input
+
+      Oh no! 💥 💔 💥
+      1 file would be reformatted, 1 file would be left unchanged, 1 file would fail to reformat.
+
+      """),
+  ScanSample(
+    format: "ruff-format",
+    text: """
+      unformatted: File would be reformatted
+       --> bad.py:1:2
+        |
+        - x=1
+      1 + x = 1
+        |
+
+      invalid-syntax: Expected an identifier
+       --> broken.py:1:5
+        |
+      1 | def (:
+        |     ^
+
+      1 file would be reformatted
+
+      """),
+  ScanSample(format: "gofmt", text: "cmd/a.go\ninternal/b.go\nc.go:1:9: expected 'IDENT', found 'EOF'\n"),
+  ScanSample(
+    format: "swift-format",
+    text: """
+      Sources/A.swift:1:12: warning: [DoNotUseSemicolons] remove ';'
+      Sources/A.swift:1:6: error: [Spacing] remove 2 spaces
+
+      """),
 ]

@@ -239,6 +239,83 @@ struct ScoreTests {
   }
 }
 
+@Suite("security: ignore files")
+struct IgnoreFileTests {
+  private func ask(_ name: String, _ text: String) async throws -> GateAnswer {
+    var trial = SecurityTrial()
+    trial.before[RepositoryPath(name)] = .text(text)
+    trial.reports["sast"] = trivy([
+      (id: "CVE-2024-1", package: "lodash", fixed: "", severity: "HIGH"),
+      (id: "CVE-2024-2", package: "b", fixed: "", severity: "HIGH"),
+    ])
+    return try await trial.ask(all + "ignore_files: ['\(name)']")
+  }
+
+  /// Today is 2026-06-15.
+  @Test(
+    "of Trivy apply to what they name, until their day",
+    arguments: [
+      ("[{id: CVE-2024-1}]", 1), ("[{id: CVE-2024-1, expired_at: 2026-06-15}]", 2),
+      ("[{id: CVE-2024-1, expired_at: 2026-12-01, paths: [package-lock.json]}]", 1),
+      ("[{id: CVE-2024-1, paths: [other.json]}]", 2), ("[{id: CVE-2024-1, expired_at: soon}]", 2),
+      ("[{id: CVE-2024-1, purls: ['pkg:npm/lodash@1.0']}]", 1),
+      ("[{id: CVE-2024-1, purls: ['pkg:npm/lodash@1.1']}]", 2), ("[{statement: all}]", 2),
+    ])
+  func trivyIgnore(row: (list: String, count: Int)) async throws {
+    let answer = try await ask(".trivyignore.yaml", "vulnerabilities: \(row.list)\n")
+    #expect(answer.findings.count == row.count)
+    #expect((answer.notes.first?.contains("1 in ignore files") == true) == (row.count == 1))
+  }
+
+  @Test(
+    "of Snyk apply everywhere or not at all",
+    arguments: [
+      ("'*': {reason: none, expires: 2026-07-01T00:00:00.000Z}", 1, nil as String?),
+      ("'*': {reason: none, expires: 2026-06-20T00:00:00.000Z}", 1, ".snyk:4:7: ends in 108h"),
+      (
+        "'*': {reason: none, expires: 2026-06-01T00:00:00.000Z}", 2,
+        ".snyk:4:7: does not apply: it ended on 2026-06-01"
+      ),
+      ("'*': {expires: tomorrow}", 2, "does not apply: \"tomorrow\" is no date"),
+      ("'a > lodash@1.0': {reason: none}", 2, "only '*' applies"),
+    ])
+  func snyk(row: (entry: String, count: Int, note: String?)) async throws {
+    let answer = try await ask(".snyk", "version: v1.25.0\nignore:\n  CVE-2024-1:\n    - \(row.entry)\n")
+    #expect(answer.findings.count == row.count)
+    if let note = row.note { #expect(answer.notes.contains { $0.contains(note) }, "\(answer.notes)") }
+  }
+
+  @Test(
+    "of OpenVEX apply to packages that they say are not affected",
+    arguments: [
+      ("not_affected", "pkg:npm/lodash@1.0?x=y", 1), ("fixed", "pkg:npm/lodash", 1),
+      ("affected", "pkg:npm/lodash", 2),
+      ("under_investigation", "pkg:npm/lodash", 2), ("not_affected", "pkg:npm/underscore", 2),
+      ("not_affected", "our product", 2),
+    ])
+  func vex(row: (status: String, product: String, count: Int)) async throws {
+    let answer = try await ask(
+      "app.vex.json",
+      """
+      {"@context": "https://openvex.dev/ns/v0.2.0", "statements": [{"vulnerability": {"name": "cve-2024-1"},
+       "status": "\(row.status)", "products": [{"@id": "pkg:oci/shop", "subcomponents": [{"@id": "\(row.product)"}]}]}]}
+      """)
+    #expect(answer.findings.count == row.count)
+  }
+
+  @Test("that are missing, or none of these, stop the gate, and entries that did nothing are counted")
+  func unusable() async throws {
+    for text in ["[]", "a: [", "paths: [a]"] {
+      let error = await #expect(throws: (any Error).self) { try await ask("ignore.yaml", text) }
+      #expect("\(error as Any)".contains("cannot read ignore.yaml"))
+    }
+    let idle = try await ask(".trivyignore.yaml", "vulnerabilities: [{id: CVE-1}, {id: CVE-2024-1}]\n")
+    #expect(
+      idle.notes.contains(
+        "1 of 2 entries of ignore files ignore nothing here, the first at .trivyignore.yaml:1:19"))
+  }
+}
+
 @Suite("security: settings")
 struct SecuritySettingsTests {
   @Test(

@@ -107,6 +107,7 @@ struct Judgement {
       settings.scoping.scope == .changedFiles ? "outside changed files" : "outside changed lines")
     add(told.below.values.reduce(0, +), "below the thresholds")
     add(told.ignored, "in ignored files")
+    add(told.listed, "in ignore files")
     add(told.unfixed, "without a fix")
     add(told.unreachable, "not reachable")
     add(told.unsure, "below the confidence")

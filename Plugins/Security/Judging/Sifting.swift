@@ -8,26 +8,29 @@ import SourceText
 struct Sifting {
   let settings: SecuritySettings
   let scores: ScoreFiles?
+  private(set) var ignoreFiles: IgnoreFiles?
   private(set) var kept = Foremost<Candidate>(limit: keptLimit)
   private(set) var told = Told()
 
   /// Findings that are looked at in full; those beyond it count as they are, without waivers.
-  static let keptLimit = 10_000
+  static let keptLimit = 2_000
 
   /// Findings that do not count, by the reason.
   struct Told: Hashable {
     var known = 0
     var outside = 0
     var ignored = 0
+    var listed = 0
     var unfixed = 0
     var unreachable = 0
     var unsure = 0
     var below: [Severity: Int] = [:]
   }
 
-  init(_ settings: SecuritySettings, _ scores: ScoreFiles?) {
+  init(_ settings: SecuritySettings, _ scores: ScoreFiles?, _ ignoreFiles: IgnoreFiles?) {
     self.settings = settings
     self.scores = scores
+    self.ignoreFiles = ignoreFiles
   }
 
   mutating func take(_ found: PlacedFinding) {
@@ -37,6 +40,10 @@ struct Sifting {
     }
     var placed = found
     let finding = placed.finding
+    if ignoreFiles?.covers(finding, at: found.path) == true {
+      told.listed += 1
+      return
+    }
     if finding.package != nil {
       if settings.fixAvailable == .only, finding.package?.hasFix != true {
         told.unfixed += 1

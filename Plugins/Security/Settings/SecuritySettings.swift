@@ -16,6 +16,7 @@ public struct SecuritySettings: Settings {
   var severityOverrides: [SeverityOverride] = []
   var dedup = true
   var pathsIgnore: OneOrMany<Glob> = []
+  var ignoreFiles: [String] = []
   var honourSuppressions = HonouredSuppressions.inSource
 
   public init() {}
@@ -49,9 +50,10 @@ public struct SecuritySettings: Settings {
       ),
       setting("paths_ignore", \.pathsIgnore, "files whose findings do not count"),
       setting(
-        "honour_suppressions", \.honourSuppressions,
-        "in_source: comments such as nosec, unless they are in a line of the change; all: also those of tools' own lists and "
-          + "statements; none"),
+        "ignore_files", \.ignoreFiles,
+        "files of the target branch whose entries count: .trivyignore.yaml, .snyk, and OpenVEX documents (JSON); none by "
+          + "itself"),
+      setting("honour_suppressions", \.honourSuppressions, HonouredSuppressions.help),
     ]
 
   public var inconsistencies: [Inconsistency] {
@@ -95,31 +97,5 @@ enum NeededConfidence: String, CaseIterable, SettingValue {
   func allows(_ confidence: Confidence?) -> Bool {
     guard let confidence, let least = Confidence(rawValue: rawValue) else { return true }
     return confidence >= least
-  }
-}
-
-enum HonouredSuppressions: String, CaseIterable, SettingValue {
-  case inSource = "in_source"
-  case all, none
-}
-
-/// Another severity for a rule.
-struct SeverityOverride: Settings, Hashable {
-  var rule = ""
-  var paths: OneOrMany<Glob>?
-  var severity = Severity.info
-  var reason = ""
-
-  static let schema: [Setting<SeverityOverride>] = [
-    setting("rule", \.rule, required: true, "the tool's name of the rule, or a CVE, GHSA or CWE"),
-    setting("paths", \.paths, "findings in files that match; left out: everywhere"),
-    setting("severity", \.severity, required: true, "what its findings count as"),
-    setting("reason", \.reason, required: true, "why, for whoever reads this next year"),
-  ]
-
-  func applies(to finding: ScanFinding, at path: RepositoryPath?) -> Bool {
-    guard finding.rule == rule || finding.identifiers.contains(rule) else { return false }
-    guard let paths else { return true }
-    return path.map { path in paths.values.contains { $0.matches(path) } } ?? false
   }
 }

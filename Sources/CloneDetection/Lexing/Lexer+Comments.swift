@@ -55,6 +55,7 @@ extension Lexer {
   /// Looks for comments that take code out of the comparison and back in: PMD's `CPD-OFF` and `CPD-ON`, jscpd's
   /// `jscpd:ignore-start` and `jscpd:ignore-end`, and `gatehouse:duplication-off` and `-on`.
   private mutating func look(from start: Int, to end: Int, startingOn firstLine: UInt32) {
+    outline?.addComment(start..<end)
     guard options.honoursSuppressions else { return }
     var index = start
     while let hyphen = source.next(UInt8(ascii: "-"), from: index, to: end) {

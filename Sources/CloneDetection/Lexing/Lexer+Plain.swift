@@ -113,6 +113,7 @@ extension Lexer {
       index = source.next(ofAny: stops, from: index &+ 1, to: limit)
     }
     guard index < limit else { return false }
+    outline?.addText(start..<index)
     position = index &+ 1
     value(options.ignoresLiterals ? 0x12 : hash(from: start, to: index, 3))
     return true

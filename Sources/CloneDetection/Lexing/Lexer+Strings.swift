@@ -102,6 +102,7 @@ extension Lexer {
     suppression = frame.suppression
     suppressed.removeSubrange(frame.suppressedCount...)
     pendingHeredocs.removeAll()
+    outline?.forget(from: frame.start)
     line = frame.line
     position = frame.start &+ lexicon.strings[frame.form].open.length
     var again = frame
@@ -138,6 +139,7 @@ extension Lexer {
   /// What a literal holds: a token for each of its lines that is not blank, white space around it left out, so
   /// that indenting a text again changes nothing.
   mutating func text(from start: Int, to end: Int) {
+    outline?.addText(start..<end)
     var first = start
     position = end
     while let stop = source.next(newline, from: first, to: end) {

@@ -32,6 +32,8 @@ struct Lexer: ~Copyable {
 
   var suppression: (token: Int, line: UInt32)?
   var suppressed: [ClosedRange<Int>] = []
+  /// Kept where somebody asks for it.
+  var outline: SourceOutline?
 
   static let searchLimit = 16
   static let depthLimit = 64
@@ -57,6 +59,12 @@ struct Lexer: ~Copyable {
     let endsOpen = source.count > 0 && source[source.count - 1] != newline
     return TokenizedFile(
       tokens: tokens, lines: lines, lineCount: Int(line) - (endsOpen ? 0 : 1), suppressed: suppressed)
+  }
+
+  /// The whole file.
+  mutating func runAll() {
+    if Mark("\u{FEFF}").stands(in: source, at: 0) { position = 3 }
+    if lexicon.traits.contains(.phpTags) || lexicon.traits.contains(.markup) { runMarkup() } else { run() }
   }
 
   /// Code up to `limit`, or up to `?>` where PHP ends.
@@ -305,12 +313,7 @@ func tokenize(
     let source = unsafe SourceBytes(buffer)
     var lexer = Lexer(source, language.lexicon, options)
     swap(&lexer.sink, &sink)
-    if Mark("\u{FEFF}").stands(in: source, at: 0) { lexer.position = 3 }
-    if lexer.lexicon.traits.contains(.phpTags) || lexer.lexicon.traits.contains(.markup) {
-      lexer.runMarkup()
-    } else {
-      lexer.run()
-    }
+    lexer.runAll()
     let file = lexer.finish()
     swap(&lexer.sink, &sink)
     return file

@@ -57,6 +57,15 @@ public struct FileSelection: Sendable {
     usesDefaults && ForeignCode.holds(path) ? .skipped(.excludedByDefault) : choice
   }
 
+  /// What a file is written in, by its name or else by its first line; nil for one that is left out.
+  public func language(of path: RepositoryPath, _ bytes: [UInt8]) -> Language? {
+    switch choice(for: path) {
+    case .measured(let number): Language.numbered(number)
+    case .askShebang: Language.ofShebang(bytes)
+    case .skipped: nil
+    }
+  }
+
   /// Larger ones are hardly ever written by hand.
   public static let sizeLimit = 4 << 20
 

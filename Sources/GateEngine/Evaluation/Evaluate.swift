@@ -34,7 +34,8 @@ public func evaluate(
   let verdict = results.map(\.verdict).max() ?? .passed
   let report = Report(
     inputs: inputs, results: results, verdict: verdict, undecidedRules: plan.undecided,
-    idleWaivers: judge.idleWaivers(results), labels: inputs.policy.labels.map { $0.state(inputs, verdict) },
+    idleWaivers: inputs.idleWaivers + judge.idleWaivers(results),
+    labels: inputs.policy.labels.map { $0.state(inputs, verdict) },
     validUntil: judge.validUntil(results), commandRemarks: commands.remarks,
     explanationWanted: commands.explanationWanted, preview: nil)
   let durations = Dictionary(timed.map { ($0.0.name, $0.1) }) { first, _ in first }

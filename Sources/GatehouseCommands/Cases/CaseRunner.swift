@@ -36,9 +36,7 @@ struct CaseRunner: Sendable {
     let subject = Subject(facts: facts, head: .commit(built.head), change: change)
     var adoption = Adoption()
     if let waivers = policyCase.waivers {
-      let file = try readWaivers(Array(waivers.utf8), gates: policy.gates.map(\.name))
-      adoption.waivers = file.file
-      adoption.waiverMarks = file.marks
+      adoption.add(try readWaivers(Array(waivers.utf8), gates: policy.gates.map(\.name)))
     }
     let judgement = Judgement(repository: repository, now: policyCase.now)
     let surroundings = Surroundings(

@@ -38,6 +38,7 @@ struct Reenactment: Sendable {
     var adoption = Adoption()
     adoption.waivers = inputs.waivers
     adoption.waiverMarks = inputs.marks
+    adoption.idleWaivers = inputs.unusedWaivers
     adoption.baseline = inputs.baseline
     let surroundings = Surroundings(
       evidence: { _ in found }, tip: { tips[$0] }, adoption: adoption,

@@ -15,6 +15,7 @@ extension ScanFormat {
     .flake8, .tsc, .pyright, .ruboCop, .phpcs, .stylelint, .cfnLint, .njsscan, .cargoMessages,
     .trx, .nUnit, .jest, .playwright, .k6Summary, .k6SummaryExport, .k6Points, .locustStats, .locustFailures,
     .pytestBenchmark, .hyperfine, .jmh, .googleBenchmark, .criterion, .prometheus,
+    .prettier, .black, .ruffFormat, .gofmt, .swiftFormat,
     // What many tools write: after those that say more.
     .gcc,
   ]

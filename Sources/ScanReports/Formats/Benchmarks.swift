@@ -60,6 +60,8 @@ extension ScanFormat {
           throw input.problem("a benchmark without a score")
         }
         try sink.take(Measured(name, "mean", score, unit: unit))
+        let rounds = metric["rawData"].items.reduce(0) { $0 + $1.items.count }
+        if rounds > 0 { try sink.take(Measured(name, "count", DecimalNumber(rounds))) }
         for (percentile, statistic) in [("50.0", "median"), ("95.0", "p95"), ("99.0", "p99")] {
           guard let value = metric["scorePercentiles"][percentile].text.flatMap({ DecimalNumber($0) }) else {
             continue
@@ -94,6 +96,9 @@ extension ScanFormat {
           }
           try sink.take(Measured(name, prefix + aggregate, value, unit: unit))
         }
+        if item["aggregate_name"].isNull, let rounds = item["iterations"].integer {
+          try sink.take(Measured(name, "count", DecimalNumber(rounds)))
+        }
       }
       sink.made(at: rest["context"]["date"].string)
       if count == 0 { sink.gap(.nothingExamined, "no benchmark was run") }
@@ -117,6 +122,8 @@ extension ScanFormat {
           guard let value = line[key]["estimate"].text.flatMap({ DecimalNumber($0) }) else { continue }
           try sink.take(Measured(name, statistic, value, unit: line[key]["unit"].string ?? "ns"))
         }
+        let samples = line["measured_values"].items.count
+        if samples > 0 { try sink.take(Measured(name, "count", DecimalNumber(samples))) }
       }
       if count == 0 { sink.gap(.nothingExamined, "no benchmark was run") }
     })

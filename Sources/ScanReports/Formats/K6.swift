@@ -17,6 +17,9 @@ extension ScanFormat {
         }
         try measure(metric.value["values"].entries, metric.key, metric.value, sink)
       }
+      if let length = report["state"]["testRunDurationMs"].text.flatMap({ DecimalNumber($0) }) {
+        try sink.take(Measured("test_run", "duration", length, unit: "ms"))
+      }
       if report["metrics"].entries.isEmpty { sink.gap(.nothingExamined, "no metric was measured") }
     })
 
@@ -84,7 +87,9 @@ private func measure(_ values: [JSONValue.Entry], _ metric: String, _ about: JSO
   let isTime = about["contains"].string == "time" || metric.contains("duration") || metric.contains("waiting")
   for entry in values {
     guard let value = entry.value.text.flatMap({ DecimalNumber($0) }) else { continue }
-    let name = statistic(entry.key, metric)
+    // A share is called "value" where its parts stand beside it.
+    let isShare = entry.key == "value" && values.contains { $0.key == "passes" }
+    let name = isShare ? "rate" : statistic(entry.key, metric)
     let unit =
       name == "rate" && values.contains { $0.key == "count" } ? "/s" : isTime && name != "count" ? "ms" : ""
     try sink.take(Measured(metric, name, value, unit: unit))

@@ -1,13 +1,24 @@
-import GateKit
-import ScanReports
-import SourceText
+public import GateKit
+public import ScanReports
+public import SourceText
 
 /// Which suppressions of a report are honoured.
-struct SuppressionRule {
+public enum HonouredSuppressions: String, CaseIterable, SettingValue {
+  case inSource = "in_source"
+  case all, none
+
+  /// For the settings of gates.
+  public static let help =
+    "in_source: comments such as nosec, unless they are in a line of the change; all: also those of tools' own lists and "
+    + "statements; none"
+}
+
+/// Tells what counts in spite of a suppression.
+public struct SuppressionRule {
   private let honoured: HonouredSuppressions
   private let added: [RepositoryPath: LineSet]
 
-  init(_ honoured: HonouredSuppressions, _ change: Change) {
+  public init(_ honoured: HonouredSuppressions, _ change: Change) {
     self.honoured = honoured
     added = Dictionary(change.files.filter { $0.after != nil }.map { ($0.path, $0.addedLines) }) { first, _ in
       first
@@ -15,7 +26,11 @@ struct SuppressionRule {
   }
 
   /// A comment in a line of the change is the author's own word, and excuses nothing by itself.
-  func counts(_ finding: ScanFinding, _ path: RepositoryPath?, _ of: EvidenceRequest.Origin) -> Bool {
+  ///
+  /// - Parameters:
+  ///   - path: where the finding is in the tree.
+  ///   - of: whose report it is in.
+  public func counts(_ finding: ScanFinding, _ path: RepositoryPath?, _ of: EvidenceRequest.Origin) -> Bool {
     guard let suppression = finding.suppression else { return true }
     switch honoured {
     case .none: return true
