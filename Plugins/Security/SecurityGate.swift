@@ -48,7 +48,8 @@ public struct SecurityGate: Gate {
     if sifting.kept.others > 0 { answer.findings.append(furtherFindings(sifting.kept.others)) }
     answer.measurements = judgement.measurements
     answer.notes += sifting.ignoreFiles?.remarks ?? []
-    answer.notes.insert(judgement.summary(sifting.told, doubles: doubles), at: 0)
+    answer.notes.insert(
+      judgement.summary(sifting.told, doubles: doubles, further: sifting.kept.others), at: 0)
     return answer
   }
 

@@ -78,6 +78,23 @@ struct ThresholdTests {
   }
 }
 
+@Suite("security: floods")
+struct FloodTests {
+  @Test("of findings are looked at up to a limit, and what is beyond it blocks")
+  func beyond() async throws {
+    var trial = SecurityTrial()
+    trial.reports["sast"] = sarif(
+      (1...2_010).map { Result(rule: "R\($0)", score: $0 > 2_005 ? "7.5" : "9.9", line: 1) })
+    let answer = try await trial.ask(all)
+    #expect(answer.findings.count == 52)
+    #expect(answer.findings.last?.message == "10 findings more than the 2000 that are looked at one by one")
+    #expect(answer.findings.last?.atMost == .block)
+    #expect(
+      answer.notes.first
+        == "2000 findings block: 2000 critical (limit 0); 10 more that were not looked at one by one")
+  }
+}
+
 @Suite("security: packages")
 struct PackageTests {
   @Test("without a fix do not count where the policy asks for one")

@@ -85,7 +85,7 @@ struct Judgement {
   }
 
   /// `2 new findings block: 1 critical, 1 high (limit 0); 14 known on base, 3 waived`.
-  func summary(_ told: Sifting.Told, doubles: Int) -> String {
+  func summary(_ told: Sifting.Told, doubles: Int, further: Int) -> String {
     let word = settings.scoping.scope == .new ? "new finding" : "finding"
     let total = blocking.values.reduce(0, +)
     var words: [String] = []
@@ -99,6 +99,7 @@ struct Judgement {
     }
     var others: [String] = []
     func add(_ count: Int, _ what: String) { if count > 0 { others.append("\(count) \(what)") } }
+    add(further, "more that were not looked at one by one")
     add(told.known, "known on base")
     add(waived, "waived")
     add(adopted, "in the adoption baseline")
