@@ -56,7 +56,7 @@ import Testing
     let ended = await report(waivers: [try waiver(until: -86400)])
     #expect(
       ended.idleWaivers.map(\.message) == [
-        "ended on 2027-01-14T08:00:00Z; 1 finding that it named count again"
+        "ended on 2027-01-14T08:00:00Z; 1 finding that it named counts again"
       ])
     let unused = await report(waivers: [try waiver(rule: "other")])
     #expect(unused.idleWaivers.map(\.message) == ["waives nothing in this change"])
@@ -145,7 +145,7 @@ import Testing
       try await message(.medium) {
         $0.until = noon.adding(TimeSpan(seconds: -1)); $0.id = "W-9"
       }
-        == "W-9 ended on 2027-01-15T07:59:59Z; 1 finding that it named count again")
+        == "W-9 ended on 2027-01-15T07:59:59Z; 1 finding that it named counts again")
   }
 
   @Test("what the file of waivers said of itself is told beside it")

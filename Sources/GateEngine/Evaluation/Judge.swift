@@ -78,7 +78,8 @@ struct Judge: Sendable {
     guard let result else { return "the policy runs no gate of this name" }
     let named = result.findings.map(\.finding).filter { waiver.names($0, gate: result.name) }
     if waiver.until <= inputs.now {
-      let again = named.isEmpty ? "" : "; \(counted(named.count, "finding")) that it named count again"
+      let verb = named.count == 1 ? "counts" : "count"
+      let again = named.isEmpty ? "" : "; \(counted(named.count, "finding")) that it named \(verb) again"
       return "ended on \(waiver.until)\(again)"
     }
     guard case .answered = result.outcome else { return nil }
