@@ -49,10 +49,14 @@ struct CaseRunner: Sendable {
 extension PolicyCase {
   /// The case's reports that answer the requests, made at the moment of judgement.
   func evidence(_ requests: [EvidenceRequest]) -> [Evidence] {
-    requests.flatMap { request in
+    // Several gates may ask for one report.
+    var taken: Set<EvidencePlace> = []
+    return requests.flatMap { request in
       reports.entries.compactMap { report in
         let path = RepositoryPath(report.key)
-        guard request.files.contains(where: { $0.matches(path) }) else { return nil }
+        guard request.files.contains(where: { $0.matches(path) }),
+          taken.insert(EvidencePlace(id: request.id, of: request.of, path: path)).inserted
+        else { return nil }
         let bytes = Array(report.value.utf8)
         return Evidence(
           id: request.id, of: request.of, path: path, digest: sha256Hex(bytes), commit: nil, made: now,

@@ -46,7 +46,8 @@ struct LocalEvidence: Sendable {
   }
 }
 
-private struct EvidencePlace: Hashable {
+/// One file that answers requests of one name.
+struct EvidencePlace: Hashable {
   let id: String
   let of: EvidenceRequest.Origin
   let path: RepositoryPath
