@@ -38,6 +38,7 @@ public struct LintGate: Gate {
           identity: "beyond"))
     }
     answer.measurements = judgement.measurements
+    answer.exhibits = texts.exhibits(of: kept, except: survey.pathsOfSecrets)
     let told = judgement.summary + sifting.told
     answer.notes.insert(told.joined(separator: ", "), at: 0)
     return answer

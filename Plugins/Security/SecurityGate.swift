@@ -47,6 +47,7 @@ public struct SecurityGate: Gate {
     answer.findings = survey.reading.findings + (scores?.findings ?? []) + judgement.findings
     if sifting.kept.others > 0 { answer.findings.append(furtherFindings(sifting.kept.others)) }
     answer.measurements = judgement.measurements
+    answer.exhibits = texts.exhibits(of: candidates.map(\.placed), except: survey.pathsOfSecrets)
     answer.notes += sifting.ignoreFiles?.remarks ?? []
     answer.notes.insert(
       judgement.summary(sifting.told, doubles: doubles, further: sifting.kept.others), at: 0)

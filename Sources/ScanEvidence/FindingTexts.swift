@@ -6,6 +6,7 @@ internal import SourceText
 /// to commit.
 public struct FindingTexts {
   private var identities: FindingIdentities
+  let texts: [String: LineTexts]
 
   /// - Parameter findings: those that will be asked for; the files that they are in are read.
   public init(_ findings: [PlacedFinding], head: any Tree) async throws {
@@ -20,6 +21,7 @@ public struct FindingTexts {
       } catch is BlobTooLarge { continue }
     }
     let found = texts
+    self.texts = found
     identities = FindingIdentities { path, number in found[path]?.line(number) }
   }
 

@@ -12,6 +12,8 @@ public struct ScanSurvey {
   public private(set) var reports: [(id: String, path: RepositoryPath, report: ScanReport)] = []
   /// Reports that have nothing of the merge base to be held against; empty unless the scope is `new`.
   public private(set) var withoutBase: [String] = []
+  /// Files of head in which a scanner found a secret: pages show nothing of them.
+  public private(set) var pathsOfSecrets: Set<RepositoryPath> = []
 
   private let context: GateContext
   private let sources: [ScanReportSource]
@@ -63,11 +65,13 @@ public struct ScanSurvey {
       let known = try before.flatMap { try knownFindings(source, $0, counts) }
       var places = ScanPlaces(in: tree, root: source.rootFolder)
       var identities = before.map { $0.identities(of: .head) }
+      var secrets: Set<RepositoryPath> = []
       for evidence in evidence {
         let report = try reading.read(
           evidence, source,
           into: ScanConsumer(finding: { found in
             let (finding, path) = places.put(found)
+            if finding.kind == .secret, let path { secrets.insert(path) }
             guard counts(finding, path, .head) else { return }
             var standing = lines.standing(of: finding, at: path, &places)
             if let known, let identity = identities?.identity(of: finding), known.contains(identity) {
@@ -77,6 +81,7 @@ public struct ScanSurvey {
           }))
         reports.append((source.source.id, evidence.path, report))
       }
+      pathsOfSecrets.formUnion(secrets)
     }
     reportMissingBase()
   }

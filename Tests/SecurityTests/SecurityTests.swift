@@ -153,6 +153,33 @@ struct NewTests {
     #expect(lines.notes.first == "1 finding blocks: 1 critical (limit 0); 1 outside changed lines")
   }
 
+  @Test("is shown with its lines, file by file, and nothing of a file with a secret in it")
+  func exhibits() async throws {
+    var trial = SecurityTrial()
+    trial.after = ["src/key.py": .text("token = 'hunter2'\nnext\n")]
+    trial.reports = [
+      "sast": sarif([
+        Result(rule: "A", score: "9.0", line: 3), Result(rule: "B", score: "8.0", line: 4),
+        Result(rule: "C", score: "8.0", line: 2, path: "src/key.py"),
+      ]),
+      "leaks": """
+      [{"Description": "token", "StartLine": 1, "EndLine": 1, "StartColumn": 1, "EndColumn": 9, "Match": "REDACTED",
+        "Secret": "REDACTED", "File": "src/key.py", "Commit": "", "RuleID": "token", "Fingerprint": "f", "Entropy": 3.5,
+        "Author": "", "Email": "", "Date": "", "Message": "", "Tags": []}]
+      """,
+    ]
+    let answer = try await trial.ask(
+      "reports: [{id: sast, paths: ['sast*']}, {id: leaks, paths: ['leaks*']}]\nscope: all")
+    #expect(answer.findings.count == 4)
+    let exhibit = try #require(answer.exhibits.first)
+    #expect(answer.exhibits.count == 1)
+    #expect(exhibit.title == "2 findings")
+    #expect(exhibit.panels[0].location == Location("src/app.py", lines: 1...5))
+    #expect(exhibit.panels[0].lines.map(\.text) == ["one", "two", "three", "four", ""])
+    #expect(exhibit.panels[0].lines.map(\.mark) == [nil, nil, .found, .found, nil])
+    #expect(exhibit.panels[0].lines[2].note == "critical A (Probe): found A")
+  }
+
   @Test("without a report of the merge base blocks, warns, or takes everything for new")
   func missing() async throws {
     var trial = SecurityTrial()

@@ -114,7 +114,7 @@ private let htmlStyle = """
   .listing .said { color: var(--quiet); }
   .listing .covered { background: var(--pass-soft); } .listing .covered .m { color: var(--pass); }
   .listing .partial, .listing .different { background: var(--warn-soft); } .listing .partial .m, .listing .different .m { color: var(--warn); }
-  .listing .missed { background: var(--block-soft); } .listing .missed .m { color: var(--block); }
+  .listing .missed, .listing .found { background: var(--block-soft); } .listing .missed .m, .listing .found .m { color: var(--block); }
   .listing .left-out .n { text-align: left; }
   .listing .old { opacity: .62; }
   ul.findings { list-style: none; margin: .3rem 0 0; padding: 0; }
