@@ -32,13 +32,15 @@ extension FindingTexts {
     for found in findings { notes[found.finding.location?.line ?? 0, default: []].append(found.message) }
     var wanted: Set<Int> = []
     for line in notes.keys { wanted.formUnion(max(1, line - Self.context)...(line + Self.context)) }
-    let lines = wanted.sorted().compactMap { number -> Exhibit.Line? in
+    var lines = wanted.sorted().compactMap { number -> Exhibit.Line? in
       guard let bytes = text.line(number) else { return nil }
       let note = notes[number]?.joined(separator: "; ")
       return Exhibit.Line(
         number, String(decoding: bytes.last == 0x0D ? bytes.dropLast() : bytes, as: UTF8.self),
         mark: note == nil ? nil : .found, note: note)
     }
+    // What follows the last line feed is no line.
+    if let last = lines.last, last.text.isEmpty, last.mark == nil { lines.removeLast() }
     guard let first = lines.first?.number, let last = lines.last?.number else { return nil }
     return Exhibit(
       title: counted(findings.count, "finding"),

@@ -174,9 +174,9 @@ struct NewTests {
     let exhibit = try #require(answer.exhibits.first)
     #expect(answer.exhibits.count == 1)
     #expect(exhibit.title == "2 findings")
-    #expect(exhibit.panels[0].location == Location("src/app.py", lines: 1...5))
-    #expect(exhibit.panels[0].lines.map(\.text) == ["one", "two", "three", "four", ""])
-    #expect(exhibit.panels[0].lines.map(\.mark) == [nil, nil, .found, .found, nil])
+    #expect(exhibit.panels[0].location == Location("src/app.py", lines: 1...4))
+    #expect(exhibit.panels[0].lines.map(\.text) == ["one", "two", "three", "four"])
+    #expect(exhibit.panels[0].lines.map(\.mark) == [nil, nil, .found, .found])
     #expect(exhibit.panels[0].lines[2].note == "critical A (Probe): found A")
   }
 
