@@ -50,15 +50,15 @@ struct GroupsCommand: Command {
     case .terminal: console.print(text(groups, affected, subject.change, width: console.width))
     case .json: console.print(jsonText(document(groups, affected, subject.change)))
     case .github:
-      let names = Node.list(affected.map { .text($0) }).onOneLine
-      console.print("groups=\(names)\nany=\(!affected.isEmpty)\n")
+      let names = affected.map { jsonText(.text($0)).trimmed() }.joined(separator: ",")
+      console.print("groups=[\(names)]\nany=\(!affected.isEmpty)\n")
     }
     return .passed
   }
 
   private func text(_ groups: PathGroups, _ affected: [String], _ change: Change, width: Int) -> String {
     var lines = affected.map { name in
-      "\(name)  "
+      "\(name): "
         + (groups.isChanged(name, by: change) ? "changed" : "needs \(causes(of: name, groups, change))")
     }
     if affected.isEmpty { lines.append("no group is affected") }

@@ -42,8 +42,8 @@ import Testing
     #expect(answer.code == .passed, "\(answer.error)")
     #expect(
       answer.output == """
-        ui  changed
-        web  needs ui
+        ui: changed
+        web: needs ui
         in no group: README.md
 
         """)
@@ -107,7 +107,7 @@ import Testing
   @Test(
     "that nobody describes, or that need each other, are mistakes with their place",
     arguments: [
-      ("groups: {a: {paths: x, needs: [b]}}", ":2:31: \"b\" is no group of this policy"),
+      ("groups: {a: {paths: x, needs: [b]}}", ":2:32: \"b\" is no group of this policy"),
       (
         "groups: {a: {paths: x, needs: b}, b: {paths: y, needs: c}, c: {paths: z, needs: a}}",
         "the groups need each other: a -> b -> c -> a"
