@@ -44,7 +44,8 @@ struct BaselineWriteCommand: Command {
     let change = try await session.repository.change(base: nil, head: head)
     let facts = try await Facts().completed(from: session.repository, headIsNamed: false)
     let subject = Subject(facts: facts, head: .commit(head), change: change)
-    let choice = policy.source.file == nil && policy.source.from == nil ? .from(.worktree) : try policy.choice()
+    let choice =
+      policy.source.file == nil && policy.source.from == nil ? .from(.worktree) : try policy.choice()
     let judgement = try session.judgement(options, policy)
     if notes || reports != nil {
       let wanted = try await judgement.wantedOfMergeBase(subject, choice, session.finder)
