@@ -39,7 +39,7 @@ struct Judgement {
     if warning > 0 { summary.append("\(warning) \(warning == 1 ? "warns" : "warn")") }
     if !excused.isEmpty { summary.append("\(excused.count) waived or adopted") }
     let ordered = active.filter { $0.atMost == .block } + active.filter { $0.atMost != .block }
-    findings = ordered.capped(at: Self.shown, rule: Rule.further, more: "findings") + excused
+    findings = ordered.capped(at: Self.shown, rule: ScanRules.further, more: "findings") + excused
     measurements = Severity.allCases.sorted(by: >).compactMap { severity in
       let (count, limit) = (counts[severity] ?? 0, thresholds.limit(severity))
       guard severity != .unknown, count > 0 || limit != nil else { return nil }

@@ -27,16 +27,7 @@ public struct LintGate: Gate {
       Array(zip(kept, findings)), excuses: context.excuses(for: findings))
     var answer = GateAnswer(notes: survey.reading.notes)
     answer.findings = survey.reading.findings + versions(survey) + judgement.findings
-    if sifting.kept.others > 0 {
-      answer.findings.append(
-        Finding(
-          rule: Rule.further,
-          message:
-            "\(sifting.kept.others) findings more than the \(Sifting.keptLimit) that are looked at one by one",
-          help:
-            "keep the reports of the target branch, so that only what is new counts, or raise the thresholds",
-          identity: "beyond"))
-    }
+    if let further = ScanRules.furtherFindings(beyond: sifting.kept) { answer.findings.append(further) }
     answer.measurements = judgement.measurements
     answer.exhibits = texts.exhibits(of: kept, except: survey.pathsOfSecrets)
     let told = judgement.summary + sifting.told

@@ -5,7 +5,6 @@ enum Rule {
   static let problem = "problem"
   static let unformatted = "unformatted"
   static let toolVersion = "tool-version"
-  static let further = "further-findings"
 }
 
 extension LintGate {
@@ -32,7 +31,7 @@ extension LintGate {
       .init(Rule.problem, "what a linter, a type checker or a compiler objects to"),
       .init(Rule.unformatted, "a file that a formatter would change"),
       .init(Rule.toolVersion, "a report of another version of its tool"),
-      .init(Rule.further, "findings beyond those that are named"),
+      ScanRules.ofMany,
     ] + ScanRules.ofScope,
     examples: examples)
 }

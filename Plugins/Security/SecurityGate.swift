@@ -45,20 +45,12 @@ public struct SecurityGate: Gate {
       mostly: survey.warnsAtMost ? .warn : .block)
     var answer = GateAnswer(notes: survey.reading.notes)
     answer.findings = survey.reading.findings + (scores?.findings ?? []) + judgement.findings
-    if sifting.kept.others > 0 { answer.findings.append(furtherFindings(sifting.kept.others)) }
+    if let further = ScanRules.furtherFindings(beyond: sifting.kept) { answer.findings.append(further) }
     answer.measurements = judgement.measurements
     answer.exhibits = texts.exhibits(of: candidates.map(\.placed), except: survey.pathsOfSecrets)
     answer.notes += sifting.ignoreFiles?.remarks ?? []
     answer.notes.insert(
       judgement.summary(sifting.told, doubles: doubles, further: sifting.kept.others), at: 0)
     return answer
-  }
-
-  private func furtherFindings(_ count: Int) -> Finding {
-    Finding(
-      rule: Rule.further,
-      message: "\(count) findings more than the \(Sifting.keptLimit) that are looked at one by one",
-      help: "keep the reports of the target branch, so that only what is new counts, or raise the thresholds",
-      identity: "beyond")
   }
 }

@@ -8,7 +8,6 @@ enum Rule {
   static let license = "license"
   static let other = "other-finding"
   static let staleScores = "scores-stale"
-  static let further = "further-findings"
 }
 
 extension SecurityGate {
@@ -35,7 +34,7 @@ extension SecurityGate {
       .init(Rule.secret, "a secret in the repository"),
       .init(Rule.license, "a licence that a scanner objects to"),
       .init(Rule.other, "what else a scanner finds: bugs, and what is hard to maintain"),
-      .init(Rule.further, "findings beyond those that are named"),
+      ScanRules.ofMany,
       .init(Rule.staleScores, "the file of EPSS scores, or of exploited vulnerabilities, is old"),
     ] + ScanRules.ofScope,
     examples: examples)

@@ -58,8 +58,9 @@ public final class FileReader {
     version = Version(status)
   }
 
-  /// The next bytes, at most so many; none at the end.
-  public func next(_ size: Int = 256 << 10) throws(SystemError) -> [UInt8] {
+  /// The next bytes, at most so many; none at the end. What is larger than a few pages costs a mapping of its own each
+  /// time.
+  public func next(_ size: Int = 64 << 10) throws(SystemError) -> [UInt8] {
     var code: Int32?
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
       while true {

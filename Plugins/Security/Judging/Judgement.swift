@@ -47,7 +47,8 @@ struct Judgement {
     let ordered = active.enumerated().sorted {
       ($1.element.atMost, $0.offset) < ($0.element.atMost, $1.offset)
     }
-    findings = ordered.map(\.element).capped(at: Self.shown, rule: Rule.further, more: "findings") + excused
+    findings =
+      ordered.map(\.element).capped(at: Self.shown, rule: ScanRules.further, more: "findings") + excused
     measurements = Self.measured(counts, settings)
   }
 

@@ -86,17 +86,20 @@ struct FreshReportTests {
 
 
       class Visitor(User):
-          wait_time = constant(0)
+          wait_time = constant(0.01)
+          visits = 0
 
           @task
           def visit(self):
               self.environment.events.request.fire(
                   request_type="GET", name="/", response_time=12, response_length=3, exception=None, context={})
-              if self.environment.stats.total.num_requests >= 50:
-                  self.environment.runner.quit()
+              self.visits += 1
+              if self.visits == 50:
+                  self.stop()
       """)
+    // Its file is written once a second, and not when it ends.
     _ = try runProgram(
-      try #require(peerPath("locust")), ["--headless", "-u", "1", "-r", "1", "-t", "20s", "--csv", "load"],
+      try #require(peerPath("locust")), ["--headless", "-u", "1", "-r", "1", "-t", "5s", "--csv", "load"],
       in: folder.path.description)
     let read = try readScan(Array(folder.text("load_stats.csv").utf8), source: "load_stats.csv")
     #expect(read.report.format.id == "locust-stats-csv")
