@@ -22,16 +22,22 @@ public struct LintGate: Gate {
     let kept = sifting.kept.elements
     var texts = try await FindingTexts(kept, head: try await context.repository.tree(.head))
     let findings = kept.map { texts.finding($0, rule: $0.rule).helped(for: $0) }
-    let judgement = Judgement(
-      settings.thresholds, mostly: survey.warnsAtMost ? .warn : .block,
-      Array(zip(kept, findings)), excuses: context.excuses(for: findings))
+    let reckoning = Reckoning(
+      zip(kept, findings).map { Reckoning.Entry($1, $0.severity) }, excuses: context.excuses(for: findings),
+      settings.thresholds, mostly: survey.warnsAtMost ? .warn : .block)
     var answer = GateAnswer(notes: survey.reading.notes)
-    answer.findings = survey.reading.findings + versions(survey) + judgement.findings
+    answer.findings = survey.reading.findings + versions(survey) + reckoning.findings
     if let further = ScanRules.furtherFindings(beyond: sifting.kept) { answer.findings.append(further) }
-    answer.measurements = judgement.measurements
+    answer.measurements = reckoning.measurements
     answer.exhibits = texts.exhibits(of: kept, except: survey.pathsOfSecrets)
-    let told = judgement.summary + sifting.told
-    answer.notes.insert(told.joined(separator: ", "), at: 0)
+    answer.notes.insert(
+      reckoning.summary(
+        settings.scoping.scope == .new ? "new finding" : "finding",
+        [
+          "known on base": sifting.known, "waived": reckoning.waived,
+          "in the adoption baseline": reckoning.adopted, "outside of the change": sifting.outside,
+          "below the thresholds": sifting.below, "in ignored files": sifting.ignored,
+        ]), at: 0)
     return answer
   }
 

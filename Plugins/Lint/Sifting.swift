@@ -7,10 +7,10 @@ import SourceText
 struct Sifting {
   private let settings: LintSettings
   private(set) var kept = Foremost<PlacedFinding>(limit: keptLimit)
-  private var known = 0
-  private var outside = 0
-  private var ignored = 0
-  private var below = 0
+  private(set) var known = 0
+  private(set) var outside = 0
+  private(set) var ignored = 0
+  private(set) var below = 0
 
   /// Findings that are looked at in full; those beyond count as they are.
   static let keptLimit = 10_000
@@ -34,13 +34,5 @@ struct Sifting {
     case .outside: outside += 1
     case .counts: if counts { kept.add(placed) } else { below += 1 }
     }
-  }
-
-  /// What does not count, by the reason.
-  var told: [String] {
-    [
-      (known, "known on base"), (outside, "outside of the change"), (below, "below the thresholds"),
-      (ignored, "in ignored files"),
-    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
   }
 }

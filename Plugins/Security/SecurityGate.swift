@@ -40,17 +40,39 @@ public struct SecurityGate: Gate {
       texts.finding(
         candidate.placed, rule: candidate.placed.finding.kind.rule, note: candidate.reason?.words)
     }
-    let judgement = Judgement(
-      Array(zip(candidates, findings)), excuses: context.excuses(for: findings), settings,
+    let entries = zip(candidates, findings).map { candidate, finding in
+      let kind = candidate.placed.finding.kind.rawValue
+      return Reckoning.Entry(
+        finding, candidate.placed.severity,
+        group: settings.kinds.entries.contains { $0.key == kind } ? kind : nil,
+        atLeast: candidate.reason?.effect ?? .inform)
+    }
+    let reckoning = Reckoning(
+      entries, excuses: context.excuses(for: findings), settings.thresholds,
+      groups: settings.kinds.entries.map { ($0.key, $0.value.over(settings.thresholds)) },
       mostly: survey.warnsAtMost ? .warn : .block)
     var answer = GateAnswer(notes: survey.reading.notes)
-    answer.findings = survey.reading.findings + (scores?.findings ?? []) + judgement.findings
+    answer.findings = survey.reading.findings + (scores?.findings ?? []) + reckoning.findings
     if let further = ScanRules.furtherFindings(beyond: sifting.kept) { answer.findings.append(further) }
-    answer.measurements = judgement.measurements
+    answer.measurements = reckoning.measurements
     answer.exhibits = texts.exhibits(of: candidates.map(\.placed), except: survey.pathsOfSecrets)
     answer.notes += sifting.ignoreFiles?.remarks ?? []
-    answer.notes.insert(
-      judgement.summary(sifting.told, doubles: doubles, further: sifting.kept.others), at: 0)
+    answer.notes.insert(summary(reckoning, sifting, doubles: doubles), at: 0)
     return answer
+  }
+  private func summary(_ reckoning: Reckoning, _ sifting: Sifting, doubles: Int) -> String {
+    let told = sifting.told
+    let outside = settings.scoping.scope == .changedFiles ? "outside changed files" : "outside changed lines"
+    return reckoning.summary(
+      settings.scoping.scope == .new ? "new finding" : "finding",
+      [
+        "more that were not looked at one by one": sifting.kept.others,
+        "known on base": told.known, "waived": reckoning.waived,
+        "in the adoption baseline": reckoning.adopted, outside: told.outside,
+        "below the thresholds": told.below, "in ignored files": told.ignored,
+        "in ignore files": told.listed, "without a fix": told.unfixed, "not reachable": told.unreachable,
+        "below the confidence": told.unsure,
+        doubles == 1 ? "told by another tool too" : "told by other tools too": doubles,
+      ])
   }
 }

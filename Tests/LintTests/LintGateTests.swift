@@ -41,7 +41,7 @@ struct LintScopeTests {
     let answer = try await trial.ask("scope: new")
     #expect(answer.messages == ["high two (mypy): new"])
     #expect(answer.findings.first?.location == Location("a.py", lines: 3...3))
-    #expect(answer.notes == ["1 finding blocks, 1 known on base"])
+    #expect(answer.notes == ["1 new finding blocks: 1 high (limit 0); 1 known on base"])
   }
 
   @Test("is a file of a formatter where the change touches it")
@@ -60,9 +60,11 @@ struct LintScopeTests {
   @Test("is not what lies in ignored files, and not what is below the thresholds")
   func ignored() async throws {
     let answer = try await trial.ask("scope: all\npaths_ignore: ['b.*']")
-    #expect(answer.findings.count == 2 && answer.notes == ["2 findings block, 1 in ignored files"])
+    #expect(
+      answer.findings.count == 2 && answer.notes == ["2 findings block: 2 high (limit 0); 1 in ignored files"]
+    )
     let low = try await trial.ask("scope: all\nblock_at: none\nwarn_at: critical")
-    #expect(low.messages.isEmpty && low.notes == ["0 findings block, 3 below the thresholds"])
+    #expect(low.messages.isEmpty && low.notes == ["no finding blocks; 3 below the thresholds"])
   }
 }
 

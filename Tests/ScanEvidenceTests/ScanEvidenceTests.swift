@@ -155,7 +155,7 @@ struct ScanScopeTests {
     trial.renames = ["old/name.py": "new/name.py"]
     trial.base = sarif([("A", "src/app.py", 2), ("A", "src/still.py", 2), ("A", "old/name.py", 3)])
     trial.head = sarif([
-      ("A", "/ci/work/src/app.py", 3), ("A", "src/app.py", 4), ("A", "src/still.py", 2),
+      ("A", "/ci/build/src/app.py", 3), ("A", "src/app.py", 4), ("A", "src/still.py", 2),
       ("A", "src/still.py", 3),
       ("A", "new/name.py", 3), ("B", "new/name.py", 3),
     ])

@@ -24,7 +24,7 @@ struct Sifting {
     var unfixed = 0
     var unreachable = 0
     var unsure = 0
-    var below: [Severity: Int] = [:]
+    var below = 0
   }
 
   init(_ settings: SecuritySettings, _ scores: ScoreFiles?, _ ignoreFiles: IgnoreFiles?) {
@@ -63,33 +63,35 @@ struct Sifting {
       override?.severity ?? (finding.severity == .unknown ? settings.unknownSeverity : finding.severity)
     let thresholds = settings.thresholds(of: finding.kind)
     let reason = override == nil ? scoreReason(finding) : nil
-    let limit = thresholds.limit(placed.severity)
-    guard limit != nil || thresholds.warnAt.includes(placed.severity) || reason != nil else {
-      if placed.standing == .counts { told.below[placed.severity, default: 0] += 1 }
+    guard
+      thresholds.limit(placed.severity) != nil || thresholds.warnAt.includes(placed.severity) || reason != nil
+    else {
+      if placed.standing == .counts { told.below += 1 }
       return
     }
     switch placed.standing {
     case .known: told.known += 1
     case .outside: told.outside += 1
-    case .counts: kept.add(Candidate(placed: placed, limit: limit, reason: reason))
+    case .counts: kept.add(Candidate(placed: placed, reason: reason))
     }
   }
 
   /// Why its scores make a finding block, or warn, whatever its severity.
   private func scoreReason(_ finding: ScanFinding) -> ScoreReason? {
     if let scores, settings.score.kev != .off, let name = scores.exploited(finding) {
-      return ScoreReason(words: "\(name) is known to be exploited", blocks: settings.score.kev == .block)
+      return ScoreReason(
+        words: "\(name) is known to be exploited", effect: settings.score.kev == .block ? .block : .warn)
     }
     if let likely = scores?.likely(finding) {
       return ScoreReason(
         words: "EPSS \(likely.probability) of \(likely.cve), the limit is \(settings.score.epss?.text ?? "")",
-        blocks: true)
+        effect: .block)
     }
     if let limit = settings.score.cvss?.number, let score = finding.score,
       DecimalNumber(millionths: score.tenths * 100_000) >= limit
     {
       return ScoreReason(
-        words: "CVSS \(score), the limit is \(settings.score.cvss?.text ?? "")", blocks: true)
+        words: "CVSS \(score), the limit is \(settings.score.cvss?.text ?? "")", effect: .block)
     }
     return nil
   }
@@ -97,14 +99,12 @@ struct Sifting {
 
 struct ScoreReason: Hashable {
   let words: String
-  let blocks: Bool
+  let effect: Enforcement
 }
 
 /// A finding that blocks or warns unless it is waived.
 struct Candidate: Hashable, Comparable {
   let placed: PlacedFinding
-  /// How many of its severity may be there; nil: any number, and it warns.
-  let limit: Int?
   let reason: ScoreReason?
 
   static func < (a: Self, b: Self) -> Bool { a.placed < b.placed }
