@@ -78,7 +78,8 @@ let package = Package(
     module("CivilTime"),
     module("Cryptography", ["CLibcrypto"]),
     module("LocalSystem", ["CivilTime"]),
-    module("HTTPTransfer", ["CLibcurl", "CivilTime", "Cryptography", "CurlShim", "LocalSystem"]),
+    module(
+      "HTTPTransfer", ["CLibcurl", "CivilTime", "Cryptography", "CurlShim", "LocalSystem", "SourceText"]),
     module("SourceText", ["RE2Shim"]),
     .target(name: "SpawnShim"),
     module("ChildProcesses", ["LocalSystem", "SpawnShim"]),
