@@ -139,6 +139,12 @@ import Testing
     #expect(
       try await message(.high) {
         $0.approvedBy = "grace"
+        $0.created = noon.adding(TimeSpan(seconds: 400 * 86_400))
+        $0.until = noon.adding(TimeSpan(seconds: 500 * 86_400))
+      } == "does not apply: a finding that is high is waived for at most 180d")
+    #expect(
+      try await message(.high) {
+        $0.approvedBy = "grace"
         $0.maxSeverity = .medium
       } == "does not apply: it covers findings up to medium, and this is high")
     #expect(
