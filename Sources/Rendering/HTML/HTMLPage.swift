@@ -84,7 +84,7 @@ private let htmlStyle = """
   th, td { text-align: left; vertical-align: top; padding: .55rem 1rem; border-top: 1px solid var(--line); overflow-wrap: break-word; }
   thead th { border-top: 0; font-size: .82rem; font-weight: 600; color: var(--quiet); }
   tbody th { font-weight: 600; }
-  td.step { min-width: 16rem; }
+  td.step { min-width: 16rem; overflow-wrap: anywhere; }
   .numbers th, .numbers td { padding: .3rem .8rem; }
   .numbers .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
   .card { margin: .7rem 0; padding: 0; }
