@@ -63,7 +63,7 @@ extension PathGroups {
   public func problems(in node: Node) -> [Problem] {
     node.entries.flatMap { entry -> [Problem] in
       let needs = entry.node["needs"]
-      let written = needs.map { $0.scalar != nil ? [$0] : $0.items } ?? []
+      let written = needs?.oneOrMany ?? []
       let missing = written.compactMap { need in problem(with: need) }
       guard missing.isEmpty, let circle = circle(from: entry.key) else { return missing }
       // Told once, where its first name stands.
@@ -133,7 +133,7 @@ extension PathGroups {
     guard case .map(let entries) = report.value, let groups = report[Self.key],
       let names = OneOrMany<String>(groups)
     else { return report }
-    let own = report[Self.whenChanged].map { $0.scalar != nil ? [$0] : $0.items } ?? []
+    let own = report[Self.whenChanged]?.oneOrMany ?? []
     let paths = closure(of: names.values).flatMap { self[$0]?.paths.values ?? [] }
       .map { Node(mark: groups.mark, value: .scalar($0.text, quoted: true)) }
     let all = Node(mark: groups.mark, value: .list(own + paths))
@@ -146,6 +146,6 @@ extension PathGroups {
   /// Names in the lists of reports that are none of a group.
   func problems(inReportsOf settings: Node) -> [Problem] {
     settings.entries.flatMap { $0.node.items }.compactMap { $0[Self.key] }
-      .flatMap { $0.scalar != nil ? [$0] : $0.items }.compactMap { problem(with: $0) }
+      .flatMap(\.oneOrMany).compactMap { problem(with: $0) }
   }
 }

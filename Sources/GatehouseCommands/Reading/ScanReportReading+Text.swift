@@ -91,14 +91,8 @@ extension ScanReportReading {
   /// Short words first, so that texts of any length line up.
   private func beside(_ head: String, _ text: String, _ width: Int) -> String {
     let room = 10
-    let head = head.escaped(for: .terminal).padding(to: room - 2)
+    let head = head.escaped(for: .terminal).padded(to: room - 2)
     let lines = wrap(text.escaped(for: .terminal), width, indent: room, hanging: 2)
     return "  " + head + lines.dropFirst(room)
-  }
-}
-
-extension String {
-  fileprivate func padding(to width: Int) -> String {
-    count < width ? self + String(repeating: " ", count: width - count) : self + " "
   }
 }

@@ -140,7 +140,7 @@ extension PolicyAssembly {
     }
     let asked = conditions.flatMap { [$0["groups"], $0["not"]?["groups"]] }.compactMap { $0 }
     return own
-      + asked.flatMap { $0.scalar != nil ? [$0] : $0.items }.compactMap { shape.groups.problem(with: $0) }
+      + asked.flatMap(\.oneOrMany).compactMap { shape.groups.problem(with: $0) }
   }
 
   /// A policy that reacts to its own labels would judge its own last verdict.
@@ -150,7 +150,7 @@ extension PolicyAssembly {
       $0["when"]
     }
     let asked = conditions.flatMap { [$0["labels"], $0["not"]?["labels"]] }.compactMap { $0 }
-    let globs = asked.flatMap { $0.scalar != nil ? [$0] : $0.items }
+    let globs = asked.flatMap(\.oneOrMany)
     return globs.flatMap { written -> [Problem] in
       guard let glob = Glob(written) else { return [] }
       return own.filter { $0.scalar.map(glob.matches) == true }.prefix(1).map { label in
