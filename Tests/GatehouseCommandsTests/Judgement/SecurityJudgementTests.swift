@@ -30,7 +30,9 @@ import Testing
       """
   }
 
-  private func check(waivers: String? = nil, _ reports: [String: String]) async throws -> (ExitCode, String) {
+  private func check(
+    waivers: String? = nil, at time: String = "2026-11-01T00:00:00Z", _ reports: [String: String]
+  ) async throws -> (ExitCode, String) {
     let repository = try TestRepository()
     var base: [RepositoryPath: TestFile] = [
       ".gatehouse.yml": Self.policy, "shop/cart.py": "find(query)\nos.system(query)\n",
@@ -42,7 +44,7 @@ import Testing
     try repository.checkOut("topic")
     for (name, text) in reports { try repository.write(name, text) }
     let console = TestConsole(folder: LocalPath(repository.path))
-    let code = await console.run("check", "--target", "main", gates: builtInGates)
+    let code = await console.run("check", "--target", "main", "--at", time, gates: builtInGates)
     // The terminal breaks lines.
     return (code, (console.output + console.error).replacing(#/\s+/#, with: " "))
   }
@@ -85,7 +87,8 @@ import Testing
     #expect(long == .blocked)
     #expect(words.contains("is waived for at most 180d"))
     let dated = waiver + ", approved_by: grace, created: 2099-12-01}\n"
-    let (passed, told) = try await check(waivers: dated, reports)
+    #expect(try await check(waivers: dated, reports).0 == .blocked)
+    let (passed, told) = try await check(waivers: dated, at: "2099-12-15T00:00:00Z", reports)
     #expect(passed == .passed, "\(told)")
     #expect(told.contains("no new finding blocks; 1 known on base, 1 waived"))
   }
