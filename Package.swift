@@ -37,11 +37,18 @@ let gates: [Target] = [
   gate("Checks"),
   gate("CleanRepo"),
   gate("CommitRules"),
-  gate("Coverage", ["CoverageReports", "DocumentReading"]),
+  gate("Coverage", ["CoverageReports", "DocumentReading", "ReportedPaths"]),
   gate("Duplication", ["CloneDetection"]),
+  gate("Infrastructure", ["DocumentReading"]),
+  gate("Lint", ["ScanEvidence", "ScanReports"]),
   gate("MergeFlow"),
+  gate("Performance", ["ScanEvidence", "ScanReports"]),
+  gate("Ratings", ["CloneDetection", "CoverageReports", "DocumentReading", "ScanEvidence", "ScanReports"]),
   gate("RequiredReports", ["DocumentReading"]),
   gate("Reviews"),
+  gate("Security", ["DocumentReading", "ScanEvidence", "ScanReports"]),
+  gate("Suppressions", ["CloneDetection"]),
+  gate("Tests", ["ScanEvidence", "ScanReports"]),
 ]
 /// Tests of a gate see what it sees, and read its settings as people write them.
 let gateTests = gates.map { tests($0.name, ["CivilTime", "DocumentReading", "GateKit", "SourceText"]) }
@@ -74,19 +81,25 @@ let package = Package(
     module("CivilTime"),
     module("Cryptography", ["CLibcrypto"]),
     module("LocalSystem", ["CivilTime"]),
-    module("HTTPTransfer", ["CLibcurl", "CivilTime", "Cryptography", "CurlShim", "LocalSystem"]),
+    module(
+      "HTTPTransfer", ["CLibcurl", "CivilTime", "Cryptography", "CurlShim", "LocalSystem", "SourceText"]),
     module("SourceText", ["RE2Shim"]),
     .target(name: "SpawnShim"),
     module("ChildProcesses", ["LocalSystem", "SpawnShim"]),
     module("DocumentReading", ["CLibxml2", "CLibyaml", "CZlib", "SourceText"]),
 
     // Libraries that stand without the engine.
-    module("CoverageReports", ["DocumentReading", "SourceText"]),
+    module("ReportedPaths", ["SourceText"]),
+    module("CoverageReports", ["DocumentReading", "ReportedPaths", "SourceText"]),
     module("CloneDetection", ["CivilTime", "LocalSystem", "SourceText"]),
     module("Migrations", ["CLibpgquery", "PGQueryShim", "SourceText"]),
+    module("ScanReports", ["Cryptography", "DocumentReading", "SourceText"]),
 
     // The plugin API, the engine, and what fills it.
     module("GateKit", ["CivilTime", "SourceText"]),
+    module(
+      "ScanEvidence",
+      ["CivilTime", "DocumentReading", "GateKit", "ReportedPaths", "ScanReports", "SourceText"]),
     module("CIProviders", ["DocumentReading", "GateKit", "LocalSystem", "SourceText"]),
     module("GateEngine", ["CivilTime", "Cryptography", "GateKit", "SourceText"]),
     module(
@@ -109,7 +122,7 @@ let package = Package(
         "CIProviders", "CivilTime", "CoverageReports", "Cryptography", "DocumentReading", "Forges",
         "GateEngine", "GateKit",
         "GitFetching", "GitReading", "HTTPTransfer", "LocalSystem", "PolicyFiles", "Publishing", "Rendering",
-        "SourceText",
+        "ReportedPaths", "ScanEvidence", "ScanReports", "SourceText",
       ]),
     module("GateCatalog", ["GateKit"] + gateDependencies),
     .executableTarget(
@@ -135,9 +148,11 @@ let package = Package(
     tests("ChildProcesses", ["LocalSystem"]),
     tests("CIProviders", ["DocumentReading", "GateKit", "LocalSystem", "SourceText"]),
     tests("DocumentReading", ["LocalSystem", "SourceText"]),
-    tests("CoverageReports", ["DocumentReading", "LocalSystem", "SourceText"]),
+    tests("CoverageReports", ["DocumentReading", "LocalSystem", "ReportedPaths", "SourceText"]),
     tests("CloneDetection", ["LocalSystem", "SourceText"]),
     tests("Migrations", ["DocumentReading", "LocalSystem", "SourceText"]),
+    tests("ScanReports", ["DocumentReading", "LocalSystem", "SourceText"]),
+    tests("ScanEvidence", ["CivilTime", "DocumentReading", "GateKit", "ScanReports", "SourceText"]),
     tests("GateKit", ["CivilTime", "SourceText"]),
     tests("HTTPTransfer", ["CivilTime", "LocalSystem"]),
     tests("GateEngine", ["CivilTime", "GateKit", "SourceText"]),
@@ -153,8 +168,8 @@ let package = Package(
     tests(
       "GatehouseCommands",
       [
-        "CivilTime", "GateCatalog", "GateEngine", "GateKit", "HTTPTransfer", "LocalSystem", "PolicyFiles",
-        "Rendering", "SourceText",
+        "CivilTime", "Cryptography", "GateCatalog", "GateEngine", "GateKit", "HTTPTransfer", "LocalSystem",
+        "PolicyFiles", "Rendering", "SourceText",
       ], golden: true),
     tests(
       "Forges",

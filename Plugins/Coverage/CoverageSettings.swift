@@ -1,6 +1,7 @@
 import CivilTime
-public import GateKit
 import CoverageReports
+public import GateKit
+import ReportedPaths
 import SourceText
 
 public struct CoverageSettings: Settings {

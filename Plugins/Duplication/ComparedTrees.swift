@@ -34,7 +34,7 @@ struct ComparedTrees: BlobReader {
     if known.tree == tree, known.judge == judge, known.exclusions == exclusions.exclusions {
       // Only what is above the changed files can speak of them.
       let selection = try await exclusions.with(
-        settings.gitattributes ? base.gitAttributes(in: folders(above: change.files)) : GitAttributes())
+        settings.gitattributes ? base.gitAttributes(above: change.files) : GitAttributes())
       return try await known.comparing(change.treeChanges, selection, self)
     }
     let selection = try await exclusions.with(
@@ -67,17 +67,6 @@ struct ComparedTrees: BlobReader {
     let entries = try await tree.entries(under: nil)
     return try await tree.gitAttributes(
       in: entries.map(\.path).filter { $0.name.elementsEqual(GitAttributes.fileName.utf8) }.map(\.folder))
-  }
-
-  private func folders(above files: [ChangedFile]) -> [RepositoryPath?] {
-    var folders = Set<RepositoryPath>()
-    for file in files {
-      for path in [file.path, file.previousPath] {
-        var folder = path.folder
-        while let current = folder, folders.insert(current).inserted { folder = current.folder }
-      }
-    }
-    return [nil] + folders.sorted()
   }
 
   // MARK: Blobs

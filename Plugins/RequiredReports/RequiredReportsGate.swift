@@ -22,7 +22,7 @@ public struct RequiredReportsGate: Gate {
       for evidence in context.evidence(report.source.request) {
         try evidence.checkWellFormed(report.format)
         count += 1
-        bytes += evidence.bytes.count
+        bytes += evidence.content.count
       }
     }
     answer.measurements = [

@@ -7,12 +7,12 @@ extension Evidence {
   ///
   /// - Throws: `MalformedEvidence` for a report that is empty or not what it has to be.
   func checkWellFormed(_ format: ReportFormat) throws(MalformedEvidence) {
-    guard !bytes.isEmpty else { throw MalformedEvidence(self, reason: "it is empty") }
+    guard content.count > 0 else { throw MalformedEvidence(self, reason: "it is empty") }
     do throws(DocumentProblem) {
       switch format.of(path) {
       case .auto, .any: break
       case .json: try readJSONToItsEnd()
-      case .xml: _ = try readXML(bytes, source: path.description, handler: Elements())
+      case .xml: _ = try readXML(document, handler: Elements())
       case .yaml: try readYAMLToItsEnd()
       }
     } catch {
@@ -20,13 +20,16 @@ extension Evidence {
     }
   }
 
+  private var document: DocumentInput { DocumentInput(pieces: content.pieces(), source: path.description) }
+
   private func readJSONToItsEnd() throws(DocumentProblem) {
-    var reader = try JSONReader(bytes, source: path.description)
+    var reader = try JSONReader(document)
     try reader.skip()
     try reader.finish()
   }
 
   private func readYAMLToItsEnd() throws(DocumentProblem) {
+    let bytes = try document.rest()
     do throws(DocumentProblems) {
       _ = try readYAML(bytes, source: path.description, limits: .report)
     } catch {

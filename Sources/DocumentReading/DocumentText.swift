@@ -49,9 +49,13 @@ struct TextCursor {
 
   init(offset: Int) { self.offset = offset }
 
+  /// What follows is counted from zero, in the same line.
+  mutating func restart() { offset = 0 }
+
   mutating func advance(to target: Int, in bytes: [UInt8]) {
     let span = bytes.span
     let target = min(target, span.count)
+    passLines(span, to: target)
     while offset < target {
       let byte = span[offset]
       offset += 1
@@ -63,6 +67,64 @@ struct TextCursor {
       }
     }
   }
+}
+
+extension TextCursor {
+  /// Goes to the beginning of the last line before `target`, or to the target where no line ends, if all lines up
+  /// to there end in LF: quick counts instead of a look at each character.
+  private mutating func passLines(_ bytes: Span<UInt8>, to target: Int) {
+    let stretch = bytes.extracting(offset..<target)
+    guard stretch.count > 256, count(of: 0x0D, in: stretch) == 0 else { return }
+    let breaks = count(of: 0x0A, in: stretch)
+    guard breaks > 0 else {
+      column += stretch.count - continuations(in: stretch)
+      return offset = target
+    }
+    var last = target
+    while last > offset, bytes[last &- 1] != 0x0A { last &-= 1 }
+    line += breaks
+    column = 1
+    offset = last
+  }
+}
+
+/// Bytes that go on with a character: those that begin with the bits 10.
+private func continuations(in bytes: Span<UInt8>) -> Int {
+  let highs: UInt64 = 0x8080_8080_8080_8080
+  let raw = unsafe bytes.bytes
+  var total = 0
+  var index = 0
+  while index &+ 8 <= bytes.count {
+    let word = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+    total &+= (word & ~(word << 1) & highs).nonzeroBitCount
+    index &+= 8
+  }
+  while index < bytes.count {
+    total &+= bytes[index] & 0xC0 == 0x80 ? 1 : 0
+    index &+= 1
+  }
+  return total
+}
+
+/// Looks at eight bytes at a time.
+private func count(of wanted: UInt8, in bytes: Span<UInt8>) -> Int {
+  let ones: UInt64 = 0x0101_0101_0101_0101
+  let lows: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+  let raw = unsafe bytes.bytes
+  var total = 0
+  var index = 0
+  while index &+ 8 <= bytes.count {
+    let word = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+    // Zero where the byte is the wanted one; then the highest bit where it is zero.
+    let other = word ^ (ones &* UInt64(wanted))
+    total &+= (~(((other & lows) &+ lows) | other | lows)).nonzeroBitCount
+    index &+= 8
+  }
+  while index < bytes.count {
+    total &+= bytes[index] == wanted ? 1 : 0
+    index &+= 1
+  }
+  return total
 }
 
 func hexadecimal(_ value: UInt32, digits: Int) -> String {

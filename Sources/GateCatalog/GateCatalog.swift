@@ -5,9 +5,16 @@ import CommitRules
 import Coverage
 import Duplication
 public import GateKit
+import Infrastructure
+import Lint
 import MergeFlow
+import Performance
+import Ratings
 import RequiredReports
 import Reviews
+import Security
+import Suppressions
+import Tests
 
 /// The gates in this binary, sorted by id.
 public let builtInGates: [GateDefinition] = [
@@ -17,7 +24,14 @@ public let builtInGates: [GateDefinition] = [
   GateDefinition(CommitRulesGate.self),
   GateDefinition(CoverageGate.self),
   GateDefinition(DuplicationGate.self),
+  GateDefinition(InfrastructureGate.self),
+  GateDefinition(LintGate.self),
   GateDefinition(MergeFlowGate.self),
+  GateDefinition(PerformanceGate.self),
+  GateDefinition(RatingsGate.self),
   GateDefinition(RequiredReportsGate.self),
   GateDefinition(ReviewsGate.self),
+  GateDefinition(SecurityGate.self),
+  GateDefinition(SuppressionsGate.self),
+  GateDefinition(TestsGate.self),
 ]

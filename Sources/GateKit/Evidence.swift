@@ -80,11 +80,11 @@ public struct Evidence: Sendable {
   public let commit: ObjectID?
   /// When it was made.
   public let made: Instant?
-  public let bytes: [UInt8]
+  public let content: ReportContent
 
   public init(
     id: String, of origin: EvidenceRequest.Origin = .head, path: RepositoryPath, digest: String,
-    commit: ObjectID?, made: Instant?, bytes: [UInt8]
+    commit: ObjectID?, made: Instant?, content: ReportContent
   ) {
     self.id = id
     self.origin = origin
@@ -92,7 +92,7 @@ public struct Evidence: Sendable {
     self.digest = digest
     self.commit = commit
     self.made = made
-    self.bytes = bytes
+    self.content = content
   }
 }
 

@@ -46,6 +46,8 @@ public struct Exhibit: Hashable, Sendable {
     case covered
     case partial = "partly covered"
     case missed = "not covered"
+    /// Something is wrong with it, which the note says.
+    case found
     /// Unlike the line beside it.
     case different
   }

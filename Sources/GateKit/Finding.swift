@@ -30,10 +30,33 @@ public struct Finding: Hashable, Sendable {
   /// What makes it the same finding in another commit, beside rule and path: never a line number. The message
   /// where nothing better is known.
   public let identity: String
+  /// What a tool's finding is about, for waivers that name it; nil for what the gate found itself.
+  public let subject: Subject?
+
+  /// A finding of a tool in the words of whoever waives it.
+  public struct Subject: Hashable, Sendable {
+    /// The tool's own name of the rule: `B101`.
+    public let rule: String
+    /// CVE, GHSA, CWE.
+    public let identifiers: [String]
+    /// Empty where it concerns no package.
+    public let package: String
+    /// As installed; empty where nobody says.
+    public let version: String
+    public let severity: Severity
+
+    public init(rule: String, identifiers: [String], package: String, version: String, severity: Severity) {
+      self.rule = rule
+      self.identifiers = identifiers
+      self.package = package
+      self.version = version
+      self.severity = severity
+    }
+  }
 
   public init(
     rule: String, message: String, help: String? = nil, location: Location? = nil, related: [Location] = [],
-    atMost: Enforcement = .block, identity: String? = nil
+    atMost: Enforcement = .block, identity: String? = nil, subject: Subject? = nil
   ) {
     self.rule = rule
     self.message = message
@@ -42,6 +65,14 @@ public struct Finding: Hashable, Sendable {
     self.related = related
     self.atMost = atMost
     self.identity = identity ?? message
+    self.subject = subject
+  }
+
+  /// The same finding, which does no more than this.
+  public func limited(to effect: Enforcement) -> Finding {
+    Finding(
+      rule: rule, message: message, help: help, location: location, related: related,
+      atMost: min(atMost, effect), identity: identity, subject: subject)
   }
 }
 

@@ -101,11 +101,13 @@ public struct GateContext: Sendable {
   public let cache: CacheFolder?
   private let facts: Facts
   private let found: [EvidenceRequest: [Evidence]]
+  private let excuses: @Sendable ([Finding]) -> [Excuse?]
 
   public init(
     change: Change, repository: any RepositoryView, now: Instant, cache: CacheFolder? = nil,
     facts: Facts = Facts(),
-    evidence: [EvidenceRequest: [Evidence]] = [:]
+    evidence: [EvidenceRequest: [Evidence]] = [:],
+    excuses: @escaping @Sendable ([Finding]) -> [Excuse?] = { $0.map { _ in nil } }
   ) {
     self.change = change
     self.repository = repository
@@ -113,6 +115,7 @@ public struct GateContext: Sendable {
     self.cache = cache
     self.facts = facts
     found = evidence
+    self.excuses = excuses
   }
 
   public func fact<Value>(_ read: Read<Value>) throws(Unavailable) -> Value {
@@ -122,6 +125,17 @@ public struct GateContext: Sendable {
 
   /// The reports that answer a request, sorted by path; empty where the policy lets a missing one pass.
   public func evidence(_ request: EvidenceRequest) -> [Evidence] { found[request] ?? [] }
+
+  /// For gates that count findings: which of these will not count, in their order. Waivers and the baseline are
+  /// applied by the engine all the same.
+  public func excuses(for findings: [Finding]) -> [Excuse?] { excuses(findings) }
+}
+
+/// Why a finding does not count.
+public enum Excuse: Hashable, Sendable {
+  case waived
+  /// In the adoption baseline.
+  case known
 }
 
 /// A folder of this gate alone, for one repository. Other versions of the gate write there too, and whatever is read

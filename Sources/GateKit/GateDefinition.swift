@@ -4,7 +4,7 @@ public import SourceText
 /// become one.
 public struct GateDefinition: Sendable {
   public let manifest: GateManifest
-  public let settings: Shape
+  private let shape: @Sendable () -> Shape
   /// Settings that contradict each other; for a node that fits the shape.
   public let inconsistencies: @Sendable (Node) -> [Inconsistency]
   /// nil for a node that does not fit the shape.
@@ -12,7 +12,7 @@ public struct GateDefinition: Sendable {
 
   public init<G: Gate>(_: G.Type) {
     manifest = G.manifest
-    settings = G.Configuration.shape
+    shape = { G.Configuration.shape }
     inconsistencies = { G.Configuration($0)?.inconsistencies ?? [] }
     prepare = { node in
       G.Configuration(node).map { settings in
@@ -21,6 +21,9 @@ public struct GateDefinition: Sendable {
       }
     }
   }
+
+  /// Made when somebody asks, since it takes a while: most runs ask for few of the gates.
+  public var settings: Shape { shape() }
 
   /// Every mistake in the settings, in the order of the file; contradictions once each value fits.
   public func check(_ node: Node, partial: Bool = false) -> [Problem] {

@@ -57,17 +57,21 @@ extension GitRepository {
   }
 
   func bytes(of entry: TreeEntry, limit: Int) throws -> [UInt8] {
-    guard entry.version.mode != .submodule else { return [] }
-    // The size first: a blob over the limit is never unpacked.
+    guard try size(of: entry, limit: limit) > 0 else { return [] }
+    return try handle.blob(entry.version, at: entry.path).withBytes { copy(of: $0) }
+  }
+
+  /// Known before anything is unpacked, so that no blob over the limit ever is.
+  private func size(of entry: TreeEntry, limit: Int) throws -> Int {
+    guard entry.version.mode != .submodule else { return 0 }
     let (kind, size) = try handle.objects.header(entry.version.id, as: entry.path)
     guard size <= limit else { throw BlobTooLarge(path: entry.path, size: size, limit: limit) }
-    guard kind == GIT_OBJECT_BLOB else {
-      throw GitError(
-        .corrupted, "cannot read \(entry.path): what is stored for it is no file", mend: "git fsck")
-    }
-    return try handle.blob(entry.version, at: entry.path).withBytes { bytes in
-      unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) }
-    }
+    guard kind == GIT_OBJECT_BLOB else { throw notAFile(entry) }
+    return size
+  }
+
+  private func notAFile(_ entry: TreeEntry) -> GitError {
+    GitError(.corrupted, "cannot read \(entry.path): what is stored for it is no file", mend: "git fsck")
   }
 
   func bytes(ofFirst entries: ArraySlice<TreeEntry>, limit: Int, total: Int) throws -> [[UInt8]?] {
@@ -75,7 +79,9 @@ extension GitRepository {
     var sum = 0
     for entry in entries where sum < total {
       do {
-        let content = try bytes(of: entry, limit: limit)
+        let size = try size(of: entry, limit: limit)
+        let content = size == 0 ? [] : try handle.objects.readOnce(entry.version.id, as: entry.path)
+        guard let content else { throw notAFile(entry) }
         sum += content.count
         contents.append(content)
       } catch is BlobTooLarge {

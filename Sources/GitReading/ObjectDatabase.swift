@@ -55,6 +55,29 @@ import SourceText
     return unsafe StoredObject(object)
   }
 
+  /// A file's bytes, of which libgit2 keeps nothing: for whoever reads thousands, each of them once.
+  ///
+  /// - Returns: nil for what is no file.
+  func readOnce(_ id: ObjectID, as path: RepositoryPath? = nil) throws(GitError) -> [UInt8]? {
+    var rawID = id.raw
+    for position in 0..<(unsafe git_odb_num_backends(raw)) {
+      var stored: UnsafeMutablePointer<git_odb_backend>?
+      guard unsafe git_odb_get_backend(&stored, raw, position) == 0, let backend = unsafe stored,
+        let read = unsafe backend.pointee.read
+      else { continue }
+      var data: UnsafeMutableRawPointer?
+      var size = 0
+      var kind = GIT_OBJECT_INVALID
+      guard unsafe read(&data, &size, &kind, backend, &rawID) == 0 else { continue }
+      defer { unsafe git_odb_backend_data_free(backend, data) }
+      return kind == GIT_OBJECT_BLOB
+        ? unsafe [UInt8](UnsafeRawBufferPointer(start: data, count: size)) : nil
+    }
+    // Packed anew meanwhile, perhaps: this looks at the packs once more, and says why there is nothing.
+    let object = try read(id, as: path)
+    return object.kind == GIT_OBJECT_BLOB ? object.withBytes { copy(of: $0) } : nil
+  }
+
   /// The object's kind and size in bytes, without its content.
   func header(_ id: ObjectID, as path: RepositoryPath? = nil) throws(GitError) -> (
     kind: git_object_t, size: Int
@@ -105,6 +128,10 @@ import SourceText
     var rawID = id.raw
     return unsafe git_odb_exists(raw, &rawID) == 1
   }
+}
+
+func copy(of bytes: borrowing Span<UInt8>) -> [UInt8] {
+  unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) }
 }
 
 /// One object's bytes, as stored.

@@ -16,18 +16,8 @@ public enum LocalFiles {
   public static func read(_ path: LocalPath, limit: Int, followingLinks: Bool = true) throws(SystemError)
     -> [UInt8]
   {
-    let action = "cannot read \(path)"
-    // Opening a FIFO without a writer would wait for one.
-    let flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | (followingLinks ? 0 : O_NOFOLLOW)
-    guard let file = Descriptor(opening: path, flags) else {
-      let code = errno
-      if code == ELOOP, !followingLinks { throw SystemError(action, reason: "it is a symbolic link") }
-      throw SystemError(action, code: code)
-    }
-    guard let status = file.status() else { throw SystemError(action, code: errno) }
-    let kind = kind(of: status.st_mode)
-    guard kind == .file else { throw SystemError(action, reason: "it is \(kind.rawValue)") }
-    return try contents(file.number, action, limit: limit, size: Int(status.st_size))
+    let file = try FileReader(opening: path, limit: limit, followingLinks: followingLinks)
+    return try file.rest(limit: limit)
   }
 
   /// Standard input up to its end.
@@ -35,17 +25,14 @@ public enum LocalFiles {
     try contents(STDIN_FILENO, "cannot read standard input", limit: limit, size: 0)
   }
 
-  private static func contents(_ number: Int32, _ action: String, limit: Int, size: Int) throws(SystemError)
+  static func contents(_ number: Int32, _ action: String, limit: Int, size: Int) throws(SystemError)
     -> [UInt8]
   {
     switch readAll(number, limit: limit, expecting: size) {
     case .success(let bytes): return bytes
     case .failure(.system(let code)): throw SystemError(action, code: code)
     case .failure(.overLimit):
-      throw SystemError(
-        action,
-        reason: size > limit ? "it is \(size) bytes; the limit is \(limit)" : "it is more than \(limit) bytes"
-      )
+      throw SystemError(action, reason: "it is more than \(limit) bytes")
     }
   }
 

@@ -19,16 +19,23 @@ public let builtInPolicies: [String: String] = [
         - {id: coverage, paths: [reports/lcov.info]}
       project: {target: 80}
       patch: {target: 80}
-    # Tests are owed for every change of code; linters only for the language that changed.
-    required-reports:
+    # Each kind of tests was run, and every test of it passed.
+    tests:
       reports:
-        - {id: unit-tests, paths: ["reports/unit/**/*.xml"]}
-        - {id: integration-tests, paths: ["reports/integration/**/*.xml"]}
-        - {id: end-to-end-tests, paths: ["reports/e2e/**/*.xml"]}
-        - {id: mypy, paths: [reports/mypy.xml], when_changed: ["**/*.py"]}
-        - {id: flake8, paths: [reports/flake8.txt], format: any, when_changed: ["**/*.py"]}
-        - {id: eslint, paths: [reports/eslint.json], when_changed: ["**/*.{js,jsx,ts,tsx}"]}
-        - {id: tsc, paths: [reports/tsc.txt], format: any, when_changed: ["**/*.{ts,tsx}"]}
+        - {id: unit, paths: ["reports/unit/**/*.xml"]}
+        - {id: integration, paths: ["reports/integration/**/*.xml"]}
+        - {id: e2e, paths: ["reports/e2e/**/*.xml"]}
+    # Owed only for the language that changed; then all of it is clean.
+    lint:
+      scope: all
+      block_at: low
+      reports:
+        - {id: mypy, paths: [reports/mypy.txt], format: mypy-text, when_changed: ["**/*.py"]}
+        - {id: flake8, paths: [reports/flake8.txt], format: flake8-text, when_changed: ["**/*.py"]}
+        - {id: eslint, paths: [reports/eslint.json], format: eslint, when_changed: ["**/*.{js,jsx,ts,tsx}"]}
+        - {id: tsc, paths: [reports/tsc.txt], format: tsc-text, when_changed: ["**/*.{ts,tsx}"]}
+    # Whoever turns a tool off or skips a test is seen doing it.
+    suppressions: {enforcement: warn}
     # Small changes are what makes deploying each of them safe.
     change-size:
       gate: change-rules
@@ -39,7 +46,8 @@ public let builtInPolicies: [String: String] = [
     - when: {all_paths: ["docs/**", "**/*.md"]}
       gates:
         coverage: {enforcement: off}
-        required-reports: {enforcement: off}
+        tests: {enforcement: off}
+        lint: {enforcement: off}
         change-size: {enforcement: off}
     # A revert brings back what was reviewed and tested before, whatever its size.
     - when: {revert: true}
@@ -48,7 +56,8 @@ public let builtInPolicies: [String: String] = [
     - when: {draft: true}
       gates:
         coverage: {enforcement: inform}
-        required-reports: {enforcement: inform}
+        tests: {enforcement: inform}
+        lint: {enforcement: inform}
         reviews: {enforcement: inform}
     # What can be done before the merge; the rest of the checklist follows the deployment.
     - when: {labels: release}
@@ -84,7 +93,7 @@ public let builtInPolicies: [String: String] = [
       # Migrations run against a database, not in the tests.
       ignore: ["migrations/**"]
       project: {target: 80}
-    required-reports:
+    tests:
       reports:
         - {id: tests, paths: ["reports/tests/**/*.xml"]}
     # What was merged has run on someone's database: a new migration mends it, never an edit.
@@ -136,20 +145,23 @@ public let builtInPolicies: [String: String] = [
         # A release holds commits of everybody; whoever opened it does not approve it.
         reviews: {approvals: 1, exclude_committers: no}
         load-test:
-          gate: required-reports
+          gate: performance
           reports:
             - {id: k6, paths: [reports/k6-summary.json], max_age: 24h}
+          metrics:
+            - {name: http_req_duration.p95, max: 500ms}
+            - {name: http_req_failed.rate, max: 10%}
         # Told when the change entered dev.
         models-and-migrations: {enforcement: off}
     - when: {all_paths: ["docs/**", "**/*.md"]}
       gates:
         coverage: {enforcement: off}
-        required-reports: {enforcement: off}
+        tests: {enforcement: off}
         load-test: {enforcement: off}
     - when: {draft: true}
       gates:
         coverage: {enforcement: inform}
-        required-reports: {enforcement: inform}
+        tests: {enforcement: inform}
 
   labels:
     - {label: database, color: d4c5f9, when: {any_paths: "migrations/**"}}
@@ -178,6 +190,12 @@ public let builtInPolicies: [String: String] = [
         except: "hotfix/**"
         reason: nobody is there to watch a release over the weekend
 
+  # Of several applications only those that a change affects owe reports; packages belong to all of them.
+  groups:
+    api: {paths: "apps/api/**", needs: packages}
+    web: {paths: "apps/web/**", needs: packages}
+    packages: {paths: "packages/**"}
+
   gates:
     clean-repo:
       # Migrations are numbered: V0042__add_orders.sql.
@@ -188,25 +206,29 @@ public let builtInPolicies: [String: String] = [
       identity: {}
     # Whoever owns an application or a package, by CODEOWNERS, has a say in what becomes of it.
     reviews: {approvals: 1, code_owners: yes}
-    # Of several applications only those that changed owe a report; packages belong to all of them.
     coverage:
       reports:
-        - {id: api, paths: [reports/api/lcov.info], flag: api, when_changed: ["apps/api/**", "packages/**"]}
-        - {id: web, paths: [reports/web/lcov.info], flag: web, when_changed: ["apps/web/**", "packages/**"]}
+        - {id: api, paths: [reports/api/lcov.info], flag: api, groups: api}
+        - {id: web, paths: [reports/web/lcov.info], flag: web, groups: web}
       patch: {target: 80}
     # What two applications need goes into a package, not into a copy.
     duplication:
       overall: {duplicated_lines_density: 3}
       new_code: {duplicated_lines_density: 3}
-    required-reports:
+    tests:
       reports:
-        - {id: tests-api, paths: ["reports/api/tests/*.xml"], when_changed: ["apps/api/**", "packages/**"]}
-        - {id: tests-web, paths: ["reports/web/tests/*.xml"], when_changed: ["apps/web/**", "packages/**"]}
-    security-reports:
-      gate: required-reports
+        - {id: api, paths: ["reports/api/tests/*.xml"], groups: api}
+        - {id: web, paths: ["reports/web/tests/*.xml"], groups: web}
+    security:
+      scope: all
       reports:
         - {id: sast, paths: [reports/sast.sarif]}
         - {id: dependencies, paths: [reports/dependencies.sarif]}
+    # SonarQube's grades of new code, from what the scanners found in it.
+    ratings:
+      reports:
+        - {id: sast, paths: [reports/sast.sarif]}
+      new_code: {reliability: A, security: A, maintainability: A}
     migrations:
       gate: change-rules
       append_only:
@@ -239,7 +261,7 @@ public let builtInPolicies: [String: String] = [
         change-size: {enforcement: off}
         # It was owned up to when it entered develop; by now it holds commits of everybody.
         reviews: {approvals: 2, code_owners: no, exclude_committers: no}
-        security-reports:
+        security:
           reports:
             - {id: dast, paths: [reports/dast.sarif], max_age: 7d}
     - when: {bot: true}
@@ -249,16 +271,17 @@ public let builtInPolicies: [String: String] = [
       gates:
         coverage: {enforcement: off}
         duplication: {enforcement: off}
-        required-reports: {enforcement: off}
-        security-reports: {enforcement: off}
+        tests: {enforcement: off}
+        security: {enforcement: off}
+        ratings: {enforcement: off}
     - when: {revert: true}
       gates:
         change-size: {enforcement: off}
         pull-request: {enforcement: off}
 
   labels:
-    - {label: "app: api", color: bfd4f2, when: {any_paths: "apps/api/**"}}
-    - {label: "app: web", color: c2e0c6, when: {any_paths: "apps/web/**"}}
+    - {label: "app: api", color: bfd4f2, when: {groups: api}}
+    - {label: "app: web", color: c2e0c6, when: {groups: web}}
     - {label: shared, color: fef2c0, when: {any_paths: "packages/**"}}
     - {label: database, color: d4c5f9, when: {any_paths: "db/**"}}
     - {label: "gatehouse: blocked", color: b60205, when: {verdict: [blocked, errored]}}
@@ -280,9 +303,9 @@ public let builtInPolicies: [String: String] = [
     commit-rules:
       conventional: {}
     # Told on the way, asked for at the door of production.
-    security-reports:
-      gate: required-reports
+    security:
       enforcement: inform
+      scope: all
       reports:
         - {id: sast, paths: [reports/sast.sarif]}
         - {id: dependencies, paths: [reports/dependencies.sarif]}
@@ -299,10 +322,10 @@ public let builtInPolicies: [String: String] = [
   rules:
     - when: {target: staging}
       gates:
-        security-reports: {enforcement: warn}
+        security: {enforcement: warn}
     - when: {target: main}
       gates:
-        security-reports: {enforcement: block}
+        security: {enforcement: block}
         commit-rules: {enforcement: warn}
         # A promotion holds commits of everybody, so whoever wrote some of them may still approve it.
         reviews: {approvals: 2, exclude_committers: no}
@@ -311,11 +334,12 @@ public let builtInPolicies: [String: String] = [
           deployments: [{id: staging, environment: staging}]
     - when: {all_paths: ["docs/**", "**/*.md"], not: {target: main}}
       gates:
-        security-reports: {enforcement: off}
+        security: {enforcement: off}
     - when: {any_paths: ["**/Dockerfile", "**/*.dockerfile"]}
       gates:
         dockerfile-lint:
-          gate: required-reports
+          gate: lint
+          scope: changed-files
           reports:
             - {id: hadolint, paths: [reports/hadolint.sarif]}
     - when: {ref: "refs/tags/**"}
@@ -348,22 +372,21 @@ public let builtInPolicies: [String: String] = [
     commit-rules: {}
     reviews: {approvals: 1}
     lint:
-      gate: required-reports
+      scope: all
       reports:
         - {id: ruff, paths: [reports/ruff.sarif], when_changed: ["**/*.py"]}
-        - {id: black, paths: [reports/black.txt], format: any, when_changed: ["**/*.py"]}
-        - {id: mypy, paths: [reports/mypy.xml], when_changed: ["**/*.py"]}
+        - {id: black, paths: [reports/black.txt], format: black, when_changed: ["**/*.py"]}
+        - {id: mypy, paths: [reports/mypy.txt], format: mypy-text, when_changed: ["**/*.py"]}
         - {id: eslint, paths: [reports/eslint.sarif], when_changed: ["**/*.{js,jsx,ts,tsx}"]}
-        - {id: prettier, paths: [reports/prettier.txt], format: any, when_changed: ["**/*.{js,jsx,ts,tsx,css}"]}
+        - {id: prettier, paths: [reports/prettier.txt], format: prettier, when_changed: ["**/*.{js,jsx,ts,tsx,css}"]}
     security:
-      gate: required-reports
       enforcement: warn
+      scope: all
       reports:
         - {id: bandit, paths: [reports/bandit.sarif], when_changed: ["**/*.py"]}
         - {id: safety, paths: [reports/safety.json], when_changed: ["**/requirements*.txt", "**/{poetry,uv}.lock"]}
         - {id: npm-audit, paths: [reports/npm-audit.json], when_changed: ["**/package-lock.json"]}
     tests:
-      gate: required-reports
       reports:
         - {id: pytest, paths: [reports/pytest.xml], when_changed: ["**/*.py"]}
         - {id: jest, paths: [reports/jest.xml], when_changed: ["**/*.{js,jsx,ts,tsx}"]}
@@ -390,9 +413,12 @@ public let builtInPolicies: [String: String] = [
           reports:
             - {id: playwright, paths: [reports/playwright.xml]}
         performance:
-          gate: required-reports
           reports:
-            - {id: locust, paths: [reports/locust_stats.csv], format: any, max_age: 3d}
+            - {id: locust, paths: [reports/locust_stats.csv], max_age: 3d}
+          metrics:
+            - {name: Aggregated.p95, max: 2s}
+            - {name: Aggregated.p99, max: 5s}
+            - {name: Aggregated.error_rate, max: 5%}
     # A hotfix is made in an hour; load is measured after it.
     - when: {target: main, source: "hotfix/**"}
       gates:

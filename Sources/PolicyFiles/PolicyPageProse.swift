@@ -21,7 +21,7 @@ enum PolicyPageProse {
       clean-repo: {max_size: 2 MB}
       commit-rules: {conventional: {}, enforcement: warn}
       unit-tests:                            # a name of your own for a gate
-        gate: required-reports
+        gate: tests
         reports: [{id: junit, paths: ["reports/**/*.xml"]}]
 
     rules:                                   # under conditions, laid over gates; later rules win
@@ -54,7 +54,7 @@ enum PolicyPageProse {
 
   static let gates = """
     A gate runs if `gates` or a matching rule names it. `clean-repo:` with nothing behind it runs with its defaults. A gate
-    runs twice under two names: `backend-tests: {gate: required-reports, …}`. A name of the policy's own wins over a gate that
+    runs twice under two names: `backend-tests: {gate: tests, …}`. A name of the policy's own wins over a gate that
     is called the same.
 
     What a finding does is said once for all gates, by `enforcement`:
@@ -67,6 +67,30 @@ enum PolicyPageProse {
     | `off` | the gate does not run | |
 
     With `mode: observe` nothing does more than inform.
+
+
+    """
+
+  static let groups = """
+    Parts of the repository by their paths: applications, packages. A group is affected where a file of its own changes, or
+    one of a group that it needs, directly or not.
+
+    ```yaml
+    version: 1
+    groups:
+      shop: {paths: "apps/shop/**", needs: [money]}
+      money: {paths: "packages/money/**"}
+    gates:
+      tests:
+        reports:
+          - {id: shop, paths: [reports/shop.xml], groups: shop}    # owed where the shop is affected
+    labels:
+      - {label: "app: shop", when: {groups: shop}}
+    ```
+
+    An entry of any `reports:` takes `groups`, beside what `when_changed` says, and so do conditions. `gatehouse groups` prints
+    the affected ones; a job of GitHub Actions that is to build only those takes them from
+    `gatehouse groups --format github >> "$GITHUB_OUTPUT"`.
 
 
     """
@@ -168,9 +192,21 @@ enum PolicyPageProse {
         paths: assets/intro.mov
         reason: moves to LFS with the next release
         until: 2026-09-01
+      - gate: security
+        vulnerability: CVE-2021-23337
+        package: lodash
+        max_severity: high
+        reason: templates come from our own repository alone
+        approved_by: grace
+        until: 2026-09-01
     ```
 
-    A waived finding is shown and does not count. A waiver that is over, or that nothing needed, is named in the report.
+    A waived finding is shown and does not count. A finding of a scanner has to be named by something: a rule, a
+    vulnerability, a package, files or its fingerprint. One that is high or worse needs `approved_by`, somebody other than
+    the author of the change, and is waived for 180 days at most.
+
+    A waiver that is over, that has a mistake in it, that nothing needed or that ends within 14 days is named in the report
+    with its line; so are those that come with the change, which apply once they have been merged.
 
 
     """

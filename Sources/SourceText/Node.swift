@@ -58,6 +58,8 @@ public struct Node: Hashable, Sendable {
   public var entries: [Entry] { if case .map(let entries) = value { entries } else { [] } }
   /// The items of a list; empty for anything else.
   public var items: [Node] { if case .list(let items) = value { items } else { [] } }
+  /// What stands where one value may be written without a list.
+  public var oneOrMany: [Node] { scalar == nil ? items : [self] }
   public var scalar: String? { if case .scalar(let text, _) = value { text } else { nil } }
   public var isNull: Bool { value == .null }
 

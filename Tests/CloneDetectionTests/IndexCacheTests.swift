@@ -35,6 +35,34 @@ struct IndexCacheTests {
     #expect(try same.newSide().files.isEmpty)
   }
 
+  @Test("hands out the postings of a hash, and nothing for one beside it")
+  func lookups() async throws {
+    // Of so many files that the postings fill several blocks.
+    var files: [RepositoryPath: String] = [:]
+    for number in 0..<60 {
+      let path = RepositoryPath(bytes: Array("f\(number).swift".utf8))
+      files[path] = code(number * 7...number * 7 + 300)
+    }
+    let trial = Trial(files)
+    var blobs = MemoryBlobs()
+    let index = try await trial.index(of: blobs.files(trial.after), blobs)
+    var reader = try IndexReader(index.image)
+    #expect(index.header.firstHashCount > 3)
+    var byHash: [UInt64: [Posting]] = [:]
+    var hashes: Set<UInt64> = [0, .max]
+    for number in 0..<index.header.postingCount {
+      let posting = try reader.posting(number)
+      byHash[posting.hash, default: []].append(posting)
+      hashes.formUnion([posting.hash &- 1, posting.hash, posting.hash &+ 1])
+    }
+    for hash in hashes {
+      var found: [Posting] = []
+      try reader.forEachPosting(of: hash) { found.append($0) }
+      let isAsStored = found == byHash[hash] ?? []
+      #expect(isAsStored)
+    }
+  }
+
   @Test("of other options is another one")
   func otherOptions() async throws {
     let folder = try TestFolder()

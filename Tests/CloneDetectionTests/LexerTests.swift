@@ -359,3 +359,30 @@ extension HostileSourceTests {
     #expect(endless.suppressed == plain.suppressed)
   }
 }
+
+/// Pieces that join to nearly anything a lexer has a way of its own for.
+private let pieces = [
+  "a", "if", "name", "longName", "a_name_of_17_bytes", "é", "@x", "$y", "#", "1", "0x1F", "2.5", " ", "  ",
+  "\t", "\n",
+  "\r\n", ",", ".", "(", ")", "{", "}", "[", "]", "=", "+", "-", "/", "//", "/*", "*/", "\"", "'", "`",
+  "\"\"\"", "\\",
+  "\\n", "<", "<<A", ":", ";", "import", "use", "${", "#{", "--", "%", "|", "r", "\u{7F}",
+]
+
+extension HostileSourceTests {
+  // The last bytes of a file are read with more care, and in more steps, than those with others behind them.
+  @Test("has the same tokens whatever white space follows", arguments: Language.all.map { $0.name })
+  func followed(name: String) throws {
+    let language = try #require(Language.named(name))
+    var random = SplitMix(state: 15)
+    for _ in 0..<1_500 {
+      var text = ""
+      while text.utf8.count < 16 { text += pieces[Int(random.next() % UInt64(pieces.count))] }
+      text += "\n"
+      let alone = tokenize(Array(text.utf8), as: language)
+      let followed = tokenize(Array((text + String(repeating: " ", count: 64)).utf8), as: language)
+      let isSame = alone.tokens == followed.tokens && alone.lines == followed.lines
+      #expect(isSame, "\(text.debugDescription)")
+    }
+  }
+}

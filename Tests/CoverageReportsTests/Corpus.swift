@@ -1,6 +1,7 @@
 import CoverageReports
 import DocumentReading
 import LocalSystem
+import ReportedPaths
 import SourceText
 import Testing
 

@@ -1,4 +1,6 @@
+import DocumentReading
 import CoverageReports
+import ReportedPaths
 import SourceText
 import Testing
 
@@ -61,7 +63,7 @@ struct CorpusTests {
 
   @Test("are told by their content: the folder's name is the format's id", arguments: Corpus.reports)
   func recognised(report name: String) throws {
-    let format = try recogniseCoverage(try Corpus.bytes(of: name), source: name)
+    let format = try recogniseCoverage(DocumentInput(Corpus.bytes(of: name), source: name))
     #expect(format?.id == name.split(separator: "/").first.map(String.init))
   }
 

@@ -1,5 +1,6 @@
 import CoverageReports
 import DocumentReading
+import ReportedPaths
 import SourceText
 import TestSupport
 import Testing

@@ -24,7 +24,7 @@ struct CoverageTrial {
         Evidence(
           id: id, of: isOfBase ? .mergeBase : .head, path: RepositoryPath("\(name).info"),
           digest: String(repeating: "0", count: 64), commit: isOfBase ? baseCommit : nil, made: nil,
-          bytes: Array(text.utf8)))
+          content: ReportContent(Array(text.utf8))))
     }
     return try await trial.ask(CoverageGate.self, settings)
   }

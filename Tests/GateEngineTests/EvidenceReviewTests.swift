@@ -21,7 +21,7 @@ import Testing
   {
     Evidence(
       id: "junit", path: RepositoryPath(path), digest: "\(path)\(text)", commit: commit, made: made,
-      bytes: Array(text.utf8))
+      content: ReportContent(Array(text.utf8)))
   }
 
   private func result(_ request: Node, _ found: [Evidence], behaviour: String = "unreadable") async

@@ -17,6 +17,7 @@ struct ProbeGate: Gate {
     var reports: [ReportSource] = []
     var asksTitle = false
     var limit = 10
+    var severity: Severity?
 
     static let schema: [Setting<Configuration>] = [
       setting("behaviour", \.behaviour, "what it does"),
@@ -26,6 +27,7 @@ struct ProbeGate: Gate {
       setting("reports", \.reports, identity: "id", "reports it reads"),
       setting("asks_title", \.asksTitle, "needs the title"),
       setting("limit", \.limit, within: 0...100, "a number"),
+      setting("severity", \.severity, "of a tool's finding: CVE-2024-1 in lodash 1.2, rule B101"),
     ]
     var inconsistencies: [Inconsistency] {
       limit == 13 ? [Inconsistency(["limit"], "13 is never right")] : []
@@ -53,18 +55,25 @@ struct ProbeGate: Gate {
     case .skips: return .skipped("nothing to ask")
     case .unreadable:
       for request in needs.evidence {
-        for report in context.evidence(request) where report.bytes == Array("bad".utf8) {
+        for report in context.evidence(request) where try report.content.bytes() == Array("bad".utf8) {
           throw MalformedEvidence(report, reason: "line 1 is not a report")
         }
       }
     }
     let location = settings.path.map { Location(RepositoryPath($0)) }
     let seen = needs.evidence.flatMap { context.evidence($0) }.map { "\($0.path)" }
+    let subject = settings.severity.map { severity in
+      Finding.Subject(
+        rule: "B101", identifiers: ["GHSA-a-b-c", "CVE-2024-1"], package: "lodash", version: "1.2",
+        severity: severity)
+    }
+    let findings = settings.findings.map {
+      Finding(rule: "told", message: $0, location: location, atMost: settings.atMost, subject: subject)
+    }
     return GateAnswer(
-      findings: settings.findings.map {
-        Finding(rule: "told", message: $0, location: location, atMost: settings.atMost)
-      },
-      notes: seen.isEmpty ? [] : ["read \(seen.joined(separator: ", "))"])
+      findings: findings,
+      notes: (seen.isEmpty ? [] : ["read \(seen.joined(separator: ", "))"])
+        + context.excuses(for: settings.severity == nil ? [] : findings).compactMap { $0 }.map { "\($0)" })
   }
 }
 

@@ -54,6 +54,21 @@ struct FileKindTests {
     #expect(files.map(\.removedLines.ranges) == [[2...2], [2...2], [1...1]])
   }
 
+  @Test("many at once: each has its lines, in the order of the paths, as git says")
+  func many() async throws {
+    var before: [RepositoryPath: TestFile] = [:]
+    var after: [RepositoryPath: TestFile] = [:]
+    for number in 0..<1_100 {
+      let path = RepositoryPath("f/\(number).txt")
+      before[path] = .text(lines(1...(number % 7 + 1)))
+      after[path] = .text(lines(1...(number % 7 + 2), changing: [number % 3]))
+    }
+    let files = try await change(before, after)
+    #expect(files.count == 1_100)
+    #expect(files.map(\.path) == after.keys.sorted())
+    #expect(files.first { $0.path == "f/8.txt" }?.addedLines.ranges == [2...3])
+  }
+
   @Test("an empty file has no lines")
   func emptyFile() async throws {
     let files = try await change(["x": "x\n"], ["a.txt": ""])

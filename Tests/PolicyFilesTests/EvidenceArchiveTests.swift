@@ -9,7 +9,8 @@ import Testing
 
   private func evidence(_ id: String, _ path: RepositoryPath, _ text: String) -> Evidence {
     Evidence(
-      id: id, path: path, digest: digest(of: text), commit: nil, made: nil, bytes: Array(text.utf8))
+      id: id, path: path, digest: digest(of: text), commit: nil, made: nil,
+      content: ReportContent(Array(text.utf8)))
   }
 
   /// SHA-256 of the texts that these tests keep.
@@ -26,13 +27,13 @@ import Testing
 
   @Test("give back what they were given, by name and path") func roundTrip() throws {
     let odd = RepositoryPath(bytes: [0x61, 0xFF, 0x2E, 0x78])
-    let archive = EvidenceArchive(
+    let archive = try EvidenceArchive(
       of: commit, [evidence("b", "b.xml", "hello"), evidence("a", "a.xml", ""), evidence("a", odd, "hello")])
     let read = try readEvidenceArchive(Array(text(archive).utf8), source: "base.json")
     #expect(read == archive)
     let found = try read.evidence(try request("a", "*"), source: "base.json")
     #expect(found.map(\.path) == [odd, "a.xml"])
-    #expect(found.map(\.bytes) == [Array("hello".utf8), []])
+    #expect(try found.map { try $0.content.bytes() } == [Array("hello".utf8), []])
     #expect(found.allSatisfy { $0.origin == .mergeBase && $0.commit == commit })
     #expect(try read.evidence(try request("a", "b*"), source: "base.json").isEmpty)
     #expect(try read.evidence(try request("c", "**"), source: "base.json").isEmpty)
@@ -70,7 +71,7 @@ import Testing
 
   @Test("that were touched are refused, with the report's name", arguments: mistakes)
   func damaged(row: (change: (from: String, to: String), message: String)) throws {
-    let archive = EvidenceArchive(of: commit, [evidence("b", "b.xml", "hello")])
+    let archive = try EvidenceArchive(of: commit, [evidence("b", "b.xml", "hello")])
     let touched = text(archive).replacing(row.change.from, with: row.change.to)
     let read = try readEvidenceArchive(Array(touched.utf8), source: "base.json")
     #expect {
@@ -86,7 +87,7 @@ import Testing
 
   @Test("of any bytes are an archive or a clear error", arguments: HostileAttack.allCases)
   func hostile(attack: HostileAttack) throws {
-    let archive = EvidenceArchive(of: commit, [evidence("b", "b.xml", "hello")])
+    let archive = try EvidenceArchive(of: commit, [evidence("b", "b.xml", "hello")])
     let request = try request("b", "*")
     let subject = HostileSubject(name: "archive", samples: [Array(text(archive).utf8)]) { bytes in
       let read = try readEvidenceArchive(bytes, source: HostileSubject.source)

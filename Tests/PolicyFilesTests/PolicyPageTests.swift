@@ -52,7 +52,9 @@ import Testing
     #expect(schema["$schema"]?.scalar == "https://json-schema.org/draft/2020-12/schema")
     #expect(schema["required"]?.items.compactMap(\.scalar) == ["version"])
     #expect(schema["additionalProperties"]?.scalar == "false")
-    let keys = ["version", "extends", "mode", "flow", "gates", "rules", "labels", "publish", "commands"]
+    let keys = [
+      "version", "extends", "mode", "flow", "gates", "groups", "rules", "labels", "publish", "commands",
+    ]
     #expect(schema["properties"]?.entries.map(\.key) == keys)
     #expect(schema["$defs"]?.entries.map(\.key) == builtInGates.map(\.manifest.id).sorted())
   }

@@ -231,7 +231,9 @@ private func everywhere(_ text: String) -> Evaluation {
     inputs.tips = [text: Sample.base]
     inputs.origin = PolicyOrigin(
       source: .head, commit: nil, files: [PolicyFile(name: text, digest: text, text: "\n\n" + text)])
-    inputs.evidence = [Evidence(id: text, path: path, digest: text, commit: nil, made: nil, bytes: [])]
+    inputs.evidence = [
+      Evidence(id: text, path: path, digest: text, commit: nil, made: nil, content: ReportContent([]))
+    ]
   }
   var report = Report(
     inputs: inputs, results: results, verdict: .errored,

@@ -21,7 +21,7 @@ struct RecordedInputsTests {
       inputs.evidence = [
         Evidence(
           id: "k6", path: RepositoryPath(bytes: [0x61, 0xFF]), digest: Sample.digest, commit: Sample.head,
-          made: Sample.now, bytes: [1, 2])
+          made: Sample.now, content: ReportContent([1, 2]))
       ]
       var waivers = WaiverFile()
       var waiver = Waiver()

@@ -10,7 +10,7 @@ struct RequiredReportsTests {
   private func evidence(_ path: RepositoryPath, _ text: String, id: String = "lint") -> Evidence {
     Evidence(
       id: id, path: path, digest: String(repeating: "0", count: 64), commit: nil, made: nil,
-      bytes: Array(text.utf8))
+      content: ReportContent(Array(text.utf8)))
   }
 
   private func ask(

@@ -1,5 +1,6 @@
 import CoverageReports
 import GateKit
+import ReportedPaths
 import SourceText
 
 /// The lines that a change adds, as far as they can be measured, and what stands in the way.

@@ -1,6 +1,7 @@
 import CoverageReports
 import DocumentReading
 import GateKit
+import ReportedPaths
 import SourceText
 
 /// What all reports of one commit say, put onto that commit's files.
@@ -98,7 +99,7 @@ struct Survey {
     let report: CoverageReport
     do {
       report = try await tree.with(root: source.root.map { RepositoryPath($0) })
-        .read(evidence.bytes, source: name, options: options)
+        .read(DocumentInput(pieces: evidence.content.pieces(), source: name), options: options)
     } catch let problem as DocumentProblem { throw MalformedEvidence(evidence, reason: "\(problem)") }
     guard report.figures.unknown == 0 else {
       throw MalformedEvidence(evidence, reason: report.notes.first ?? "it does not say which lines were run")

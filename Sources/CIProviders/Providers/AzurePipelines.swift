@@ -1,5 +1,6 @@
 import GateKit
 import LocalSystem
+import SourceText
 
 // learn.microsoft.com/azure/devops/pipelines/build/variables
 extension CIRun {
@@ -69,16 +70,4 @@ extension CIRun {
     else { return nil }
     return "\(server)/\(percentEncoded(project))/_build/results?buildId=\(build)"
   }
-}
-
-/// For one part of a path: RFC 3986's unreserved characters stay.
-private func percentEncoded(_ text: String) -> String {
-  text.utf8.map { byte in
-    let isPlain =
-      UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
-      || "-._~".utf8.contains(byte)
-    if isPlain { return String(UnicodeScalar(byte)) }
-    let digits = String(byte, radix: 16, uppercase: true)
-    return "%" + (digits.count == 1 ? "0" : "") + digits
-  }.joined()
 }

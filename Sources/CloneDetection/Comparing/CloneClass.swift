@@ -29,6 +29,8 @@ struct ClassFinder {
   private let window: Int
   /// Every place of every strip, sorted.
   private let index: [(place: Occurrence, strip: Int32)]
+  /// For each file, where in `index` its places begin; one more for the end.
+  private let firstOfFile: [Int32]
   private var right: [Int32]
   private var left: [Int32]
 
@@ -42,6 +44,11 @@ struct ClassFinder {
     }
     index.sort { $0.place < $1.place }
     self.index = index
+    var first: [Int32] = []
+    for (position, entry) in index.enumerated() {
+      while first.count <= entry.place.file { first.append(Int32(position)) }
+    }
+    firstOfFile = first + [Int32(index.count)]
     right = [Int32](repeating: -1, count: strips.count)
     left = right
   }
@@ -147,11 +154,12 @@ struct ClassFinder {
   }
 
   private func lowerBound(_ place: Occurrence) -> Int {
-    var low = 0
-    var high = index.count
+    guard Int(place.file) + 1 < firstOfFile.count else { return index.count }
+    var low = Int(firstOfFile[Int(place.file)])
+    var high = Int(firstOfFile[Int(place.file) + 1])
     while low < high {
       let middle = (low + high) / 2
-      if index[middle].place < place { low = middle + 1 } else { high = middle }
+      if index[middle].place.start < place.start { low = middle + 1 } else { high = middle }
     }
     return low
   }

@@ -104,38 +104,40 @@ struct GroupComparison {
   }
 
   private mutating func collect(into strips: inout Strips) {
-    var strip: [Occurrence] = []
     var length = 0
     for index in hashes.indices where isFirst[index] && next[index] >= 0 {
-      let found = duplicates(from: index)
+      findDuplicates(from: index)
       if found.isEmpty { continue }
-      if follows(found, strip, by: length) {
+      if foundFollowsStrip(by: length) {
         length += 1
         continue
       }
       if length > 0 { strips.append(length: length, strip) }
-      strip = found
+      swap(&strip, &found)
       length = 1
     }
     if length > 0 { strips.append(length: length, strip) }
   }
+  private var strip: [Occurrence] = []
+  private var found: [Occurrence] = []
 
   /// The places of a window that is somewhere else too: in another file, or in the same one at least a window
   /// away. Text that repeats more closely is one piece of code.
-  private func duplicates(from first: Int) -> [Occurrence] {
-    var all: [Occurrence] = []
+  private mutating func findDuplicates(from first: Int) {
+    found.removeAll(keepingCapacity: true)
     var index = Int32(first)
     while index >= 0 {
-      all.append(places[Int(index)])
+      found.append(places[Int(index)])
       index = next[Int(index)]
     }
-    guard let least = all.first, let greatest = all.last, least.file == greatest.file else { return all }
-    return all.filter {
-      Int($0.start) - Int(least.start) >= window || Int(greatest.start) - Int($0.start) >= window
+    guard let least = found.first, let greatest = found.last, least.file == greatest.file else { return }
+    let window = window
+    found.removeAll {
+      Int($0.start) - Int(least.start) < window && Int(greatest.start) - Int($0.start) < window
     }
   }
 
-  private func follows(_ found: [Occurrence], _ strip: [Occurrence], by length: Int) -> Bool {
+  private func foundFollowsStrip(by length: Int) -> Bool {
     guard length > 0, found.count == strip.count else { return false }
     for index in found.indices {
       guard found[index].file == strip[index].file,

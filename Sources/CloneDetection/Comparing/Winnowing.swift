@@ -28,15 +28,23 @@ struct Winnowing {
     let width = window - gram + 1
     let hashes = hashes.span
     var smallest = -1
+    var least = UInt64.max
     var first = 0
+    // Every index is below the number of grams: that of the last window's last gram is one less.
     for start in 0...(tokens.count - window) {
-      let last = start + width - 1
       var chosen = smallest
+      let newest = unsafe hashes[unchecked: start &+ width &- 1]
       if chosen < start {
         chosen = start
-        for index in start + 1..<start + width where hashes[index] <= hashes[chosen] { chosen = index }
-      } else if hashes[last] <= hashes[chosen] {
-        chosen = last
+        least = unsafe hashes[unchecked: start]
+        for index in start &+ 1..<start &+ width {
+          let hash = unsafe hashes[unchecked: index]
+          chosen = hash <= least ? index : chosen
+          least = min(hash, least)
+        }
+      } else if newest <= least {
+        chosen = start &+ width &- 1
+        least = newest
       }
       if chosen != smallest {
         if smallest >= 0 {
@@ -60,8 +68,9 @@ struct Winnowing {
     hashes[0] = rolling.value
     var target = hashes.mutableSpan
     for index in 1..<max(count, 1) {
-      rolling.move(adding: tokens[index + gram - 1], dropping: tokens[index - 1])
-      target[index] = rolling.value
+      unsafe rolling.move(
+        adding: tokens[unchecked: index &+ gram &- 1], dropping: tokens[unchecked: index &- 1])
+      unsafe target[unchecked: index] = rolling.value
     }
   }
 }
@@ -69,23 +78,26 @@ struct Winnowing {
 /// A polynomial in 64 bits over the tokens of a window that moves.
 struct RollingHash {
   private var sum: UInt64 = 0
-  private let highest: UInt64
+  /// What a token adds, as `token * factor + offset`; and what one that leaves the window had become.
+  private let leaving: (factor: UInt64, offset: UInt64)
 
-  private static let base: UInt64 = 0x9E37_79B9_7F4A_7C15
+  @inline(__always) private static var base: UInt64 { 0x9E37_79B9_7F4A_7C15 }
+  @inline(__always) private static var factor: UInt64 { 0xD6E8_FEB8_6659_FD93 }
+  @inline(__always) private static var offset: UInt64 { 0x632B_E59B_D9B4_E019 }
 
   init(length: Int) {
     var power: UInt64 = 1
     for _ in 0..<length { power = power &* Self.base }
-    highest = power
+    leaving = (power &* Self.factor, power &* Self.offset)
   }
 
-  @inline(__always) private func spread(_ token: UInt32) -> UInt64 {
-    UInt64(token) &* 0xD6E8_FEB8_6659_FD93 &+ 0x632B_E59B_D9B4_E019
+  @inline(__always) mutating func append(_ token: UInt32) {
+    sum = sum &* Self.base &+ (UInt64(token) &* Self.factor &+ Self.offset)
   }
-
-  @inline(__always) mutating func append(_ token: UInt32) { sum = sum &* Self.base &+ spread(token) }
   @inline(__always) mutating func move(adding token: UInt32, dropping old: UInt32) {
-    sum = sum &* Self.base &+ spread(token) &- highest &* spread(old)
+    sum =
+      sum &* Self.base &+ (UInt64(token) &* Self.factor &+ Self.offset)
+      &- (UInt64(old) &* leaving.factor &+ leaving.offset)
   }
   mutating func reset() { sum = 0 }
 

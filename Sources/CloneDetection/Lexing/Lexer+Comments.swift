@@ -23,7 +23,13 @@ extension Lexer {
     let firstLine = line
     var depth = 1
     position &+= block.open.length
+    let stops = (
+      repeated(block.close.first), repeated(newline), repeated(block.nests ? block.open.first : newline),
+      repeated(newline)
+    )
     while position < limit {
+      position = source.next(ofAny: stops, from: position, to: limit)
+      guard position < limit else { break }
       let byte = source[position]
       if byte == block.close.first, block.close.stands(in: source, at: position) {
         depth -= 1
@@ -49,6 +55,7 @@ extension Lexer {
   /// Looks for comments that take code out of the comparison and back in: PMD's `CPD-OFF` and `CPD-ON`, jscpd's
   /// `jscpd:ignore-start` and `jscpd:ignore-end`, and `gatehouse:duplication-off` and `-on`.
   private mutating func look(from start: Int, to end: Int, startingOn firstLine: UInt32) {
+    outline?.addComment(start..<end)
     guard options.honoursSuppressions else { return }
     var index = start
     while let hyphen = source.next(UInt8(ascii: "-"), from: index, to: end) {

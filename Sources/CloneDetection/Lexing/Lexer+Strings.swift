@@ -37,8 +37,13 @@ extension Lexer {
       form.escape == .none
       || lexicon.traits.contains(.hashStrings) && lexicon.traits.contains(.quoteIsCharacter)
         && frame.start > 0 && source[frame.start - 1] == UInt8(ascii: "r")
+    let stops = (
+      repeated(form.close.first), repeated(newline), repeated(UInt8(ascii: "\\")),
+      repeated(form.interpolation?.mark.first ?? newline)
+    )
     var index = position
     while index < limit {
+      index = source.next(ofAny: stops, from: index, to: limit)
       let byte = source[index]
       if byte == form.close.first, form.close.stands(in: source, at: index) {
         if form.escape == .doubled, form.close.stands(in: source, at: index &+ form.close.length) {
@@ -97,6 +102,7 @@ extension Lexer {
     suppression = frame.suppression
     suppressed.removeSubrange(frame.suppressedCount...)
     pendingHeredocs.removeAll()
+    outline?.forget(from: frame.start)
     line = frame.line
     position = frame.start &+ lexicon.strings[frame.form].open.length
     var again = frame
@@ -133,6 +139,7 @@ extension Lexer {
   /// What a literal holds: a token for each of its lines that is not blank, white space around it left out, so
   /// that indenting a text again changes nothing.
   mutating func text(from start: Int, to end: Int) {
+    outline?.addText(start..<end)
     var first = start
     position = end
     while let stop = source.next(newline, from: first, to: end) {

@@ -32,6 +32,8 @@ struct Lexer: ~Copyable {
 
   var suppression: (token: Int, line: UInt32)?
   var suppressed: [ClosedRange<Int>] = []
+  /// Kept where somebody asks for it.
+  var outline: SourceOutline?
 
   static let searchLimit = 16
   static let depthLimit = 64
@@ -39,14 +41,14 @@ struct Lexer: ~Copyable {
   static let tableLength = 30
 
   /// Words are themselves: neither folded nor all alike, nor the beginning of a literal.
-  private var isPlain: Bool
+  private(set) var isPlain: Bool
 
   init(_ source: SourceBytes, _ lexicon: Lexicon, _ options: TokenOptions) {
     self.source = source
     self.lexicon = lexicon
     self.options = options
     limit = source.count
-    sink = TokenSink(expecting: source.count)
+    sink = TokenSink()
     isPlain = lexicon.hasPlainWords && !options.ignoresIdentifiers
   }
 
@@ -59,21 +61,26 @@ struct Lexer: ~Copyable {
       tokens: tokens, lines: lines, lineCount: Int(line) - (endsOpen ? 0 : 1), suppressed: suppressed)
   }
 
+  /// The whole file.
+  mutating func runAll() {
+    if Mark("\u{FEFF}").stands(in: source, at: 0) { position = 3 }
+    if lexicon.traits.contains(.phpTags) || lexicon.traits.contains(.markup) { runMarkup() } else { run() }
+  }
+
   /// Code up to `limit`, or up to `?>` where PHP ends.
   mutating func run() {
     startLine()
     while true {
       while position < limit {
-        let byte = source[position]
-        let kind = lexicon.kind(byte)
-        // What comes most is decided first.
-        if kind == Lexicon.Kind.word {
-          if !shortWord() { word() }
-          continue
+        if isPlain {
+          takePlainCode()
+          guard position < limit else { break }
         }
-        switch kind {
+        let byte = source[position]
+        switch lexicon.kind(byte) {
         case Lexicon.Kind.space: position &+= 1
         case Lexicon.Kind.newline: endLine()
+        case Lexicon.Kind.word: word()
         case Lexicon.Kind.digit: number()
         case Lexicon.Kind.separator: separator(byte)
         case Lexicon.Kind.sign: sign(byte)
@@ -101,47 +108,11 @@ struct Lexer: ~Copyable {
   }
 
   mutating func startLine() {
-    skipIndentation()
+    while position < limit, lexicon.kind(source[position]) == Lexicon.Kind.space { position &+= 1 }
     if position < limit, lexicon.mayStartLine(source[position]) { skipSpecialLine() }
   }
 
-  /// Spaces come in dozens at the beginning of lines: eight at a time.
-  @inline(__always) private mutating func skipIndentation() {
-    while position &+ 8 <= limit {
-      let others = source.eight(at: position) ^ 0x2020_2020_2020_2020
-      if others != 0 {
-        position &+= others.trailingZeroBitCount / 8
-        break
-      }
-      position &+= 8
-    }
-    while position < limit, lexicon.kind(source[position]) == Lexicon.Kind.space { position &+= 1 }
-  }
-
   // MARK: Tokens
-
-  /// A word of at most seven bytes, which most are, without a look at each byte; false for any other.
-  @inline(__always) private mutating func shortWord() -> Bool {
-    guard isPlain else { return false }
-    let bytes = source.eight(at: position)
-    let length = wordLength(bytes)
-    guard length > 0, length < 8, position &+ length <= limit,
-      !lexicon.continuesWord(UInt8(truncatingIfNeeded: bytes >> UInt64(8 &* length)))
-    else { return false }
-    let size = UInt64(truncatingIfNeeded: length)
-    if runValues != 0 { closeRun() }
-    sink.append(finished(1 ^ size &* Self.golden ^ bytes & ((1 << (8 &* size)) &- 1)), line: line)
-    runStart = sink.count
-    position &+= length
-    lastEnd = position
-    skipSpace()
-    return true
-  }
-
-  /// The one space that follows most tokens, without a turn of the loop.
-  @inline(__always) private mutating func skipSpace() {
-    if source[position] == UInt8(ascii: " ") { position &+= 1 }
-  }
 
   private mutating func word() {
     let start = position
@@ -168,13 +139,20 @@ struct Lexer: ~Copyable {
     lastEnd = position
   }
 
-  private mutating func number() {
+  mutating func number() {
     let start = position
-    repeat {
+    position &+= 1
+    while position < limit {
+      let length = wordLength(source.eight(at: position))
+      position &+= length
+      if length == 8 { continue }
+      guard
+        lexicon.continuesWord(source[position])
+          || source[position] == UInt8(ascii: ".") && isDigit(source[position &+ 1])
+      else { break }
       position &+= 1
-    } while position < limit
-      && (lexicon.continuesWord(source[position])
-        || source[position] == UInt8(ascii: ".") && isDigit(source[position &+ 1]))
+    }
+    position = min(position, limit)
     value(options.ignoresLiterals ? 0x11 : hash(from: start, to: position, 2))
   }
 
@@ -182,7 +160,6 @@ struct Lexer: ~Copyable {
     sink.append(0x1000 | UInt32(byte), line: line)
     position &+= 1
     lastEnd = position
-    skipSpace()
   }
 
   @inline(__always) mutating func sign(_ byte: UInt8) {
@@ -213,7 +190,7 @@ struct Lexer: ~Copyable {
 
   // MARK: Openers
 
-  private mutating func open(_ byte: UInt8) {
+  mutating func open(_ byte: UInt8) {
     for index in lexicon.candidates(byte) {
       let opener = lexicon.openers[index]
       if opener.mark.stands(in: source, at: position), position &+ opener.mark.length <= limit,
@@ -273,9 +250,9 @@ struct Lexer: ~Copyable {
     return finished(hash)
   }
 
-  private static var golden: UInt64 { 0x9E37_79B9_7F4A_7C15 }
+  static var golden: UInt64 { 0x9E37_79B9_7F4A_7C15 }
 
-  @inline(__always) private func finished(_ hash: UInt64) -> UInt32 {
+  @inline(__always) func finished(_ hash: UInt64) -> UInt32 {
     var hash = hash &* 0xC4CE_B9FE_1A85_EC53
     hash ^= hash >> 29
     hash = hash &* 0x9FB2_1C65_1E98_DF25
@@ -301,7 +278,7 @@ struct Lexer: ~Copyable {
 }
 
 /// How many of the eight bytes, from the lowest on, are ASCII letters, digits, `_` or beyond ASCII.
-@inline(__always) private func wordLength(_ bytes: UInt64) -> Int {
+@inline(__always) func wordLength(_ bytes: UInt64) -> Int {
   let ones: UInt64 = 0x0101_0101_0101_0101
   let tops = ones &* 0x80
   let low = bytes & ~tops
@@ -324,15 +301,21 @@ let newline = UInt8(ascii: "\n")
 public func tokenize(
   _ bytes: [UInt8], as language: Language, _ options: TokenOptions = TokenOptions()
 ) -> TokenizedFile {
+  var sink = TokenSink()
+  return tokenize(bytes, as: language, options, &sink)
+}
+
+/// - Parameter sink: empty before and after; for whoever lexes many files.
+func tokenize(
+  _ bytes: [UInt8], as language: Language, _ options: TokenOptions, _ sink: inout TokenSink
+) -> TokenizedFile {
   unsafe bytes.withUnsafeBufferPointer { buffer in
     let source = unsafe SourceBytes(buffer)
     var lexer = Lexer(source, language.lexicon, options)
-    if Mark("\u{FEFF}").stands(in: source, at: 0) { lexer.position = 3 }
-    if lexer.lexicon.traits.contains(.phpTags) || lexer.lexicon.traits.contains(.markup) {
-      lexer.runMarkup()
-    } else {
-      lexer.run()
-    }
-    return lexer.finish()
+    swap(&lexer.sink, &sink)
+    lexer.runAll()
+    let file = lexer.finish()
+    swap(&lexer.sink, &sink)
+    return file
   }
 }

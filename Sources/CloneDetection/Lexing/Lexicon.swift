@@ -13,10 +13,17 @@ final class Lexicon: Sendable {
     /// Some opener of this lexicon begins with the byte.
     static let opener: UInt8 = 6
 
+    /// A word, a separator or a sign.
+    @inline(__always) static func isTaken(_ kind: UInt8) -> Bool {
+      (1 &<< word | 1 &<< separator | 1 &<< sign as UInt8) &>> kind & 1 != 0
+    }
+
     /// Set beside the kind where the byte may go on with a word.
     static let continuesWord: UInt8 = 8
     /// Where an opener's byte turns out to open nothing, it is of this kind: bits 4 to 6.
     static let fallbackShift: UInt8 = 4
+    /// Set beside the kind where the byte may begin a line that is no code.
+    static let startsLine: UInt8 = 128
   }
 
   /// Something that one to eight bytes open.
@@ -68,8 +75,12 @@ final class Lexicon: Sendable {
   let openers: [Opener]
   let blocks: [Block]
   let strings: [Form]
-  /// For each byte, whether it may begin a line that is no code: an import, the end of the program.
-  private let lineStarts: [Bool]
+  /// What begins a line that may be no code: an import, the end of the program, documentation. Of imports the first
+  /// eight bytes.
+  private let specialStarts: [Mark]
+  /// For each byte, the form of string that it opens by itself, if that is all it opens but for longer marks of the
+  /// same byte: its place in `strings`, 255 for none.
+  private let plainStrings: InlineArray<256, UInt8>
   let imports: [Import]
   let traits: Syntax.Traits
   let ignoresCase: Bool
@@ -92,11 +103,12 @@ final class Lexicon: Sendable {
     }
     let all = Self.openers(of: syntax)
     openers = all
-    ranges = (0..<256).map { byte in
-      let first = all.firstIndex { $0.mark.first == UInt8(byte) } ?? all.count
-      let after = all.lastIndex { $0.mark.first == UInt8(byte) }.map { $0 + 1 } ?? first
-      return first..<after
+    var ranges = [Range<Int>](repeating: 0..<0, count: 256)
+    for (index, opener) in all.enumerated() {
+      let first = Int(opener.mark.first)
+      ranges[first] = (ranges[first].isEmpty ? index : ranges[first].lowerBound)..<index + 1
     }
+    self.ranges = ranges
     imports = syntax.imports.map { form in
       let bytes = Array(form.start.utf8)
       let parts = stride(from: 0, to: bytes.count, by: 8).map { start in
@@ -106,16 +118,14 @@ final class Lexicon: Sendable {
         parts: parts, length: bytes.count, holding: Array(form.holding.utf8),
         unless: form.unless.map { Mark($0) })
     }
-    var starts = [Bool](repeating: false, count: 256)
-    for form in syntax.imports {
-      guard let first = form.start.utf8.first else { continue }
-      starts[Int(first)] = true
-      if syntax.ignoresCase, lowerCase.contains(first) { starts[Int(first ^ 0x20)] = true }
+    var starts = imports.compactMap(\.parts.first)
+    if traits.contains(.dataMark) { starts.append(Mark("_")) }
+    if traits.contains(.pod) || blocks.contains(where: \.startsLine) { starts.append(Mark("=")) }
+    specialStarts = starts
+    var startsLine = Set(starts.map(\.first))
+    if syntax.ignoresCase {
+      for byte in startsLine where lowerCase.contains(byte) { startsLine.insert(byte ^ 0x20) }
     }
-    // What is looked for at the beginning of lines goes the same way.
-    if traits.contains(.dataMark) { starts[Int(UInt8(ascii: "_"))] = true }
-    if traits.contains(.pod) || blocks.contains(where: \.startsLine) { starts[Int(UInt8(ascii: "="))] = true }
-    lineStarts = starts
     var table = InlineArray<256, UInt8>(repeating: 0)
     let extra = Set(syntax.wordBytes.utf8)
     for byte in UInt8.min...UInt8.max {
@@ -123,17 +133,49 @@ final class Lexicon: Sendable {
       let continues = plain == Kind.word || plain == Kind.digit
       table[Int(byte)] =
         (ranges[Int(byte)].isEmpty ? plain : Kind.opener) | (continues ? Kind.continuesWord : 0)
-        | plain << Kind.fallbackShift
+        | plain << Kind.fallbackShift | (startsLine.contains(byte) ? Kind.startsLine : 0)
     }
     kinds = table
+    var plain = InlineArray<256, UInt8>(repeating: .max)
+    for (index, form) in strings.enumerated() where index < 255 {
+      let openers = all[ranges[Int(form.open.first)]]
+      if Self.isPlain(form, index, among: openers, traits) { plain[Int(form.open.first)] = UInt8(index) }
+    }
+    plainStrings = plain
+  }
+
+  private static func isPlain(
+    _ form: Form, _ index: Int, among openers: ArraySlice<Opener>, _ traits: Syntax.Traits
+  ) -> Bool {
+    // Rust's strings may be raw: the byte before tells.
+    guard form.open.length == 1, form.close.bytes == form.open.bytes, form.escape != .doubled,
+      !traits.isSuperset(of: [.hashStrings, .quoteIsCharacter])
+    else { return false }
+    for opener in openers {
+      if opener.mark.length == 1 {
+        if case .string(index) = opener.action { return true }
+        return false
+      }
+      guard UInt8(truncatingIfNeeded: opener.mark.bytes >> 8) == form.open.first else { return false }
+    }
+    return false
   }
 
   @inline(__always) func kind(_ byte: UInt8) -> UInt8 { kinds[Int(byte)] & 7 }
-  @inline(__always) func fallback(_ byte: UInt8) -> UInt8 { kinds[Int(byte)] >> Kind.fallbackShift }
+  @inline(__always) func fallback(_ byte: UInt8) -> UInt8 { kinds[Int(byte)] >> Kind.fallbackShift & 7 }
   @inline(__always) func continuesWord(_ byte: UInt8) -> Bool {
     kinds[Int(byte)] & Kind.continuesWord != 0
   }
-  @inline(__always) func mayStartLine(_ byte: UInt8) -> Bool { lineStarts[Int(byte)] }
+  @inline(__always) func mayStartLine(_ byte: UInt8) -> Bool { kinds[Int(byte)] & Kind.startsLine != 0 }
+  /// - Parameter bytes: the first of a line behind its indentation. Letters count as they are.
+  @inline(__always) func startsSpecially(_ bytes: UInt64) -> Bool {
+    mayStartLine(UInt8(truncatingIfNeeded: bytes))
+      && specialStarts.contains { bytes & $0.mask == $0.bytes }
+  }
+  @inline(__always) func plainString(_ byte: UInt8) -> Form? {
+    let index = Int(plainStrings[Int(byte)])
+    return index < strings.count ? strings[index] : nil
+  }
   @inline(__always) func candidates(_ byte: UInt8) -> Range<Int> { ranges[Int(byte)] }
 
   private static func kind(of byte: UInt8, isWord: Bool) -> UInt8 {

@@ -27,15 +27,41 @@
     return bytes
   }
 
+  /// The same for whoever knows that all eight are there.
+  @unsafe @inline(__always) func eightUnchecked(at index: Int) -> UInt64 {
+    let raw = unsafe UnsafeRawPointer(start.unsafelyUnwrapped)
+    return unsafe UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+  }
+
+  /// Where any of the bytes is next, before `end`; `end` where none is.
+  ///
+  /// - Parameter bytes: four patterns, as `repeated` makes them.
+  @inline(__always) func next(
+    ofAny bytes: (UInt64, UInt64, UInt64, UInt64), from index: Int, to end: Int
+  ) -> Int {
+    var index = index
+    while index &+ 8 <= end {
+      let eight = eight(at: index)
+      let found =
+        zeros(eight ^ bytes.0) | zeros(eight ^ bytes.1) | zeros(eight ^ bytes.2) | zeros(eight ^ bytes.3)
+      if found != 0 { return index &+ found.trailingZeroBitCount / 8 }
+      index &+= 8
+    }
+    while index < end {
+      let byte = repeated(self[index])
+      if byte == bytes.0 || byte == bytes.1 || byte == bytes.2 || byte == bytes.3 { return index }
+      index &+= 1
+    }
+    return end
+  }
+
   /// Where the byte is next, before `end`; nil where it is not.
   func next(_ byte: UInt8, from index: Int, to end: Int) -> Int? {
     var index = index
-    let pattern = UInt64(byte) &* 0x0101_0101_0101_0101
+    let pattern = repeated(byte)
     while index &+ 8 <= end {
-      // The highest bit of each byte that is zero after the difference (Hacker's Delight, 6-1).
-      let difference = eight(at: index) ^ pattern
-      let zeros = (difference &- 0x0101_0101_0101_0101) & ~difference & 0x8080_8080_8080_8080
-      if zeros != 0 { return index &+ zeros.trailingZeroBitCount / 8 }
+      let found = zeros(eight(at: index) ^ pattern)
+      if found != 0 { return index &+ found.trailingZeroBitCount / 8 }
       index &+= 8
     }
     while index < end {
@@ -55,6 +81,15 @@
     }
     return nil
   }
+}
+
+/// The byte eight times.
+@inline(__always) func repeated(_ byte: UInt8) -> UInt64 { UInt64(byte) &* 0x0101_0101_0101_0101 }
+
+/// The highest bit of each byte that is zero, where the lowest one found is one (Hacker's Delight, 6-1): those above
+/// it may be mistaken.
+@inline(__always) func zeros(_ bytes: UInt64) -> UInt64 {
+  (bytes &- 0x0101_0101_0101_0101) & ~bytes & 0x8080_8080_8080_8080
 }
 
 /// A sign of one to eight bytes, packed so that one comparison finds it.

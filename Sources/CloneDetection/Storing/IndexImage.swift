@@ -2,8 +2,8 @@ internal import LocalSystem
 
 /// The bytes of an index, in memory or mapped from a file.
 ///
-/// All numbers are little-endian. The header is followed by four tables and their checksums; each block of 4,096
-/// bytes has one, so that a lookup checks what it reads and nothing else.
+/// All numbers are little-endian. The header is followed by four tables and their checksums, one for each block of
+/// 4,096 bytes, so that a lookup checks what it reads and nothing else; behind them is which block holds which hashes.
 enum IndexImage: Sendable {
   case memory([UInt8])
   case mapped(MappedFile)

@@ -1,7 +1,7 @@
 /// Where what is in an index. A change here is another `version`.
 enum IndexLayout {
   static let magic: UInt64 = 0x3145_4E4F_4C43_4847  // "GHCLONE1"
-  static let version: UInt32 = 1
+  static let version: UInt32 = 2
   static let headerSize = 256
   static let blockSize = 4096
   static let postingSize = 20
@@ -26,7 +26,7 @@ enum IndexLayout {
     static let skipped = 120
     static let judge = 184
     static let exclusions = 204
-    /// Of the header before it and of the checksums behind the tables.
+    /// Of the header before it and of what is behind the tables.
     static let checksum = 248
   }
 }
@@ -56,5 +56,16 @@ struct IndexHeader: Hashable, Sendable {
   var blockCount: Int {
     (checksums - IndexLayout.headerSize + IndexLayout.blockSize - 1) / IndexLayout.blockSize
   }
-  var total: Int { checksums + blockCount * 8 }
+  /// The hash of the first posting that begins in each block of postings: whoever looks for a hash reads one block.
+  var firstHashes: Int { checksums + blockCount * 8 }
+  var firstHashCount: Int {
+    (postingCount * IndexLayout.postingSize + IndexLayout.blockSize - 1) / IndexLayout.blockSize
+  }
+  /// The first posting that begins in a block; one beyond the last in the block behind.
+  func firstPosting(inBlock number: Int) -> Int {
+    min(
+      postingCount,
+      (number * IndexLayout.blockSize + IndexLayout.postingSize - 1) / IndexLayout.postingSize)
+  }
+  var total: Int { firstHashes + firstHashCount * 8 }
 }

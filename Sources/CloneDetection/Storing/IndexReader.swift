@@ -164,23 +164,30 @@ struct IndexReader {
     return image.withBytes { $0.number64(at: offset) }
   }
 
-  /// Hands over the postings of one hash. Hashes are spread evenly, so the first look lands near them.
+  /// The first block whose first posting has this hash or a higher one; one beyond the last where none has.
+  private func firstBlock(notBelow hash: UInt64) -> Int {
+    image.withBytes { bytes in
+      var low = 0
+      var high = header.firstHashCount
+      while low < high {
+        let middle = (low + high) / 2
+        if bytes.number64(at: header.firstHashes + 8 * middle) < hash {
+          low = middle + 1
+        } else {
+          high = middle
+        }
+      }
+      return low
+    }
+  }
+
+  /// Hands over the postings of one hash.
   mutating func forEachPosting(of hash: UInt64, _ take: (Posting) -> Void) throws(DamagedIndex) {
     let count = header.postingCount
     guard count > 0 else { return }
-    let guess = Int(hash.multipliedFullWidth(by: UInt64(count)).high)
-    var low = min(guess, count - 1)
-    var high = low
-    var step = 16
-    while low > 0, try self.hash(at: low) >= hash {
-      low = max(0, low - step)
-      step *= 2
-    }
-    step = 16
-    while high < count, try self.hash(at: high) < hash {
-      high = min(count, high + step)
-      step *= 2
-    }
+    let block = firstBlock(notBelow: hash)
+    var low = header.firstPosting(inBlock: max(0, block - 1))
+    var high = header.firstPosting(inBlock: block)
     while low < high {
       let middle = (low + high) / 2
       if try self.hash(at: middle) < hash { low = middle + 1 } else { high = middle }

@@ -55,6 +55,11 @@ struct IndexWriter {
     for block in 0..<header.blockCount {
       append(unsafe bytes.span.bytes.checksum(of: Self.block(block, header)))
     }
+    for block in 0..<header.firstHashCount {
+      let first = header.firstPosting(inBlock: block)
+      // The last block may hold nothing but the end of a posting.
+      append(first < postings.count ? postings[first].hash : .max)
+    }
     let checksum = unsafe Self.headerChecksum(of: bytes.span.bytes, header)
     for index in 0..<8 {
       bytes[IndexLayout.Field.checksum + index] = UInt8(truncatingIfNeeded: checksum >> UInt64(8 * index))
@@ -97,10 +102,8 @@ struct IndexWriter {
     append(blob.third)
   }
 
-  private mutating func append(_ number: some FixedWidthInteger) {
-    for shift in stride(from: 0, to: number.bitWidth, by: 8) {
-      bytes.append(UInt8(truncatingIfNeeded: number >> type(of: number).init(shift)))
-    }
+  @inline(__always) private mutating func append(_ number: some FixedWidthInteger) {
+    unsafe withUnsafeBytes(of: number.littleEndian) { unsafe bytes.append(contentsOf: $0) }
   }
 
   // MARK: Checksums
@@ -111,7 +114,7 @@ struct IndexWriter {
     return start..<min(start + IndexLayout.blockSize, header.checksums)
   }
 
-  /// Of the header, and of the checksums of all blocks.
+  /// Of the header, and of the checksums and first hashes of all blocks.
   static func headerChecksum(of bytes: RawSpan, _ header: IndexHeader) -> UInt64 {
     mixed(
       bytes.checksum(of: 0..<IndexLayout.Field.checksum) ^ bytes.checksum(of: header.checksums..<header.total)

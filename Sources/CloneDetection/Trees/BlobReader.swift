@@ -21,14 +21,16 @@ struct FileLoader: Sendable {
   var width = ThisProcess.processors
 
   func read(_ files: [ChosenFile], _ selection: FileSelection) async throws -> [ReadFile] {
-    try await inOrder(files, \.file) { chosen, bytes in selection.read(chosen, bytes, options) }
+    try await inOrder(files, \.file) { chosen, bytes, sink in
+      selection.read(chosen, bytes, options, &sink)
+    }
   }
 
   /// Files that were lexed before, as they were then.
   func tokens(of files: [(file: TreeFile, language: UInt16)]) async throws -> [TokenizedFile] {
-    try await inOrder(files, \.file) { known, bytes in
+    try await inOrder(files, \.file) { known, bytes, sink in
       guard let language = Language.numbered(known.language), let bytes else { return .empty }
-      return tokenize(bytes, as: language, options)
+      return tokenize(bytes, as: language, options, &sink)
     }
   }
 
@@ -36,7 +38,7 @@ struct FileLoader: Sendable {
 
   private func inOrder<Item: Sendable, Value: Sendable>(
     _ items: [Item], _ file: @escaping @Sendable (Item) -> TreeFile,
-    _ work: @escaping @Sendable (Item, [UInt8]?) -> Value
+    _ work: @escaping @Sendable (Item, [UInt8]?, inout TokenSink) -> Value
   ) async throws -> [Value] {
     let portions = stride(from: 0, to: items.count, by: Self.portion).map { start in
       items[start..<min(start + Self.portion, items.count)]
@@ -45,10 +47,13 @@ struct FileLoader: Sendable {
       let files = portion.map(file)
       var values: [Value] = []
       values.reserveCapacity(files.count)
+      var sink = TokenSink()
       while values.count < files.count {
         try Task.checkCancellation()
         let contents = try await reader.bytes(ofFirst: files[values.count...], limit: FileSelection.sizeLimit)
-        for bytes in contents { values.append(work(portion[portion.startIndex + values.count], bytes)) }
+        for bytes in contents {
+          values.append(work(portion[portion.startIndex + values.count], bytes, &sink))
+        }
       }
       return values
     }

@@ -13,7 +13,7 @@ public struct CloneComparison: Sendable {
   /// index.
   let added: [ReadFile]
   /// Tokens of whatever took part, by number.
-  let contents: [UInt32: TokenizedFile]
+  let contents: FileContents
   /// Windows with a partner, of added files and of those whose windows may have won or lost one.
   let runs: [UInt32: WindowRuns]
   let addedPostings: [Posting]
@@ -47,7 +47,7 @@ struct ComparisonWork {
   var index: IndexReader
   let options: CloneOptions
   let removed: [Int]
-  var contents: [UInt32: TokenizedFile] = [:]
+  var contents = FileContents()
   var runs: [UInt32: WindowRuns] = [:]
   var addedPostings: [Posting] = []
   var stripsBefore = Strips()
@@ -92,16 +92,18 @@ struct ComparisonWork {
   mutating func take(added: [ReadFile], removed: [(UInt32, TokenizedFile)]) {
     var winnowing = Winnowing(options)
     for (number, content) in removed {
-      contents[number] = content
+      contents.add(content, as: number)
       winnowing.forEach(in: content.tokens) { removedHashes.append($0.hash) }
     }
     let first = UInt32(index.header.fileCount)
     var postings: [Posting] = []
+    // Some four of a hundred tokens are the beginning of one.
+    postings.reserveCapacity(added.reduce(0) { $0 + $1.content.tokenCount } / 25)
     for (offset, file) in added.enumerated() {
       guard case .measured = file.kind else { continue }
       let number = first + UInt32(offset)
       addedNumbers.append(number)
-      contents[number] = file.content
+      contents.add(file.content, as: number)
       winnowing.forEach(in: file.content.tokens) { postings.append(Posting($0, in: number)) }
     }
     postings.sortByHash()
@@ -144,7 +146,7 @@ struct ComparisonWork {
   }
 
   mutating func take(partners: [(UInt32, TokenizedFile)]) {
-    for (number, content) in partners { contents[number] = content }
+    for (number, content) in partners { contents.add(content, as: number) }
   }
 
   mutating func compare() throws {

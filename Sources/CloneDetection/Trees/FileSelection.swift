@@ -57,13 +57,26 @@ public struct FileSelection: Sendable {
     usesDefaults && ForeignCode.holds(path) ? .skipped(.excludedByDefault) : choice
   }
 
+  /// What a file is written in, by its name or else by its first line; nil for one that is left out.
+  public func language(of path: RepositoryPath, _ bytes: [UInt8]) -> Language? {
+    switch choice(for: path) {
+    case .measured(let number): Language.numbered(number)
+    case .askShebang: Language.ofShebang(bytes)
+    case .skipped: nil
+    }
+  }
+
   /// Larger ones are hardly ever written by hand.
   public static let sizeLimit = 4 << 20
 
   /// What a file turns out to be, and its tokens. Nothing is read beyond `bytes`.
   ///
-  /// - Parameter bytes: nil for a file over the limit.
-  func read(_ chosen: ChosenFile, _ bytes: [UInt8]?, _ options: TokenOptions) -> ReadFile {
+  /// - Parameters:
+  ///   - bytes: nil for a file over the limit.
+  ///   - sink: empty before and after.
+  func read(
+    _ chosen: ChosenFile, _ bytes: [UInt8]?, _ options: TokenOptions, _ sink: inout TokenSink
+  ) -> ReadFile {
     let (file, choice) = (chosen.file, chosen.choice)
     func skipped(_ reason: SkipReason) -> ReadFile { ReadFile(file, .skipped(reason), choice) }
     if case .skipped(let reason) = choice { return skipped(reason) }
@@ -78,7 +91,7 @@ public struct FileSelection: Sendable {
       guard let found = Language.ofShebang(bytes) else { return skipped(.noShebang) }
       language = found
     }
-    let content = tokenize(bytes, as: language, options)
+    let content = tokenize(bytes, as: language, options, &sink)
     if bytes.count > 2000, bytes.count > 250 * max(1, content.lineCount) { return skipped(.minified) }
     return ReadFile(file, .measured(language.number), choice, content)
   }

@@ -130,6 +130,7 @@ private struct LineScan {
 }
 
 private let hash: [UInt8] = [UInt8(ascii: "#")]
+private let slash = UInt8(ascii: "/")
 private let blockStart: [UInt8] = [slash, UInt8(ascii: "*")]
 private let closingBytes = Array(")]};, \t".utf8)
 private let rubyEnd = Array("end".utf8)

@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import ReportedPaths
 
 extension CoverageFormat {
   /// Clover's XML. Written by OpenClover, Istanbul, PHPUnit and gcovr.

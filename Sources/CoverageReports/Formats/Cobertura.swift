@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import ReportedPaths
 
 extension CoverageFormat {
   /// coverage-04.dtd. Written by Cobertura, coverage.py, gcovr, Istanbul, PHPUnit, coverlet and many more.

@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import ReportedPaths
 
 extension CoverageFormat {
   /// Codecov's own JSON: `{"coverage": {"file": {"1": 1, "2": "1/2", "3": null}}}`, or a list from line 0 on.

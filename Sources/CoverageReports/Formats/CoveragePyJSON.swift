@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import ReportedPaths
 
 extension CoverageFormat {
   /// `coverage json` of coverage.py, also written by pytest-cov and slipcover.

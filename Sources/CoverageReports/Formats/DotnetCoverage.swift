@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import ReportedPaths
 
 extension CoverageFormat {
   /// `dotnet-coverage -f xml` and Visual Studio's `CodeCoverage.exe analyze`.

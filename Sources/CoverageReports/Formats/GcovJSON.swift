@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import ReportedPaths
 
 extension CoverageFormat {
   /// `gcov --json-format` of GCC 9 and newer, usually compressed.

@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import ReportedPaths
 
 extension CoverageFormat {
   /// gcov's annotated source, with `-b` and `-a` or without; several one after another too.

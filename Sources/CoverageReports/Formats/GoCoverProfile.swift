@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import ReportedPaths
 
 extension CoverageFormat {
   /// `go test -coverprofile`; the format is in golang.org/x/tools/cover.

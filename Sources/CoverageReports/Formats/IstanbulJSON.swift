@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import ReportedPaths
 
 extension CoverageFormat {
   /// `coverage-final.json` of Istanbul (nyc, jest, vitest).

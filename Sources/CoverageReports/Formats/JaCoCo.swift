@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import ReportedPaths
 
 extension CoverageFormat {
   /// report.dtd of JaCoCo. Also written by gcovr and Kover.

@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import ReportedPaths
 
 extension CoverageFormat {
   /// geninfo(1), "Tracefile format". Written by lcov, gcovr, coverage.py, Istanbul, llvm-cov, node and many

@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import ReportedPaths
 
 extension CoverageFormat {
   /// `.resultset.json` of SimpleCov, one entry for each command that ran tests, and the `coverage.json` of

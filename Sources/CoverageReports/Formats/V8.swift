@@ -1,4 +1,5 @@
-public import DocumentReading
+import DocumentReading
+internal import ReportedPaths
 
 extension CoverageFormat {
   /// What node writes into `NODE_V8_COVERAGE`: stretches of characters, which only the sources turn into
@@ -32,16 +33,11 @@ extension CoverageFormat {
     })
 }
 
-/// Files whose text a report needs to be read, by the names that `CoverageReadingOptions.source` is asked
-/// for: the scripts of V8; none for any other format.
-public func sourcesWanted(by bytes: [UInt8], source: String, limits: CoverageLimits = .standard)
-  throws(DocumentProblem) -> [String]
-{
-  guard try recogniseCoverage(bytes, source: source) == .v8 else { return [] }
-  let plain =
-    GzipReader.looksLike(bytes) ? try gunzip(bytes, source: source, limits: limits.document) : bytes
+/// Files whose text a report of V8 needs to be read, by the names that `CoverageReadingOptions.source` is asked
+/// for.
+func scripts(of document: DocumentInput) throws(DocumentProblem) -> [String] {
   let input = ReportInput(
-    format: .v8, bytes: plain, source: source, limits: limits, options: CoverageReadingOptions())
+    format: .v8, document: document, limits: .standard, options: CoverageReadingOptions())
   return try readScripts(input).map(\.path)
 }
 

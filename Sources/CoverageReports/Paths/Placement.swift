@@ -1,3 +1,4 @@
+public import ReportedPaths
 public import SourceText
 
 /// Where the files of one report are in a tree; numbers are places in `report.files`.
@@ -30,7 +31,9 @@ extension PathResolver {
   /// of ours) is only likely, and a name behind it that could be several files is the one behind it.
   public func place(_ report: CoverageReport) -> Placement {
     let names = report.files.map { fixed($0.name) }
-    let resolutions = zip(report.files, names).map { resolve($1, $0.name.kind, report.sources) }
+    let resolutions = zip(report.files, names).map {
+      resolve(fixed: $1, $0.name.kind, sources: report.sources)
+    }
     let beginning = commonBeginning(names, resolutions)
     var placement = Placement()
     for (file, (name, resolution)) in zip(names, resolutions).enumerated() {
@@ -71,3 +74,5 @@ extension PathResolver {
     return Array(name.dropLast(path.bytes.count))
   }
 }
+
+private let slash = UInt8(ascii: "/")

@@ -1,4 +1,5 @@
-import DocumentReading
+public import DocumentReading
+public import ReportedPaths
 public import SourceText
 
 /// The files of one commit, as reports need them: to be found by their names, and their texts where a format counts
@@ -42,15 +43,21 @@ public struct SourceTree: Sendable {
   ///
   /// - Throws: `DocumentProblem`, and whatever `text` throws.
   public func read(
-    _ bytes: [UInt8], source: String, options: CoverageReadingOptions = CoverageReadingOptions()
+    _ document: DocumentInput, options: CoverageReadingOptions = CoverageReadingOptions()
   ) async throws -> CoverageReport {
+    guard try recogniseCoverage(document) == .v8 else {
+      return try readCoverage(document, options: options)
+    }
+    // Its scripts have to be known before their texts can be had: such a report is read twice.
+    let bytes = try document.rest()
+    func again() -> DocumentInput { DocumentInput(bytes, source: document.source, limits: document.limits) }
     var sources: [String: [UInt8]] = [:]
-    for name in try sourcesWanted(by: bytes, source: source) {
+    for name in try scripts(of: again()) {
       guard case .found(let path) = resolver.resolve(ReportedName(name)) else { continue }
       sources[name] = try await text(path)
     }
     var options = options
     if !sources.isEmpty { options.source = { [sources] in sources[$0] } }
-    return try readCoverage(bytes, source: source, options: options)
+    return try readCoverage(again(), options: options)
   }
 }

@@ -1,4 +1,5 @@
 internal import DocumentReading
+internal import ReportedPaths
 internal import SourceText
 
 /// Collects what a reader finds, file by file, within the limits.
@@ -104,7 +105,7 @@ struct ReportBuilder {
   }
 
   var fileName: String {
-    files.indices.contains(place ?? -1) ? files[place ?? 0].name.description : input.source
+    files.indices.contains(place ?? -1) ? files[place ?? 0].name.description : input.document.source
   }
 
   mutating func note(_ words: String) {
@@ -180,34 +181,32 @@ struct ReportBuilder {
 func counted(_ count: Int, _ one: String, _ many: String) -> String { "\(count) \(count == 1 ? one : many)" }
 
 /// What a reader of one format gets.
-struct ReportInput: Sendable {
+struct ReportInput {
   let format: CoverageFormat
-  /// Not compressed; still with its byte order mark, in its encoding.
-  let bytes: [UInt8]
-  let source: String
+  let document: DocumentInput
   let limits: CoverageLimits
   let options: CoverageReadingOptions
 
   /// About the document as a whole.
   func problem(_ message: String) -> DocumentProblem {
-    DocumentProblem(mark: Mark(source: source, line: 1, column: 1), message: message)
+    DocumentProblem(mark: Mark(source: document.source, line: 1, column: 1), message: message)
   }
 
   func problem(_ message: String, line: Int) -> DocumentProblem {
-    DocumentProblem(mark: Mark(source: source, line: line, column: 1), message: message)
+    DocumentProblem(mark: Mark(source: document.source, line: line, column: 1), message: message)
   }
 
   func json() throws(DocumentProblem) -> JSONReader {
-    try JSONReader(bytes, source: source, limits: limits.document)
+    try JSONReader(document)
   }
 
   func xml<Handler: XMLHandler>(_ handler: Handler) throws(DocumentProblem) -> Handler {
-    try readXML(bytes, source: source, limits: limits.document, handler: handler)
+    try readXML(document, handler: handler)
   }
 
   func lines(
     _ body: (_ line: Span<UInt8>, _ number: Int) throws(DocumentProblem) -> Void
   ) throws(DocumentProblem) {
-    try readLines(bytes, source: source, limits: limits.document, body)
+    try readLines(document, body)
   }
 }

@@ -1,6 +1,7 @@
 public import SourceText
 
-/// Reads JSON (RFC 8259, to the letter) from front to back, without building a tree.
+/// Reads JSON (RFC 8259, to the letter) from front to back, without building a tree. Of a document that
+/// arrives in pieces it holds one piece, and the value that lies across the next one.
 ///
 /// The caller asks for what it expects next and skips what it does not know; what is skipped is checked all the
 /// same. Nothing but whitespace may follow the value: end with `finish()`.
@@ -25,11 +26,15 @@ public struct JSONReader: ~Copyable {
     case object, array, string, number, bool, null
   }
 
-  private let text: DocumentText
-  private let bytes: [UInt8]
+  /// The part of the document that is at hand.
+  private var bytes: [UInt8]
+  private var feed: TextFeed
   private let limits: DocumentLimits
   private let duplicates: Duplicates
-  /// The byte that is looked at next.
+  private var seen = SeenKeys()
+  /// Whether errors show what they found: no, where the document may hold secrets.
+  public var quotesText = true
+  /// The byte of the part that is looked at next.
   private(set) var offset: Int
   /// Where the last key began.
   private(set) var keyOffset = 0
@@ -43,18 +48,33 @@ public struct JSONReader: ~Copyable {
   }
 
   init(_ text: DocumentText, limits: DocumentLimits, duplicates: Duplicates = .passed) {
-    self.text = text
-    self.bytes = text.bytes
+    bytes = text.bytes
+    feed = TextFeed(text)
     self.limits = limits
     self.duplicates = duplicates
     offset = text.start
   }
 
+  public init(
+    _ input: DocumentInput, duplicates: Duplicates = .passed, quotesText: Bool = true
+  ) throws(DocumentProblem) {
+    bytes = []
+    feed = TextFeed(input)
+    limits = input.limits
+    self.duplicates = duplicates
+    self.quotesText = quotesText
+    offset = try feed.start(&bytes)
+  }
+
   /// Where the reader stands. Counts lines from the start of the text: for errors, not for every value.
-  public var mark: Mark { text.mark(at: offset) }
+  public var mark: Mark { feed.mark(at: offset, in: bytes) }
 
   /// An error of the caller's about what stands next.
-  public func problem(_ message: String) -> DocumentProblem { text.problem(at: offset, message) }
+  public func problem(_ message: String) -> DocumentProblem { problem(at: offset, message) }
+
+  private func problem(at offset: Int, _ message: String) -> DocumentProblem {
+    DocumentProblem(mark: feed.mark(at: offset, in: bytes), message: message)
+  }
 
   // MARK: values
 
@@ -82,21 +102,20 @@ public struct JSONReader: ~Copyable {
       offset += 1
       return
     }
-    var seen: [JSONKey: Int] = [:]
+    let first = seen.enter()
+    defer { seen.leave(first) }
     while true {
       guard try peek() == UInt8(ascii: "\"") else { throw unexpected("a key in quotes") }
-      let start = offset
-      keyOffset = start
       let key = try key()
-      if duplicates == .refused, let first = seen.updateValue(start, forKey: key) {
-        let place = text.mark(at: first)
-        throw text.problem(at: start, "duplicate key \(quoted(key.text)); the first is at \(place)")
+      if duplicates == .refused {
+        let place = feed.passed + keyOffset
+        if let twin = seen.add(key, at: place, after: first) { throw duplicate(key, of: twin) }
       }
       guard try peek() == UInt8(ascii: ":") else { throw unexpected("\":\"") }
       offset += 1
       let value = try valueStart()
       try body(&self, key)
-      guard offset > value else { throw problem("a value that nobody read") }
+      guard feed.passed + offset > value else { throw problem("a value that nobody read") }
       let byte = try peek()
       guard byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") else { throw unexpected("\",\" or \"}\"") }
       offset += 1
@@ -118,7 +137,7 @@ public struct JSONReader: ~Copyable {
     while true {
       let value = try valueStart()
       try body(&self)
-      guard offset > value else { throw problem("a value that nobody read") }
+      guard feed.passed + offset > value else { throw problem("a value that nobody read") }
       let byte = try peek()
       guard byte == UInt8(ascii: ",") || byte == UInt8(ascii: "]") else { throw unexpected("\",\" or \"]\"") }
       offset += 1
@@ -161,14 +180,14 @@ public struct JSONReader: ~Copyable {
       guard (0...9).contains(digit) else { break }
       let (tenfold, overflow) = value.multipliedReportingOverflow(by: 10)
       let (sum, carry) = tenfold.subtractingReportingOverflow(digit)
-      guard !overflow, !carry else { throw text.problem(at: range.lowerBound, "the number is too large") }
+      guard !overflow, !carry else { throw problem(at: range.lowerBound, "the number is too large") }
       value = sum
       index += 1
     }
     if index < range.upperBound { return try scaled(range) }
     // Counted downwards, since the smallest integer has no positive counterpart.
     if negative { return value }
-    guard value != .min else { throw text.problem(at: range.lowerBound, "the number is too large") }
+    guard value != .min else { throw problem(at: range.lowerBound, "the number is too large") }
     return -value
   }
 
@@ -205,25 +224,47 @@ public struct JSONReader: ~Copyable {
 
   /// Says that the value was all there is.
   public mutating func finish() throws(DocumentProblem) {
-    passWhitespace()
-    guard offset == bytes.count else { throw unexpected("the end of the file") }
+    guard try isAtEnd() else { throw unexpected("the end of the file") }
+  }
+
+  /// Whether one more value follows, for files that hold several: blanks, NUL and RS (RFC 7464) stand between
+  /// them.
+  public mutating func hasAnother() throws(DocumentProblem) -> Bool {
+    while try !isAtEnd() {
+      guard bytes[offset] == 0x00 || bytes[offset] == 0x1E else { return true }
+      offset += 1
+    }
+    return false
   }
 
   // MARK: the grammar
 
   @inline(__always)
-  private mutating func passWhitespace() { offset = endOfWhitespace(bytes.span, from: offset) }
-
-  @inline(__always)
   private mutating func peek() throws(DocumentProblem) -> UInt8 {
-    passWhitespace()
-    guard offset < bytes.count else { throw endsEarly() }
+    offset = endOfWhitespace(bytes.span, from: offset)
+    if offset < bytes.count { return bytes[offset] }
+    guard try !isAtEnd() else { throw endsEarly() }
     return bytes[offset]
+  }
+
+  /// Passes whitespace, and reads on as long as there is nothing else.
+  private mutating func isAtEnd() throws(DocumentProblem) -> Bool {
+    while true {
+      offset = endOfWhitespace(bytes.span, from: offset)
+      if offset < bytes.count { return false }
+      guard try readOn() else { return true }
+    }
+  }
+
+  /// Gets more of the document behind what is not read yet; false at its end.
+  private mutating func readOn() throws(DocumentProblem) -> Bool {
+    guard !feed.isAtEnd else { return false }
+    return try feed.readOn(&bytes, &offset)
   }
 
   private mutating func valueStart() throws(DocumentProblem) -> Int {
     _ = try peek()
-    return offset
+    return feed.passed + offset
   }
 
   private mutating func enter() throws(DocumentProblem) {
@@ -234,40 +275,63 @@ public struct JSONReader: ~Copyable {
 
   private mutating func key() throws(DocumentProblem) -> JSONKey {
     let (range, escaped) = try rawString()
+    keyOffset = range.lowerBound - 1
     if escaped { return JSONKey(unescape(range)) }
     return JSONKey(bytes, range)
   }
 
-  /// The bytes between the quotes, and whether one of them is a backslash. The quote stands next.
-  private mutating func rawString() throws(DocumentProblem) -> (Range<Int>, escaped: Bool) {
-    let (range, escaped) = try scanString()
-    offset = range.upperBound + 1
-    return (range, escaped)
+  private func duplicate(_ key: JSONKey, of first: Int) -> DocumentProblem {
+    let name = key.text
+    let isShown = quotesText || name.allSatisfy { $0.isASCII && ($0.isLetter || $0 == "_" || $0 == "-") }
+    var message = isShown ? "duplicate key \(quoted(name))" : "a duplicate key"
+    // What was passed is not at hand any more.
+    if first >= feed.passed {
+      message += "; the first is at \(feed.mark(at: first - feed.passed, in: bytes))"
+    }
+    return problem(at: keyOffset, message)
   }
 
-  private func scanString() throws(DocumentProblem) -> (Range<Int>, escaped: Bool) {
+  /// The bytes between the quotes, and whether one of them is a backslash. The quote stands next.
+  private mutating func rawString() throws(DocumentProblem) -> (Range<Int>, escaped: Bool) {
+    while true {
+      if let (range, escaped) = try scanString() {
+        offset = range.upperBound + 1
+        return (range, escaped)
+      }
+      _ = try readOn()
+    }
+  }
+
+  /// nil where it goes on in what was not read yet.
+  private func scanString() throws(DocumentProblem) -> (Range<Int>, escaped: Bool)? {
     let span = bytes.span
     let start = offset &+ 1
     var index = start
     var escaped = false
     while index < span.count {
+      index = endOfPlainText(span, from: index)
+      guard index < span.count else { break }
       let byte = span[index]
       if byte == UInt8(ascii: "\"") {
-        guard index &- start <= limits.text else {
-          throw text.problem(at: offset, "a text longer than \(byteCount(limits.text))")
-        }
+        guard index &- start <= limits.text else { throw textTooLong }
         return (start..<index, escaped)
       }
       if byte == UInt8(ascii: "\\") {
         escaped = true
+        // The longest escape has six bytes.
+        guard feed.isAtEnd || index + 6 <= span.count else { break }
         index = try checkEscape(at: index)
-      } else if byte < 0x20 {
-        throw controlCharacter(byte, at: index)
       } else {
-        index &+= 1
+        throw controlCharacter(byte, at: index)
       }
     }
-    throw text.problem(at: offset, "the quote is not closed")
+    guard index &- start <= limits.text else { throw textTooLong }
+    guard feed.isAtEnd else { return nil }
+    throw problem(at: offset, "the quote is not closed")
+  }
+
+  private var textTooLong: DocumentProblem {
+    problem(at: offset, "a text longer than \(byteCount(limits.text))")
   }
 
   private func controlCharacter(_ byte: UInt8, at index: Int) -> DocumentProblem {
@@ -279,13 +343,13 @@ public struct JSONReader: ~Copyable {
       case 0x0D: "\\r"
       default: "\\u\(code)"
       }
-    return text.problem(at: index, "the control character U+\(code) inside a string; write \"\(escape)\"")
+    return problem(at: index, "the control character U+\(code) inside a string; write \"\(escape)\"")
   }
 
   /// Where the escape at `index` ends.
   private func checkEscape(at index: Int) throws(DocumentProblem) -> Int {
     guard index + 1 < bytes.count else {
-      throw text.problem(at: index, "the file ends in the middle of a value")
+      throw problem(at: index, "the file ends in the middle of a value")
     }
     switch bytes[index + 1] {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
@@ -293,10 +357,10 @@ public struct JSONReader: ~Copyable {
       return index + 2
     case UInt8(ascii: "u"):
       guard hexadecimalUnit(at: index + 2) != nil else {
-        throw text.problem(at: index, "\"\\u\" without four hexadecimal digits")
+        throw problem(at: index, "\"\\u\" without four hexadecimal digits")
       }
       return index + 6
-    default: throw text.problem(at: index, "an unknown escape; write \"\\\\\" for a backslash")
+    default: throw problem(at: index, "an unknown escape; write \"\\\\\" for a backslash")
     }
   }
 
@@ -322,8 +386,9 @@ public struct JSONReader: ~Copyable {
     while index < range.upperBound {
       let byte = bytes[index]
       guard byte == UInt8(ascii: "\\") else {
-        result.append(byte)
-        index += 1
+        let end = min(endOfPlainText(bytes.span, from: index), range.upperBound)
+        result += bytes[index..<end]
+        index = end
         continue
       }
       let escape = bytes[index + 1]
@@ -357,12 +422,17 @@ public struct JSONReader: ~Copyable {
   private mutating func rawNumber() throws(DocumentProblem) -> Range<Int> {
     let first = try peek()
     guard first == UInt8(ascii: "-") || isDigit(first) else { throw unexpected("a number") }
-    let range = try scanNumber(first)
-    offset = range.upperBound
-    return range
+    while true {
+      if let range = try scanNumber(first) {
+        offset = range.upperBound
+        return range
+      }
+      _ = try readOn()
+    }
   }
 
-  private func scanNumber(_ first: UInt8) throws(DocumentProblem) -> Range<Int> {
+  /// nil where it goes on in what was not read yet.
+  private func scanNumber(_ first: UInt8) throws(DocumentProblem) -> Range<Int>? {
     let span = bytes.span
     let start = offset
     var index = first == UInt8(ascii: "-") ? start + 1 : start
@@ -384,16 +454,22 @@ public struct JSONReader: ~Copyable {
       }
       sound = digits() > 0
     }
+    if index == span.count, !feed.isAtEnd {
+      guard index - start <= limits.text else { throw numberTooLong }
+      return nil
+    }
     guard sound, index == span.count || endsWord(span[index]) else {
+      guard quotesText else { throw problem("this is not a number as JSON writes them") }
       throw problem("\(quoted(nextWord)) is not a number as JSON writes them")
     }
-    guard index - start <= limits.text else {
-      throw problem("a number longer than \(byteCount(limits.text))")
-    }
+    guard index - start <= limits.text else { throw numberTooLong }
     return start..<index
   }
 
+  private var numberTooLong: DocumentProblem { problem("a number longer than \(byteCount(limits.text))") }
+
   private mutating func literal(_ word: StaticString) throws(DocumentProblem) {
+    while bytes.count <= offset + word.utf8CodeUnitCount, try readOn() {}
     let end = offset + word.utf8CodeUnitCount
     guard end <= bytes.count, bytes[offset..<end].elementsEqual(Array("\(word)".utf8)),
       end == bytes.count || endsWord(bytes[end])
@@ -404,7 +480,7 @@ public struct JSONReader: ~Copyable {
   /// The whole number that `1.50e1` is.
   private func scaled(_ range: Range<Int>) throws(DocumentProblem) -> Int {
     let written = String(decoding: bytes[range], as: UTF8.self)
-    let notWhole = text.problem(at: range.lowerBound, "expected a whole number, found \(quoted(written))")
+    let notWhole = problem(at: range.lowerBound, "expected a whole number, found \(quoted(written))")
     let halves =
       written.split(separator: "e", maxSplits: 1).count == 2
       ? written.split(separator: "e", maxSplits: 1) : written.split(separator: "E", maxSplits: 1)
@@ -424,12 +500,13 @@ public struct JSONReader: ~Copyable {
   }
 
   private func endsEarly() -> DocumentProblem {
-    let isEmpty = endOfWhitespace(bytes.span, from: text.start) == bytes.count
+    let isEmpty = feed.passed == 0 && endOfWhitespace(bytes.span, from: feed.textStart) == bytes.count
     return problem(isEmpty ? "the file is empty" : "the file ends in the middle of a value")
   }
 
   private func unexpected(_ wanted: String) -> DocumentProblem {
     guard offset < bytes.count else { return endsEarly() }
+    guard quotesText else { return problem("expected \(wanted), found something else") }
     return problem("expected \(wanted), found \(quoted(nextWord))")
   }
 
@@ -444,6 +521,30 @@ private func endOfWhitespace(_ bytes: Span<UInt8>, from start: Int) -> Int {
   while index < bytes.count {
     let byte = bytes[index]
     guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { break }
+    index &+= 1
+  }
+  return index
+}
+
+/// The first quote, backslash or control character, looking at eight bytes at a time.
+private func endOfPlainText(_ bytes: Span<UInt8>, from start: Int) -> Int {
+  let ones: UInt64 = 0x0101_0101_0101_0101
+  let highs: UInt64 = 0x8080_8080_8080_8080
+  var index = start
+  let raw = unsafe bytes.bytes
+  while index &+ 8 <= raw.byteCount {
+    let word = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+    let quote = word ^ (ones &* 0x22)
+    let backslash = word ^ (ones &* 0x5C)
+    // A byte that is zero, or below 0x20, gets its highest bit; none above 0x7F does.
+    let found =
+      ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash) | ((word &- ones &* 0x20) & ~word)
+    if found & highs != 0 { return index &+ (found & highs).littleEndian.trailingZeroBitCount / 8 }
+    index &+= 8
+  }
+  while index < bytes.count {
+    let byte = bytes[index]
+    if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { break }
     index &+= 1
   }
   return index

@@ -11,23 +11,64 @@ public func readLines(
   _ bytes: [UInt8], source: String, limits: DocumentLimits = .report,
   _ body: (_ line: Span<UInt8>, _ number: Int) throws(DocumentProblem) -> Void
 ) throws(DocumentProblem) {
-  let plain = try plainText(bytes, source: source, limits: limits)
-  let span = plain.span
-  var start = plain.starts(with: utf8Mark) ? utf8Mark.count : 0
-  var number = 0
-  while start < span.count {
-    number += 1
-    var end = start + lengthOfLine(span.extracting(start...))
-    guard end - start <= limits.text else {
-      throw DocumentProblem(
-        mark: Mark(source: source, line: number, column: 1),
-        message: "a line longer than \(byteCount(limits.text))")
-    }
-    let next = end + 1
-    if end > start, span[end - 1] == 0x0D { end -= 1 }
-    try body(span.extracting(start..<end), number)
-    start = next
+  try readLines(DocumentInput(bytes, source: source, limits: limits), body)
+}
+
+/// The same of a document as it arrives: no more of it is held than a piece and the longest line.
+public func readLines(
+  _ document: DocumentInput, _ body: (_ line: Span<UInt8>, _ number: Int) throws(DocumentProblem) -> Void
+) throws(DocumentProblem) {
+  let head = try document.head(utf8Mark.count)
+  var text =
+    isUTF16(head)
+    ? try plainText(document.rest(), source: document.source, limits: document.limits) : try document.next()
+  // A first piece may be shorter than a mark.
+  while text.count < utf8Mark.count {
+    let more = try document.next()
+    if more.isEmpty { break }
+    text += more
   }
+  var start = text.starts(with: utf8Mark) ? utf8Mark.count : 0
+  var number = 0
+  func tooLong() -> DocumentProblem {
+    DocumentProblem(
+      mark: Mark(source: document.source, line: number + 1, column: 1),
+      message: "a line longer than \(byteCount(document.limits.text))")
+  }
+  while true {
+    // Of the line that the last piece began, what has been looked at.
+    var seen = 0
+    while true {
+      let left = text.span.extracting(start...)
+      let length = lengthOfLine(left.extracting(seen...)) + seen
+      guard length <= document.limits.text else { throw tooLong() }
+      guard length < left.count else {
+        seen = length
+        break
+      }
+      number += 1
+      try body(left.extracting(0..<withoutReturn(length, left)), number)
+      start += length + 1
+      seen = 0
+    }
+    var piece = try document.next()
+    if piece.isEmpty { break }
+    // A piece at a time would copy a long line once for each of its pieces.
+    while piece.count < seen {
+      let more = try document.next()
+      if more.isEmpty { break }
+      piece += more
+    }
+    text = seen == 0 ? piece : text[start...] + piece
+    start = 0
+  }
+  let left = text.span.extracting(start...)
+  if left.count > 0 { try body(left.extracting(0..<withoutReturn(left.count, left)), number + 1) }
+}
+
+/// Bytes of a line without the CR of what ends it.
+private func withoutReturn(_ length: Int, _ line: Span<UInt8>) -> Int {
+  length > 0 && line[length - 1] == 0x0D ? length - 1 : length
 }
 
 /// Bytes before the first line feed, or all.

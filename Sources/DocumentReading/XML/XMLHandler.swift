@@ -73,6 +73,20 @@ public struct XMLText: Hashable, Sendable {
     return nil
   }
 
+  /// The value of an attribute; `last` itself where it is the same, since elements next to each other often share
+  /// a value, and a text has to be made.
+  public func text(_ name: StaticString, or last: String) -> String? {
+    for index in 0..<attributeCount where unsafe matches(field(index, 0), name) {
+      guard let start = unsafe field(index, 3), let end = unsafe field(index, 4) else { return "" }
+      let utf8 = last.utf8.span
+      let count = unsafe end - start
+      guard count == utf8.count else { return value(index) }
+      for place in 0..<count where unsafe start[place] != utf8[place] { return value(index) }
+      return last
+    }
+    return nil
+  }
+
   /// The whole number that an attribute holds; nil without one, for anything but digits behind an optional
   /// minus, and beyond `Int`. Spares the text.
   public func integer(_ name: StaticString) -> Int? {

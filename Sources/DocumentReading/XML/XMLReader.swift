@@ -39,6 +39,18 @@ public func readXML<Handler: XMLHandler>(
   return try reader.finish()
 }
 
+/// Reads an XML document as it arrives.
+public func readXML<Handler: XMLHandler>(
+  _ document: DocumentInput, handler: Handler
+) throws(DocumentProblem) -> Handler {
+  var reader = try XMLReader(handler, source: document.source, limits: document.limits)
+  while true {
+    let piece = try document.next()
+    if piece.isEmpty { return try reader.finish() }
+    try reader.push(piece.span)
+  }
+}
+
 /// Owner of one libxml2 parser context, and of the session that its callbacks reach.
 @safe struct XMLPushParser: ~Copyable {
   private let context: xmlParserCtxtPtr

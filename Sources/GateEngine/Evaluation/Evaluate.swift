@@ -21,7 +21,7 @@ public func evaluate(
       group.addTask {
         let started = ContinuousClock.now
         let result = judge.result(
-          of: gate, await run(gate, inputs, repository, cache(gate.manifest.id), clock))
+          of: gate, await run(gate, inputs, repository, cache(gate.manifest.id), clock, judge))
         finished(gate.name)
         return (result, ContinuousClock.now - started)
       }
@@ -34,7 +34,8 @@ public func evaluate(
   let verdict = results.map(\.verdict).max() ?? .passed
   let report = Report(
     inputs: inputs, results: results, verdict: verdict, undecidedRules: plan.undecided,
-    idleWaivers: judge.idleWaivers(results), labels: inputs.policy.labels.map { $0.state(inputs, verdict) },
+    idleWaivers: inputs.idleWaivers + judge.idleWaivers(results),
+    labels: inputs.policy.labels.map { $0.state(inputs, verdict) },
     validUntil: judge.validUntil(results), commandRemarks: commands.remarks,
     explanationWanted: commands.explanationWanted, preview: nil)
   let durations = Dictionary(timed.map { ($0.0.name, $0.1) }) { first, _ in first }
@@ -44,7 +45,7 @@ public func evaluate(
 /// One gate, from its decision to its outcome.
 private func run(
   _ gate: PlannedGate, _ inputs: Inputs, _ repository: any RepositoryView, _ cache: CacheFolder?,
-  _ clock: any Clock<Duration>
+  _ clock: any Clock<Duration>, _ judge: Judge
 ) async -> GateOutcome {
   switch gate.decision {
   case .skipped(let reason): return .skipped(reason: reason)
@@ -62,7 +63,7 @@ private func run(
     while review.failure == nil {
       let context = GateContext(
         change: inputs.change, repository: repository, now: inputs.now, cache: cache, facts: facts,
-        evidence: review.accepted)
+        evidence: review.accepted, excuses: { judge.excuses(for: $0, gate: gate.name) })
       switch await examine(prepared, context, within: gate.deadline, clock) {
       case .answer(let answer): return outcome(answer, review)
       case .malformed(let malformed):

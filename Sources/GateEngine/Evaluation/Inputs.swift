@@ -13,6 +13,8 @@ public struct Inputs: Sendable {
   public var waivers: WaiverFile?
   /// Where each waiver stands, in order.
   public var waiverMarks: [Mark]
+  /// Entries of the file that cannot be used, and those that the change adds or alters: they waive nothing.
+  public var idleWaivers: [IdleWaiver]
   public var baseline: Baseline?
   public var tips: [String: ObjectID]
   public var now: Instant
@@ -24,7 +26,8 @@ public struct Inputs: Sendable {
 
   public init(
     facts: Facts, change: Change, policy: Policy, origin: PolicyOrigin, evidence: [Evidence] = [],
-    waivers: WaiverFile? = nil, waiverMarks: [Mark] = [], baseline: Baseline? = nil,
+    waivers: WaiverFile? = nil, waiverMarks: [Mark] = [], idleWaivers: [IdleWaiver] = [],
+    baseline: Baseline? = nil,
     tips: [String: ObjectID] = [:], now: Instant, unknownFacts: UnknownFacts = .areNotAsked,
     only: Set<String>? = nil, evidenceDeadline: Instant? = nil
   ) {
@@ -35,6 +38,7 @@ public struct Inputs: Sendable {
     self.evidence = evidence
     self.waivers = waivers
     self.waiverMarks = waiverMarks
+    self.idleWaivers = idleWaivers
     self.baseline = baseline
     self.tips = tips
     self.now = now

@@ -27,6 +27,18 @@ struct Judge: Sendable {
     }.enumerated().sorted { ($1.element.effect, $0.offset) < ($0.element.effect, $1.offset) }.map(\.element)
   }
 
+  /// What would become of these findings of a gate, in their order.
+  func excuses(for findings: [Finding], gate: String) -> [Excuse?] {
+    var known = counts(of: gate)
+    return findings.map { finding in
+      switch standing(of: finding, finding.fingerprint(gate: gate), gate, &known) {
+      case .counts, .overridden: nil
+      case .waived: .waived
+      case .known: .known
+      }
+    }
+  }
+
   private func counts(of gate: String) -> [String: Int] {
     Dictionary(
       (inputs.baseline?.findings ?? []).filter { $0.gate == gate }.map { ($0.fingerprint, $0.count) },
@@ -36,7 +48,9 @@ struct Judge: Sendable {
   private func standing(
     of finding: Finding, _ fingerprint: String, _ gate: String, _ known: inout [String: Int]
   ) -> JudgedFinding.Standing {
-    let waiver = inputs.waivers?.waivers.first { $0.until > inputs.now && $0.covers(finding, gate: gate) }
+    let waiver = inputs.waivers?.waivers.first { waiver in
+      waiver.until > inputs.now && waiver.names(finding, gate: gate) && objection(waiver, finding) == nil
+    }
     if let waiver { return .waived(reason: waiver.reason, until: waiver.until) }
     if let count = known[fingerprint], count > 0 {
       known[fingerprint] = count - 1
@@ -45,21 +59,39 @@ struct Judge: Sendable {
     return .counts
   }
 
-  /// Waivers that are over, and waivers of gates that ran and found nothing to waive.
+  private func objection(_ waiver: Waiver, _ finding: Finding) -> String? {
+    waiver.objection(to: finding, author: inputs.facts.author, now: inputs.now)
+  }
+
+  /// Waivers that do not apply, and why; those of gates that ran and found nothing to waive; and those that soon end.
   func idleWaivers(_ results: [GateResult]) -> [IdleWaiver] {
     guard let waivers = inputs.waivers?.waivers else { return [] }
     return zip(waivers, inputs.waiverMarks).compactMap { waiver, mark in
-      guard let result = results.first(where: { $0.name == waiver.gate }) else {
-        return IdleWaiver(gate: waiver.gate, mark: mark, message: "the policy runs no gate of this name")
+      remark(on: waiver, results.first { $0.name == waiver.gate }).map { message in
+        IdleWaiver(
+          gate: waiver.gate, mark: mark, message: (waiver.id.map { "\($0) " } ?? "") + message)
       }
-      if waiver.until <= inputs.now {
-        return IdleWaiver(gate: waiver.gate, mark: mark, message: "ended on \(waiver.until)")
-      }
-      guard case .answered = result.outcome else { return nil }
-      let isUsed = result.findings.contains { waiver.covers($0.finding, gate: result.name) }
-      return isUsed
-        ? nil : IdleWaiver(gate: waiver.gate, mark: mark, message: "waives nothing in this change")
     }
+  }
+
+  private func remark(on waiver: Waiver, _ result: GateResult?) -> String? {
+    guard let result else { return "the policy runs no gate of this name" }
+    let named = result.findings.map(\.finding).filter { waiver.names($0, gate: result.name) }
+    if waiver.until <= inputs.now {
+      let verb = named.count == 1 ? "counts" : "count"
+      let again = named.isEmpty ? "" : "; \(counted(named.count, "finding")) that it named \(verb) again"
+      return "ended on \(waiver.until)\(again)"
+    }
+    guard case .answered = result.outcome else { return nil }
+    let objections = named.map { objection(waiver, $0) }
+    if let first = objections.first, objections.allSatisfy({ $0 != nil }) {
+      return "does not apply: \(first ?? "")"
+    }
+    guard !named.isEmpty else { return "waives nothing in this change" }
+    let left = waiver.until.since(inputs.now)
+    if left <= Waiver.notice { return "ends in \(left)" }
+    // Some are covered, and others not.
+    return objections.compactMap { $0 }.first.map { "does not apply to all that it names: \($0)" }
   }
 
   func validUntil(_ results: [GateResult]) -> Instant? {
@@ -91,7 +123,7 @@ extension [Finding] {
 
 extension LabelRule {
   func state(_ inputs: Inputs, _ verdict: Verdict) -> LabelState {
-    var truth = when.condition.truth(of: inputs.facts, inputs.change)
+    var truth = when.condition.truth(of: inputs.facts, inputs.change, inputs.policy.groups)
     if let wanted = when.verdict, !wanted.values.contains(verdict) { truth = .fails }
     let isSet: Bool? =
       switch truth {

@@ -83,7 +83,7 @@ extension Policy {
     var undecided: [UndecidedRule] = []
     var applying: [PolicyRule] = []
     for rule in rules {
-      switch rule.when.truth(of: facts, change) {
+      switch rule.when.truth(of: facts, change, groups) {
       case .holds: applying.append(rule)
       case .fails: continue
       case .unknown(let facts): undecided.append(UndecidedRule(mark: rule.mark, facts: facts))
@@ -99,7 +99,7 @@ extension Policy {
         continue
       }
       let terms = GateTerms(entry.node) ?? GateTerms()
-      let settings = entry.node.without(GateTerms.schema.map(\.field.key))
+      let settings = shape.settings(of: entry.node)
       let prepared = definition.prepare(settings)
       planned.append(
         PlannedGate(

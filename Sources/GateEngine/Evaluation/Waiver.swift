@@ -18,36 +18,110 @@ public struct WaiverFile: Settings, Equatable {
 }
 
 public struct Waiver: Settings, Equatable {
+  public var id: String?
   public var gate = ""
   public var rule: String?
   public var paths: OneOrMany<Glob>?
   public var fingerprint: String?
+  public var vulnerability: String?
+  public var package: String?
+  public var packageVersion: String?
+  public var maxSeverity: Severity?
   public var reason = ""
+  public var approvedBy: String?
+  public var created: Instant?
   public var until = Instant(seconds: 0)
 
   public init() {}
 
   public static let schema: [Setting<Waiver>] = [
+    setting("id", \.id, "a name of its own, for reports and for talk"),
     setting("gate", \.gate, required: true, "name of the gate in the policy"),
-    setting("rule", \.rule, "one rule of the gate; left out: all"),
+    setting(
+      "rule", \.rule, "one rule of the gate, or of the tool whose report it reads: B101; left out: all"),
     setting("paths", \.paths, "findings in files that match; left out: everywhere"),
     setting("fingerprint", \.fingerprint, "one finding, by the fingerprint that the report shows"),
+    setting("vulnerability", \.vulnerability, "one vulnerability, by its CVE, GHSA or other public name"),
+    setting("package", \.package, "findings of this package"),
+    setting("version", \.packageVersion, "and of this version of it alone"),
+    setting(
+      "max_severity", \.maxSeverity, "the worst that it covers: a finding that is rated worse counts again"),
     setting("reason", \.reason, required: true, "why, for whoever reads this next year"),
+    setting(
+      "approved_by", \.approvedBy,
+      "who decided it; a finding of a tool that is high or worse needs one who is not the author of the change"
+    ),
+    setting("created", \.created, "the day on which it was decided"),
     setting("until", \.until, required: true, "the day on which it ends by itself"),
   ]
 
-  func covers(_ finding: Finding, gate name: String) -> Bool {
-    guard gate == name, rule ?? finding.rule == finding.rule else { return false }
+  /// The longest that a waiver of a high finding may last, from `created`, or from now where that is left out.
+  public static let longestForHigh = TimeSpan(seconds: 180 * 86_400)
+  /// A waiver that ends this soon is told.
+  static let notice = TimeSpan(seconds: 14 * 86_400)
+
+  /// It names the finding.
+  func names(_ finding: Finding, gate name: String) -> Bool {
+    guard gate == name, rule.map({ $0 == finding.rule || $0 == finding.subject?.rule }) ?? true else {
+      return false
+    }
     if let fingerprint, fingerprint != finding.fingerprint(gate: name) { return false }
+    if let vulnerability {
+      guard let subject = finding.subject, subject.isCalled(vulnerability) else { return false }
+    }
+    if let package, package != finding.subject?.package { return false }
+    if let packageVersion, packageVersion != finding.subject?.version { return false }
     guard let paths else { return true }
     guard let path = finding.location?.path else { return false }
     return paths.values.contains { $0.matches(path) }
   }
+
+  /// Why it does not cover a finding that it names; nil where it does.
+  ///
+  /// - Parameter author: of the change; nil where nobody knows.
+  func objection(to finding: Finding, author: String?, now: Instant) -> String? {
+    guard let subject = finding.subject else { return nil }
+    if isOfEverything { return "it names no rule, vulnerability, package, file or fingerprint" }
+    if let maxSeverity, subject.severity > maxSeverity {
+      return "it covers findings up to \(maxSeverity.rawValue), and this is \(subject.severity.rawValue)"
+    }
+    guard subject.severity >= .high else { return nil }
+    let need = "a finding that is \(subject.severity.rawValue)"
+    guard let approvedBy, !approvedBy.allSatisfy(\.isWhitespace) else {
+      return "\(need) needs somebody who approved it (approved_by)"
+    }
+    if let author, author.lowercased() == approvedBy.lowercased() {
+      return "\(need) needs somebody else's approval than that of \(author), the author of the change"
+    }
+    // A day that is still to come would lengthen it.
+    if until.since(min(created ?? now, now)) > Self.longestForHigh {
+      return "\(need) is waived for at most \(Self.longestForHigh)"
+    }
+    return nil
+  }
+
+  /// Nothing but globs for everything, or nothing at all, says what it is for.
+  private var isOfEverything: Bool {
+    guard rule == nil, fingerprint == nil, vulnerability == nil, package == nil else { return false }
+    return paths.map { $0.values.allSatisfy { $0.text.allSatisfy { "*/.".contains($0) } } } ?? true
+  }
 }
 
-/// A waiver that did nothing, for the report: it is over, or nothing needed it.
+extension Finding.Subject {
+  func isCalled(_ name: String) -> Bool {
+    ([rule] + identifiers).contains { $0.lowercased() == name.lowercased() }
+  }
+}
+
+/// A waiver to look at, for the report: one that does nothing, or that will soon do nothing.
 public struct IdleWaiver: Hashable, Sendable {
   public let gate: String
   public let mark: Mark
   public let message: String
+
+  public init(gate: String, mark: Mark, message: String) {
+    self.gate = gate
+    self.mark = mark
+    self.message = message
+  }
 }

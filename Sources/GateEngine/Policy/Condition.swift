@@ -18,6 +18,7 @@ public struct Requirements: Settings, Equatable {
   public var source: OneOrMany<Glob>?
   public var anyPaths: OneOrMany<Glob>?
   public var allPaths: OneOrMany<Glob>?
+  public var groups: OneOrMany<String>?
   public var labels: OneOrMany<Glob>?
   public var author: OneOrMany<Glob>?
   public var bot: Bool?
@@ -36,6 +37,7 @@ public struct Requirements: Settings, Equatable {
     setting("source", \.source, "the head branch matches"),
     setting("any_paths", \.anyPaths, "some changed file matches"),
     setting("all_paths", \.allPaths, "every changed file matches, and there is one"),
+    setting("groups", \.groups, "one of these groups of the policy is affected, itself or by what it needs"),
     setting("labels", \.labels, "some label matches"),
     setting("author", \.author, "the author's login matches"),
     setting("bot", \.bot, "the author is a bot"),
@@ -74,9 +76,9 @@ public enum Truth: Equatable, Sendable {
 }
 
 extension Condition {
-  public func truth(of facts: Facts, _ change: Change) -> Truth {
-    let asked = requirements.answers(facts, change)
-    let negated = not.map { Truth.all($0.answers(facts, change)).negated }
+  public func truth(of facts: Facts, _ change: Change, _ groups: PathGroups = PathGroups()) -> Truth {
+    let asked = requirements.answers(facts, change, groups)
+    let negated = not.map { Truth.all($0.answers(facts, change, groups)).negated }
     return .all(asked + (negated.map { [$0] } ?? []))
   }
 }
@@ -105,7 +107,7 @@ extension Truth {
 }
 
 extension Requirements {
-  fileprivate func answers(_ facts: Facts, _ change: Change) -> [Truth] {
+  fileprivate func answers(_ facts: Facts, _ change: Change, _ named: PathGroups) -> [Truth] {
     func asks<Wanted, Value>(
       _ wanted: Wanted?, _ read: Read<Value>, _ holds: (Wanted, Value) -> Bool
     ) -> Truth {
@@ -132,6 +134,7 @@ extension Requirements {
         allPaths.map { globs in
           !change.files.isEmpty && change.files.allSatisfy { touches(globs, $0) && leaves(globs, $0) }
         }),
+      holds(groups.map { $0.values.contains { named.isAffected($0, by: change) } }),
       asks(labels, .labels) { globs, labels in labels.contains { matches(globs, $0.name) } },
       asks(author, .author, matches),
       asks(bot, .bot, ==),

@@ -34,6 +34,8 @@ public struct Policy: Sendable {
     self.shape = shape
   }
 
+  public var groups: PathGroups { shape.groups }
+
   /// Of every gate that may run, by the policy's own names for them, sorted; rules may bring more than `gates` has.
   public var gateNames: [String] {
     Set(gates.map(\.name) + rules.flatMap { $0.gates.map(\.name) }).sorted()

@@ -7,6 +7,8 @@ public struct PolicyShape: Sendable {
   public let definitions: [String: GateDefinition]
   /// The policy's own names for gates, by name.
   public let aliases: [String: String]
+  /// The policy's parts of the repository.
+  public let groups: PathGroups
 
   /// The gate that `flow` configures.
   public static let flowGate = "merge-flow"
@@ -14,16 +16,19 @@ public struct PolicyShape: Sendable {
   public init(_ definitions: [GateDefinition], aliases: [String: String] = [:]) {
     self.definitions = Dictionary(definitions.map { ($0.manifest.id, $0) }) { first, _ in first }
     self.aliases = aliases
+    groups = PathGroups()
   }
 
-  private init(_ definitions: [String: GateDefinition], aliases: [String: String]) {
-    self.definitions = definitions
-    self.aliases = aliases
+  private init(_ shape: PolicyShape, groups: PathGroups) {
+    definitions = shape.definitions
+    aliases = shape.aliases
+    self.groups = groups
   }
 
-  public func naming(_ aliases: [String: String]) -> PolicyShape {
-    PolicyShape(definitions, aliases: aliases)
-  }
+  /// The same with the groups of a policy.
+  ///
+  /// - Parameter node: the value of `groups`.
+  public func with(groups node: Node?) -> PolicyShape { PolicyShape(self, groups: PathGroups(node)) }
 
   /// One gate's entry: the shared words and its settings.
   public func entry(of gate: String) -> Shape? {
@@ -31,7 +36,7 @@ public struct PolicyShape: Sendable {
       return nil
     }
     guard case .object(let shared) = GateTerms.shape else { return nil }
-    return .object(shared + fields)
+    return .object(shared + PathGroups.addingKey(to: fields))
   }
 
   /// Every mistake in one gate's merged entry: its shape, then settings that contradict each other. A gate that
@@ -39,9 +44,14 @@ public struct PolicyShape: Sendable {
   public func problems(in entry: Node, of gate: String) -> [Problem] {
     guard let definition = definitions[gate], let whole = self.entry(of: gate) else { return [] }
     let isOff = GateTerms(entry)?.enforcement == .off
-    let found = whole.check(entry, partial: isOff)
+    let found = whole.check(entry, partial: isOff) + groups.problems(inReportsOf: entry)
     guard found.isEmpty else { return found }
-    return definition.check(entry.without(GateTerms.schema.map(\.field.key)), partial: isOff)
+    return definition.check(settings(of: entry), partial: isOff)
+  }
+
+  /// What the gate gets of its entry.
+  func settings(of entry: Node) -> Node {
+    groups.resolved(entry.without(GateTerms.schema.map(\.field.key)))
   }
 
   private var entries: [String: Shape] {
@@ -88,6 +98,9 @@ public struct PolicyShape: Sendable {
     }
     fields += [
       Field(key: "gates", shape: gates, help: "the gates that run, by name"),
+      Field(
+        key: "groups", shape: PathGroups.shape,
+        help: "parts of the repository, by the policy's own names: applications, packages"),
       Field(
         key: "rules", shape: .list(rule, identity: nil, orOne: false),
         help: "changes to gates under conditions, top to bottom, later ones win"),

@@ -15,6 +15,13 @@ extension RecordedInputs {
     }
     waivers = inputs.waivers
     waiverMarks = inputs.waiverMarks.map(RecordedMark.init)
+    idleWaivers = inputs.idleWaivers.map { waiver in
+      var recorded = RecordedIdleWaiver()
+      recorded.gate = waiver.gate
+      recorded.mark = RecordedMark(waiver.mark)
+      recorded.message = waiver.message
+      return recorded
+    }
     baseline = inputs.baseline
     tips = inputs.tips.map(RecordedTip.init).sorted { $0.branch < $1.branch }
     now = inputs.now
@@ -36,11 +43,20 @@ extension RecordedInputs {
       files: policy.files.map { PolicyFile(name: $0.name, digest: $0.digest, text: $0.text) })
   }
   public var marks: [Mark] {
-    waiverMarks.map { Mark(source: $0.source, line: $0.line, column: $0.column) }
+    waiverMarks.map { Mark($0) }
+  }
+  public var unusedWaivers: [IdleWaiver] {
+    idleWaivers.map { IdleWaiver(gate: $0.gate, mark: Mark($0.mark), message: $0.message) }
   }
   public var branchTips: [String: ObjectID] {
     Dictionary(
       tips.compactMap { tip in ObjectID(tip.commit).map { (tip.branch, $0) } }, uniquingKeysWith: { $1 })
+  }
+}
+
+extension Mark {
+  fileprivate init(_ recorded: RecordedMark) {
+    self.init(source: recorded.source, line: recorded.line, column: recorded.column)
   }
 }
 

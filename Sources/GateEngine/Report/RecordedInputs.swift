@@ -15,6 +15,7 @@ public struct RecordedInputs: Settings, Equatable {
   public var evidence: [RecordedEvidence] = []
   public var waivers: WaiverFile?
   public var waiverMarks: [RecordedMark] = []
+  public var idleWaivers: [RecordedIdleWaiver] = []
   public var baseline: Baseline?
   public var tips: [RecordedTip] = []
   public var now = Instant(seconds: 0)
@@ -34,6 +35,8 @@ public struct RecordedInputs: Settings, Equatable {
     setting("evidence", \.evidence, "the reports that the gates read, by digest"),
     setting("waivers", \.waivers, "the waivers of base"),
     setting("waiver_marks", \.waiverMarks, "where each waiver stands, in order"),
+    setting(
+      "idle_waivers", \.idleWaivers, "waivers that cannot be used, and those that the change adds or alters"),
     setting("baseline", \.baseline, "the adoption baseline of base"),
     setting("tips", \.tips, "tips of the branches that gates asked for"),
     setting("now", \.now, required: true, "the moment of judgement"),
@@ -119,6 +122,20 @@ public struct RecordedMark: Settings, Equatable {
     setting("source", \.source, required: true, "the file as the person knows it"),
     setting("line", \.line, "1-based; 0 where there are no lines"),
     setting("column", \.column, "1-based, in characters"),
+  ]
+}
+
+public struct RecordedIdleWaiver: Settings, Equatable {
+  public var gate = ""
+  public var mark = RecordedMark()
+  public var message = ""
+
+  public init() {}
+
+  public static let schema: [Setting<RecordedIdleWaiver>] = [
+    setting("gate", \.gate, required: true, "name of the gate, as written; empty where it is not"),
+    setting("mark", \.mark, "where it stands"),
+    setting("message", \.message, required: true, "why it waives nothing"),
   ]
 }
 

@@ -11,4 +11,16 @@ extension Tree {
     }
     return attributes
   }
+
+  /// What counts for these files, wherever they are or were.
+  public func gitAttributes(above files: [ChangedFile]) async throws -> GitAttributes {
+    var folders = Set<RepositoryPath>()
+    for file in files {
+      for path in [file.path, file.previousPath] {
+        var folder = path.folder
+        while let current = folder, folders.insert(current).inserted { folder = current.folder }
+      }
+    }
+    return try await gitAttributes(in: [nil] + folders.sorted())
+  }
 }

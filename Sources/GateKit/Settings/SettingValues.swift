@@ -167,3 +167,5 @@ public struct AnyDocument: SettingValue, Hashable {
   public init?(_ node: Node) { document = node }
   public var node: Node? { document }
 }
+
+extension Severity: SettingValue {}

@@ -36,9 +36,7 @@ struct CaseRunner: Sendable {
     let subject = Subject(facts: facts, head: .commit(built.head), change: change)
     var adoption = Adoption()
     if let waivers = policyCase.waivers {
-      let file = try readWaivers(Array(waivers.utf8), gates: policy.gates.map(\.name))
-      adoption.waivers = file.file
-      adoption.waiverMarks = file.marks
+      adoption.add(try readWaivers(Array(waivers.utf8), gates: policy.gates.map(\.name)))
     }
     let judgement = Judgement(repository: repository, now: policyCase.now)
     let surroundings = Surroundings(
@@ -51,14 +49,18 @@ struct CaseRunner: Sendable {
 extension PolicyCase {
   /// The case's reports that answer the requests, made at the moment of judgement.
   func evidence(_ requests: [EvidenceRequest]) -> [Evidence] {
-    requests.flatMap { request in
+    // Several gates may ask for one report.
+    var taken: Set<EvidencePlace> = []
+    return requests.flatMap { request in
       reports.entries.compactMap { report in
         let path = RepositoryPath(report.key)
-        guard request.files.contains(where: { $0.matches(path) }) else { return nil }
+        guard request.files.contains(where: { $0.matches(path) }),
+          taken.insert(EvidencePlace(id: request.id, of: request.of, path: path)).inserted
+        else { return nil }
         let bytes = Array(report.value.utf8)
         return Evidence(
           id: request.id, of: request.of, path: path, digest: sha256Hex(bytes), commit: nil, made: now,
-          bytes: bytes)
+          content: ReportContent(bytes))
       }
     }
   }

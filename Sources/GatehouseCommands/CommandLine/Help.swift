@@ -115,6 +115,14 @@ func wrap(_ text: String, _ width: Int, indent: Int = 0, hanging: Int = 0) -> St
   }.joined(separator: "\n")
 }
 
+extension String {
+  /// Blanks behind it, up to so many characters.
+  func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+
+  /// Blanks before it, for numbers below each other.
+  func alignedRight(in width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
+}
+
 /// Parts of a text that an empty line separates.
 func paragraphs(_ text: String) -> [String] {
   text.split(separator: "\n\n").map(String.init)

@@ -117,7 +117,7 @@ public func repeatedArgument<Root: OptionGroup, Value: OptionValue>(
 
 /// The options of a shared part, under a heading of their own in the help.
 public func including<Root: OptionGroup, Part: OptionGroup>(
-  _ path: any WritableKeyPath<Root, Part> & Sendable, under section: String
+  _ path: any WritableKeyPath<Root, Part> & Sendable, under section: String? = nil
 ) -> [Option<Root>] {
   Part.options.map { part in
     var summary = part.summary

@@ -44,11 +44,12 @@ struct BaselineWriteCommand: Command {
     let change = try await session.repository.change(base: nil, head: head)
     let facts = try await Facts().completed(from: session.repository, headIsNamed: false)
     let subject = Subject(facts: facts, head: .commit(head), change: change)
-    let choice = policy.file == nil && policy.from == nil ? .from(.worktree) : try policy.choice()
+    let choice =
+      policy.source.file == nil && policy.source.from == nil ? .from(.worktree) : try policy.choice()
     let judgement = try session.judgement(options, policy)
     if notes || reports != nil {
       let wanted = try await judgement.wantedOfMergeBase(subject, choice, session.finder)
-      try keep(EvidenceArchive(of: head, wanted), of: head, LocalPath(workTree), console)
+      try keep(try EvidenceArchive(of: head, wanted), of: head, LocalPath(workTree), console)
       return .passed
     }
     let report = try await judgement.report(on: subject, choice, session.finder).report

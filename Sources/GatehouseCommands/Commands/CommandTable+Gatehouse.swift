@@ -10,6 +10,7 @@ extension CommandTable {
       CommandDefinition(ExplainCommand.self),
       CommandDefinition(RunCommand.self),
       CommandDefinition(ReadCommand.self),
+      CommandDefinition(GroupsCommand.self),
       CommandDefinition(VerifyCommand.self),
       CommandDefinition(PolicyShowCommand.self),
       CommandDefinition(PolicyCheckCommand.self),

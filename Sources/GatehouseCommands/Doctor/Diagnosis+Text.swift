@@ -4,8 +4,8 @@ import SourceText
 func text(of diagnoses: [Diagnosis], width: Int, colour: Bool) -> String {
   let column = 6 + (diagnoses.map(\.subject.count).max() ?? 0) + 2
   let lines = diagnoses.map { diagnosis in
-    let state = padded(diagnosis.state.rawValue, 6)
-    let start = painted(state, diagnosis.state, colour) + padded(diagnosis.subject, column - 6)
+    let state = diagnosis.state.rawValue.padded(to: 6)
+    let start = painted(state, diagnosis.state, colour) + diagnosis.subject.padded(to: column - 6)
     // Names of branches, files and people's mistakes come from outside.
     let text = wrap(diagnosis.text.escaped(for: .terminal), width, indent: column).dropFirst(column)
     let wayOut = diagnosis.wayOut.map {
@@ -24,10 +24,6 @@ func text(of diagnoses: [Diagnosis], width: Int, colour: Bool) -> String {
       "gatehouse cannot work here yet: \(counted(failures, "failure")), \(counted(warnings, "warning"))."
     }
   return lines.joined() + "\n" + summary + "\n"
-}
-
-private func padded(_ text: String, _ width: Int) -> String {
-  text + String(repeating: " ", count: max(0, width - text.count))
 }
 
 private func painted(_ text: String, _ state: Diagnosis.State, _ colour: Bool) -> String {

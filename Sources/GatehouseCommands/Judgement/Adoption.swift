@@ -9,6 +9,8 @@ import SourceText
 struct Adoption: Sendable {
   var waivers: WaiverFile?
   var waiverMarks: [Mark] = []
+  /// Entries that cannot be used, and those that the change adds or alters.
+  var idleWaivers: [IdleWaiver] = []
   var baseline: Baseline?
 
   private static let limit = 16 << 20
@@ -16,15 +18,47 @@ struct Adoption: Sendable {
   init() {}
 
   /// - Parameter gates: names that a waiver may mean.
-  init(of base: ObjectID?, in repository: GitRepository, gates: Set<String>) async throws {
-    guard let base else { return }
+  init(of change: Change, in repository: GitRepository, gates: Set<String>) async throws {
+    guard let base = change.base else { return }
     if let bytes = try await repository.bytes(at: WaiverFile.path, in: base, limit: Self.limit) {
-      let file = try readWaivers(bytes, gates: gates)
-      waivers = file.file
-      waiverMarks = file.marks
+      add(try readWaivers(bytes, gates: gates))
+    }
+    let isChanged = change.files.contains { $0.path == WaiverFile.path && $0.after != nil }
+    if isChanged, let head = change.head,
+      let bytes = try await repository.bytes(at: WaiverFile.path, in: head, limit: Self.limit)
+    {
+      try propose(bytes, gates)
     }
     if let bytes = try await repository.bytes(at: Baseline.path, in: base, limit: Self.limit) {
       baseline = try readBaseline(bytes)
+    }
+  }
+
+  mutating func add(_ read: ReadWaivers) {
+    waivers = read.file
+    waiverMarks = read.marks
+    idleWaivers = read.unusable
+  }
+
+  /// Waivers of head: those that base has not are told, and applied once they have been merged.
+  private mutating func propose(_ bytes: [UInt8], _ gates: Set<String>) throws {
+    let source = "\(WaiverFile.path) of head"
+    let read: ReadWaivers
+    do throws(UnreadableFile) {
+      read = try readWaivers(bytes, source: source, gates: gates)
+    } catch {
+      let mark = error.problems.first?.mark ?? .none
+      idleWaivers.append(IdleWaiver(gate: "", mark: mark, message: "cannot be read: \(error)"))
+      return
+    }
+    let known = waivers?.waivers ?? []
+    idleWaivers += read.unusable
+    for (waiver, mark) in zip(read.file.waivers, read.marks) where !known.contains(waiver) {
+      idleWaivers.append(
+        IdleWaiver(
+          gate: waiver.gate, mark: mark,
+          message: (waiver.id.map { "\($0) " } ?? "")
+            + "comes with this change: it applies once the target branch has it"))
     }
   }
 }

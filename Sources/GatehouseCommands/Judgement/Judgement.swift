@@ -121,7 +121,7 @@ struct Judgement: Sendable {
     let surroundings = Surroundings(
       facts: forgeFacts, evidence: sources.collect,
       tip: tip ?? { try await repository.tip(of: $0) },
-      adoption: try await Adoption(of: subject.change.base, in: repository, gates: names))
+      adoption: try await Adoption(of: subject.change, in: repository, gates: names))
     return try await evaluate(subject, policy, origin, surroundings)
   }
 
@@ -147,6 +147,7 @@ struct Judgement: Sendable {
       facts: facts, change: subject.change, policy: policy, origin: origin,
       evidence: try await surroundings.evidence(needs.evidence),
       waivers: surroundings.adoption.waivers, waiverMarks: surroundings.adoption.waiverMarks,
+      idleWaivers: surroundings.adoption.idleWaivers,
       baseline: surroundings.adoption.baseline, tips: tips.compactMapValues { $0 }, now: now,
       unknownFacts: unknownFacts,
       only: only, evidenceDeadline: surroundings.evidenceDeadline)

@@ -1,4 +1,3 @@
-import Cryptography
 import GateKit
 import LocalSystem
 import SourceText
@@ -7,8 +6,6 @@ import SourceText
 struct LocalEvidence: Sendable {
   let folder: LocalPath
 
-  /// Bytes of one report.
-  static let limit = 256 << 20
   /// Reports that one request may match.
   private static let countLimit = 1000
 
@@ -40,16 +37,17 @@ struct LocalEvidence: Sendable {
 
   private func read(_ path: RepositoryPath, for request: EvidenceRequest) throws -> Evidence {
     let place = folder.appending(LocalPath(bytes: path.bytes))
-    let bytes = try LocalFiles.read(place, limit: Self.limit, followingLinks: false)
+    let file = try LocalReport(place)
     // A file says neither its commit nor, after a checkout or a copy, when it was really made; its
     // modification time is the best that is known.
     return Evidence(
-      id: request.id, of: request.of, path: path, digest: sha256Hex(bytes), commit: nil,
-      made: LocalFiles.modified(place), bytes: bytes)
+      id: request.id, of: request.of, path: path, digest: file.digest, commit: nil,
+      made: LocalFiles.modified(place), content: file.content)
   }
 }
 
-private struct EvidencePlace: Hashable {
+/// One file that answers requests of one name.
+struct EvidencePlace: Hashable {
   let id: String
   let of: EvidenceRequest.Origin
   let path: RepositoryPath

@@ -2,20 +2,34 @@ import GateEngine
 
 /// The options that say by which policy, and by how much of it.
 public struct PolicyOptions: OptionGroup {
-  var file: String?
-  var from: PolicyPlace?
+  var source = PolicySource()
   var only: [String] = []
   var withoutForge = false
 
   public init() {}
 
-  public static let options: [Option<PolicyOptions>] = [
+  public static let options: [Option<PolicyOptions>] =
+    including(\.source) + [
+      repeatedOption(
+        "--only", "NAME", \.only, "run this gate of the policy and skip the others", complete: .gate),
+      flag("--without-forge", \.withoutForge, "skip gates that need facts which only a forge knows"),
+    ]
+
+  /// - Throws: `UsageError` where both name a policy.
+  func choice() throws(UsageError) -> PolicyChoice { try source.choice() }
+}
+
+/// The options that say by which policy.
+public struct PolicySource: OptionGroup {
+  var file: String?
+  var from: PolicyPlace?
+
+  public init() {}
+
+  public static let options: [Option<PolicySource>] = [
     option(
       "-p, --policy", "FILE", \.file, "judge by this policy instead of the one in force", complete: .file),
     option("--policy-from", "WHERE", \.from, "judge by the policy of base, head or the work tree"),
-    repeatedOption(
-      "--only", "NAME", \.only, "run this gate of the policy and skip the others", complete: .gate),
-    flag("--without-forge", \.withoutForge, "skip gates that need facts which only a forge knows"),
   ]
 
   /// - Throws: `UsageError` where both name a policy.

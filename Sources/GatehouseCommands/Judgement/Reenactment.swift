@@ -38,6 +38,7 @@ struct Reenactment: Sendable {
     var adoption = Adoption()
     adoption.waivers = inputs.waivers
     adoption.waiverMarks = inputs.marks
+    adoption.idleWaivers = inputs.unusedWaivers
     adoption.baseline = inputs.baseline
     let surroundings = Surroundings(
       evidence: { _ in found }, tip: { tips[$0] }, adoption: adoption,
@@ -67,22 +68,22 @@ struct Reenactment: Sendable {
         Evidence(
           id: recorded.id, of: recorded.of, path: path, digest: recorded.digest,
           commit: recorded.commit.flatMap { ObjectID($0) }, made: recorded.made,
-          bytes: try await bytes(of: recorded, at: path)))
+          content: try await content(of: recorded, at: path)))
     }
     return found
   }
 
-  private func bytes(of recorded: RecordedEvidence, at path: RepositoryPath) async throws -> [UInt8] {
-    if recorded.of == .mergeBase, let kept = try await kept(recorded) { return kept }
+  private func content(of recorded: RecordedEvidence, at path: RepositoryPath) async throws -> ReportContent {
+    if recorded.of == .mergeBase, let kept = try await kept(recorded) { return ReportContent(kept) }
     guard let folder = session.repository.workTree else {
       throw Impossible(reason: "report \(path) is looked for in a work tree, and this repository has none")
     }
     let place = LocalPath(folder).appending(LocalPath(bytes: path.bytes))
-    let bytes = try LocalFiles.read(place, limit: LocalEvidence.limit, followingLinks: false)
-    guard sha256Hex(bytes) == recorded.digest else {
+    let file = try LocalReport(place)
+    guard file.digest == recorded.digest else {
       throw Impossible(reason: "report \(path) is another one now: its digest is not \(recorded.digest)")
     }
-    return bytes
+    return file.content
   }
 
   /// nil where the report is not among those that were kept: it was a file then.

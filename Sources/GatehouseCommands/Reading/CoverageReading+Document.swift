@@ -1,4 +1,5 @@
 import CoverageReports
+import ReportedPaths
 import SourceText
 
 extension CoverageReading {

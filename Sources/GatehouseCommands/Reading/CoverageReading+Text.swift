@@ -1,4 +1,5 @@
 import CoverageReports
+import ReportedPaths
 import SourceText
 
 extension CoverageReading {
@@ -33,7 +34,9 @@ extension CoverageReading {
     let coverage = report.files[index].coverage
     let figures = coverage.figures()
     let percent = figures.share(.line).isEmpty ? "n/a" : figures.share(.line).percent + " %"
-    let head = padded(percent, 9) + padded("\(figures.covered)/\(figures.executable)", 12) + "  "
+    let head =
+      percent.alignedRight(in: 9)
+      + "\(figures.covered)/\(figures.executable)".alignedRight(in: 12) + "  "
     func beside(_ text: String) -> String {
       wrap(text.escaped(for: .terminal), width, indent: head.count, hanging: 2)
     }
@@ -65,8 +68,4 @@ extension CoverageReading {
   private static let shownLimit = 20
 
   private func shown(_ text: String, _ width: Int) -> String { wrap(text.escaped(for: .terminal), width) }
-}
-
-private func padded(_ text: String, _ width: Int) -> String {
-  String(repeating: " ", count: max(0, width - text.count)) + text
 }

@@ -1,6 +1,7 @@
 import CoverageReports
 import DocumentReading
 import GateKit
+import ReportedPaths
 import SourceText
 
 /// One coverage report as Gatehouse understands it, and where its files are in a tree.
@@ -13,9 +14,9 @@ struct CoverageReading: Sendable {
   let resolver: PathResolver?
 
   /// - Parameter tree: where the report's files are looked for; nil: nowhere.
-  init(_ bytes: [UInt8], source: String, in tree: SourceTree?) async throws {
-    self.source = source
-    report = try await tree?.read(bytes, source: source) ?? readCoverage(bytes, source: source)
+  init(_ document: DocumentInput, in tree: SourceTree?) async throws {
+    source = document.source
+    report = try await tree?.read(document) ?? readCoverage(document)
     resolver = tree?.resolver
     placement = resolver?.place(report)
   }

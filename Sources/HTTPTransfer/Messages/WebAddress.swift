@@ -1,3 +1,5 @@
+internal import SourceText
+
 /// An absolute http or https URL (RFC 3986), taken apart. Stricter than most: no user name or password, nothing
 /// but ASCII, no white space, no backslash, no fragment, so that no two readers of it see two hosts.
 public struct WebAddress: Hashable, Sendable {
@@ -103,29 +105,10 @@ extension WebAddress.Origin {
   }
 }
 
-/// Percent-encodes everything but the unreserved characters of RFC 3986, 2.3: safe in a path segment and in a
-/// query.
-public func percentEncoded(_ text: String) -> String {
-  let digits = Array("0123456789ABCDEF".utf8)
-  var bytes: [UInt8] = []
-  for byte in text.utf8 {
-    if isUnreserved(byte) {
-      bytes.append(byte)
-    } else {
-      bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-    }
-  }
-  return String(decoding: bytes, as: UTF8.self)
-}
-
 func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
 private func isLetter(_ byte: UInt8) -> Bool {
   (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-}
-
-private func isUnreserved(_ byte: UInt8) -> Bool {
-  isLetter(byte) || isDigit(byte) || "-._~".utf8.contains(byte)
 }
 
 private func isHostByte(_ byte: UInt8) -> Bool {

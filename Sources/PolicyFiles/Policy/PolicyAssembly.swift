@@ -16,7 +16,7 @@ struct PolicyAssembly {
     let named = fragments.flatMap(\.aliases).compactMap { alias in
       alias.gate.scalar.map { (alias.name.key, $0) }
     }
-    shape = PolicyShape(gates, aliases: Dictionary(named) { _, last in last })
+    let shape = PolicyShape(gates, aliases: Dictionary(named) { _, last in last })
     let document = shape.document
     let documents = fragments.map(\.withFlowAsGate)
     let rules = Node(value: .list(documents.flatMap { $0["rules"]?.items ?? [] }))
@@ -27,6 +27,7 @@ struct PolicyAssembly {
     let version = Node.Entry(key: "version", node: .number(1))
     let entry = Node.Entry(key: "rules", mark: rules.items.first?.mark ?? .none, node: rules)
     merged = Node(mark: whole.mark, value: .map([version] + others + (rules.items.isEmpty ? [] : [entry])))
+    self.shape = shape.with(groups: merged["groups"])
   }
 
   /// Mistakes that one file shows by itself.
@@ -42,7 +43,7 @@ struct PolicyAssembly {
   ///
   /// - Parameter found: mistakes of single files. What stands on a wrong value is not looked at again.
   func mergedProblems(beside found: [Problem]) -> [Problem] {
-    var problems = shape.document.check(merged) + foreignNames() + ownLabelsAsked()
+    var problems = shape.document.check(merged) + foreignNames() + ownLabelsAsked() + strayGroups()
     if found.isEmpty, problems.isEmpty, gates.isEmpty, rules.allSatisfy(\.gates.isEmpty) {
       problems.append(
         Problem(mark: merged.mark, message: "nothing would be checked: describe a flow, or name gates"))
@@ -131,6 +132,17 @@ extension PolicyAssembly {
     return problems
   }
 
+  /// Groups that nobody described, or that need each other.
+  private func strayGroups() -> [Problem] {
+    let own = merged["groups"].map { shape.groups.problems(in: $0) } ?? []
+    let conditions = ((merged["rules"]?.items ?? []) + (merged["labels"]?.items ?? [])).compactMap {
+      $0["when"]
+    }
+    let asked = conditions.flatMap { [$0["groups"], $0["not"]?["groups"]] }.compactMap { $0 }
+    return own
+      + asked.flatMap(\.oneOrMany).compactMap { shape.groups.problem(with: $0) }
+  }
+
   /// A policy that reacts to its own labels would judge its own last verdict.
   private func ownLabelsAsked() -> [Problem] {
     let own = merged["labels"]?.items.compactMap { $0["label"] } ?? []
@@ -138,7 +150,7 @@ extension PolicyAssembly {
       $0["when"]
     }
     let asked = conditions.flatMap { [$0["labels"], $0["not"]?["labels"]] }.compactMap { $0 }
-    let globs = asked.flatMap { $0.scalar != nil ? [$0] : $0.items }
+    let globs = asked.flatMap(\.oneOrMany)
     return globs.flatMap { written -> [Problem] in
       guard let glob = Glob(written) else { return [] }
       return own.filter { $0.scalar.map(glob.matches) == true }.prefix(1).map { label in

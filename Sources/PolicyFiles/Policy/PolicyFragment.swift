@@ -11,7 +11,7 @@ struct PolicyFragment {
   /// What the file extends, in order; what is no text is reported by the shape.
   var parents: [Node] {
     guard let extends = node["extends"] else { return [] }
-    return extends.scalar != nil ? [extends] : extends.items.filter { $0.scalar != nil }
+    return extends.oneOrMany.filter { $0.scalar != nil }
   }
 
   /// Names that the file gives to gates: `checkout-load: {gate: performance}`.

@@ -22,10 +22,11 @@ extension EvidenceArchive {
   public static let limit = 64 << 20
 
   /// - Parameter evidence: reports of `commit`.
-  public init(of commit: ObjectID, _ evidence: [Evidence]) {
+  /// - Throws: where a report can no longer be read.
+  public init(of commit: ObjectID, _ evidence: [Evidence]) throws {
     self.init()
     self.commit = commit.description
-    reports = evidence.map(ArchivedReport.init).sorted {
+    reports = try evidence.map(ArchivedReport.init).sorted {
       ($0.id, $0.path, $0.digest) < ($1.id, $1.path, $1.digest)
     }
   }
@@ -43,7 +44,7 @@ extension EvidenceArchive {
       found.append(
         Evidence(
           id: report.id, of: request.of, path: path, digest: report.digest, commit: ObjectID(commit),
-          made: nil, bytes: bytes))
+          made: nil, content: ReportContent(bytes)))
     }
     return found
   }
@@ -56,13 +57,13 @@ extension EvidenceArchive {
 }
 
 extension ArchivedReport {
-  init(_ evidence: Evidence) {
+  init(_ evidence: Evidence) throws {
     self.init()
     id = evidence.id
     path = evidence.path.description
     pathBytes = evidence.path.hexadecimalIfQuoted
     digest = evidence.digest
-    content = base64(gzip(evidence.bytes))
+    content = base64(gzip(try evidence.content.bytes()))
   }
 
   fileprivate func bytes(source: String) throws(UnreadableFile) -> [UInt8] {

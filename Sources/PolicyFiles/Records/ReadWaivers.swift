@@ -2,18 +2,48 @@ public import GateEngine
 import GateKit
 public import SourceText
 
-/// Reads `.gatehouse/waivers.yml`.
-///
+/// `.gatehouse/waivers.yml`, as far as it can be used.
+public struct ReadWaivers: Sendable {
+  public let file: WaiverFile
+  /// Where each waiver stands, for `Inputs`.
+  public let marks: [Mark]
+  /// Entries with mistakes in them: they waive nothing, and stop nothing else.
+  public let unusable: [IdleWaiver]
+}
+
 /// - Parameter gates: every name that a waiver may mean: the policy's names, and the gates of this program.
-/// - Returns: the waivers and where each of them stands, for `Inputs`.
+/// - Throws: where the file as a whole is no list of waivers.
 public func readWaivers(
   _ bytes: [UInt8], source: String = WaiverFile.path.description, gates: some Collection<String>
-) throws(UnreadableFile) -> (file: WaiverFile, marks: [Mark]) {
+) throws(UnreadableFile) -> ReadWaivers {
   let node = try document(bytes, source: source, json: false, limits: gatheredLimits)
   let items = node["waivers"]?.items ?? []
   let known = Set(gates).sorted()
-  let file = try decode(WaiverFile.self, node) { _ in items.flatMap { mistakes(in: $0, known) } }
-  return (file, items.map(\.mark))
+  let problems = items.map { Waiver.shape.check($0) + mistakes(in: $0, known) }
+  let usable = items.indices.filter { problems[$0].isEmpty }
+  let file = try decode(WaiverFile.self, node.keeping(usable.map { items[$0] }))
+  let unusable = items.indices.filter { !problems[$0].isEmpty }.map { index in
+    let words = problems[index].map { $0.mark == items[index].mark ? $0.message : "\($0)" }
+    return IdleWaiver(
+      gate: items[index]["gate"]?.scalar ?? "", mark: items[index].mark,
+      message: "does not apply: \(listed(words, limit: 3))")
+  }
+  return ReadWaivers(file: file, marks: usable.map { items[$0].mark }, unusable: unusable)
+}
+
+extension Node {
+  /// The same file with these waivers alone.
+  fileprivate func keeping(_ waivers: [Node]) -> Node {
+    guard case .map(let entries) = value else { return self }
+    return Node(
+      mark: mark,
+      value: .map(
+        entries.map { entry in
+          guard entry.key == "waivers", case .list = entry.node.value else { return entry }
+          return Node.Entry(
+            key: entry.key, mark: entry.mark, node: Node(mark: entry.node.mark, value: .list(waivers)))
+        }))
+  }
 }
 
 /// What the shape does not show.

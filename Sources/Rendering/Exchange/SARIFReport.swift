@@ -138,27 +138,11 @@ private func sarifLocation(_ location: Location) -> Node {
   return .map([
     "physicalLocation": .map([
       "artifactLocation": .map([
-        "uri": .text(percentEncoded(location.path.bytes)), "uriBaseId": .text("%SRCROOT%"),
+        "uri": .text(percentEncoded(path: location.path.bytes)), "uriBaseId": .text("%SRCROOT%"),
       ]),
       "region": region,
     ])
   ])
-}
-
-/// RFC 3986: everything but unreserved characters and slashes.
-private func percentEncoded(_ bytes: [UInt8]) -> String {
-  var text = ""
-  for byte in bytes {
-    let scalar = UnicodeScalar(byte)
-    let isPlain = byte < 0x80 && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
-    if isPlain || ["/", "-", ".", "_", "~"].contains(scalar) {
-      text.unicodeScalars.append(scalar)
-    } else {
-      let digits = String(byte, radix: 16, uppercase: true)
-      text += "%" + (digits.utf8.count == 1 ? "0" : "") + digits
-    }
-  }
-  return text
 }
 
 private func invocation(_ report: Report) -> Node {

@@ -70,6 +70,7 @@ extension Exhibit.Mark {
     case .covered: "✓"
     case .partial: "◐"
     case .missed: "✗"
+    case .found: "!"
     case .different: "≠"
     }
   }
@@ -79,6 +80,7 @@ extension Exhibit.Mark {
     case .covered: "covered"
     case .partial: "partial"
     case .missed: "missed"
+    case .found: "found"
     case .different: "different"
     }
   }

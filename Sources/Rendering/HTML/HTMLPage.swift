@@ -84,7 +84,7 @@ private let htmlStyle = """
   th, td { text-align: left; vertical-align: top; padding: .55rem 1rem; border-top: 1px solid var(--line); overflow-wrap: break-word; }
   thead th { border-top: 0; font-size: .82rem; font-weight: 600; color: var(--quiet); }
   tbody th { font-weight: 600; }
-  td.step { min-width: 16rem; }
+  td.step { min-width: 16rem; overflow-wrap: anywhere; }
   .numbers th, .numbers td { padding: .3rem .8rem; }
   .numbers .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
   .card { margin: .7rem 0; padding: 0; }
@@ -114,7 +114,7 @@ private let htmlStyle = """
   .listing .said { color: var(--quiet); }
   .listing .covered { background: var(--pass-soft); } .listing .covered .m { color: var(--pass); }
   .listing .partial, .listing .different { background: var(--warn-soft); } .listing .partial .m, .listing .different .m { color: var(--warn); }
-  .listing .missed { background: var(--block-soft); } .listing .missed .m { color: var(--block); }
+  .listing .missed, .listing .found { background: var(--block-soft); } .listing .missed .m, .listing .found .m { color: var(--block); }
   .listing .left-out .n { text-align: left; }
   .listing .old { opacity: .62; }
   ul.findings { list-style: none; margin: .3rem 0 0; padding: 0; }

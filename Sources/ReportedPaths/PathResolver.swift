@@ -47,17 +47,17 @@ public struct PathResolver: Sendable {
 
   /// - Parameter sources: folders that the report says its names are relative to.
   public func resolve(_ name: ReportedName, sources: [[UInt8]] = []) -> PathResolution {
-    resolve(fixed(name), name.kind, sources)
+    resolve(fixed: fixed(name), name.kind, sources: sources)
   }
 
   /// As the policy wants the name to be read.
-  func fixed(_ name: ReportedName) -> [UInt8] {
+  public func fixed(_ name: ReportedName) -> [UInt8] {
     let path = normalisedPath(name.bytes)
     for fix in fixes { if let fixed = fix.applied(to: path) { return normalisedPath(fixed) } }
     return path
   }
 
-  func resolve(_ path: [UInt8], _ kind: ReportedName.Kind, _ sources: [[UInt8]]) -> PathResolution {
+  public func resolve(fixed path: [UInt8], _ kind: ReportedName.Kind, sources: [[UInt8]]) -> PathResolution {
     guard !path.isEmpty else { return .missing }
     if kind == .goPackage {
       for module in modules { if let place = module.place(of: path), contains(place) { return found(place) } }
@@ -130,7 +130,7 @@ public struct PathResolver: Sendable {
 
   private func found(_ bytes: [UInt8]) -> PathResolution { .found(RepositoryPath(bytes: bytes)) }
 
-  func contains(_ path: [UInt8]) -> Bool {
+  public func contains(_ path: [UInt8]) -> Bool {
     let wanted = RepositoryPath(bytes: path)
     var low = 0
     var high = files.count

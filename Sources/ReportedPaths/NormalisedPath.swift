@@ -3,7 +3,7 @@
 /// drive too.
 ///
 /// - Parameter keepsEnd: a `/` at the end stays as well: for beginnings of paths.
-func normalisedPath(_ written: [UInt8], keepsEnd: Bool = false) -> [UInt8] {
+public func normalisedPath(_ written: [UInt8], keepsEnd: Bool = false) -> [UInt8] {
   var bytes = written
   if bytes.starts(with: fileScheme) { bytes = unescaped(bytes.dropFirst(fileScheme.count)) }
   // A backslash is a separator where a drive or no slash says that the path is of Windows; elsewhere it is a

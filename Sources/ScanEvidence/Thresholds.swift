@@ -1,0 +1,64 @@
+public import GateKit
+public import SourceText
+
+/// From which severity findings count, and how many may be there.
+public struct Thresholds: Settings, Hashable {
+  public var blockAt = SeverityThreshold.high
+  public var warnAt = SeverityThreshold.medium
+  public var max = Maxima()
+
+  public init() {}
+
+  public static let schema: [Setting<Thresholds>] = [
+    setting("block_at", \.blockAt, "findings of this severity and above block; none: none does"),
+    setting("warn_at", \.warnAt, "findings of this severity and above are warnings; none: none is"),
+    setting(
+      "max", \.max,
+      "how many findings of a severity may be there before all of them block, in place of block_at for this severity"
+    ),
+  ]
+
+  /// How many findings of a severity may be there before they block; nil: any number.
+  public func limit(_ severity: Severity) -> Int? {
+    max[severity] ?? (blockAt.includes(severity) ? 0 : nil)
+  }
+}
+
+public enum SeverityThreshold: String, CaseIterable, SettingValue {
+  case none, info, low, medium, high, critical
+
+  public func includes(_ severity: Severity) -> Bool {
+    guard let least = Severity(rawValue: rawValue) else { return false }
+    return severity >= least
+  }
+}
+
+/// A number for each severity, where one is set.
+public struct Maxima: Settings, Hashable {
+  public var critical: Int?
+  public var high: Int?
+  public var medium: Int?
+  public var low: Int?
+  public var info: Int?
+
+  public init() {}
+
+  public static let schema: [Setting<Maxima>] = [
+    setting("critical", \.critical, "findings of this severity"),
+    setting("high", \.high, "findings of this severity"),
+    setting("medium", \.medium, "findings of this severity"),
+    setting("low", \.low, "findings of this severity"),
+    setting("info", \.info, "findings of this severity"),
+  ]
+
+  public subscript(severity: Severity) -> Int? {
+    switch severity {
+    case .critical: critical
+    case .high: high
+    case .medium: medium
+    case .low: low
+    case .info: info
+    case .unknown: nil
+    }
+  }
+}
