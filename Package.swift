@@ -42,6 +42,7 @@ let gates: [Target] = [
   gate("Infrastructure", ["DocumentReading"]),
   gate("Lint", ["ScanEvidence", "ScanReports"]),
   gate("MergeFlow"),
+  gate("MigrationsGate", ["DocumentReading", "Migrations"]),
   gate("Performance", ["ScanEvidence", "ScanReports"]),
   gate("Ratings", ["CloneDetection", "CoverageReports", "DocumentReading", "ScanEvidence", "ScanReports"]),
   gate("RequiredReports", ["DocumentReading"]),

@@ -35,7 +35,9 @@ public struct MigrationsGate: Gate {
     var answer = GateAnswer()
     answer.findings = findings(of: survey, isSurvey: isSurvey)
     if survey.pairs.isEmpty {
-      if answer.findings.isEmpty { return .skipped("the change touches no migration of a tool that is known") }
+      if answer.findings.isEmpty {
+        return .skipped("the change touches no migration of a tool that is known")
+      }
       return answer
     }
     var judge = SourceJudge(
@@ -59,13 +61,15 @@ public struct MigrationsGate: Gate {
     var findings = survey.missing.map { place in
       let tool = place.framework.map { " of \($0.rawValue)" } ?? ""
       return Finding(
-        rule: GateRule.noSource, message: "there is no migration\(tool) in \(place.path), which the policy names",
+        rule: GateRule.noSource,
+        message: "there is no migration\(tool) in \(place.path), which the policy names",
         help: "mend the path under sources, or take it out", identity: place.path)
     }
     findings += survey.unknown.map { unknown in
       Finding(
         rule: GateRule.unknownTool,
-        message: "\(unknown.folder) looks like migrations, of no tool that is known: \(counted(unknown.files.count, "file"))",
+        message:
+          "\(unknown.folder) looks like migrations, of no tool that is known: \(counted(unknown.files.count, "file"))",
         help: "name the tool: sources: [{path: \(unknown.folder), framework: …}]",
         location: unknown.files.first.map { Location($0) }, atMost: .warn, identity: unknown.folder)
     }

@@ -31,8 +31,11 @@ public struct MigrationsSettings: Settings {
       "where migrations lie and what runs them, where they are not found by themselves or told wrongly"),
     setting(
       "engine", \.engine,
-      "engine and version of sources that do not tell theirs: postgres-15, mysql-8.0, mariadb-10.6, sqlite, sqlserver"),
-    setting("paths", \.paths, "only migrations that match are judged, with all others as what was there before; empty: all"),
+      "engine and version of sources that do not tell theirs: postgres-15, mysql-8.0, mariadb-10.6, sqlite, sqlserver"
+    ),
+    setting(
+      "paths", \.paths,
+      "only migrations that match are judged, with all others as what was there before; empty: all"),
     setting(
       "policy", \.policy,
       "additive: a change may add, and whatever takes away needs a waiver; free: only lost data needs one"),
@@ -47,12 +50,15 @@ public struct MigrationsSettings: Settings {
         + "forward-only or off"),
     setting(
       "compensating_script", \.compensatingScript,
-      "file that has to be there for a migration without a way back: docs/rollback/{version}.md; {name} is its file's name"),
-    setting("versioning", \.versioning, "numbers and graphs of versions, judged as the merge would leave them"),
+      "file that has to be there for a migration without a way back: docs/rollback/{version}.md; {name} is its file's name"
+    ),
+    setting(
+      "versioning", \.versioning, "numbers and graphs of versions, judged as the merge would leave them"),
     setting(
       "transaction", \.transaction,
       "of plain SQL: framework (the tool opens one for each file), explicit (BEGIN in the file) or none"),
-    setting("lock_timeout", \.lockTimeout, "limit of the wait for a lock, which statements that lock a table need"),
+    setting(
+      "lock_timeout", \.lockTimeout, "limit of the wait for a lock, which statements that lock a table need"),
     setting("statement_timeout", \.statementTimeout, "limit of the time that a statement may take"),
     setting("tables", \.tables, "tables on which locks matter less or more"),
     setting(
@@ -61,7 +67,8 @@ public struct MigrationsSettings: Settings {
     setting("opaque", \.opaque, "what cannot be read without running it: warn or error"),
     setting(
       "rules", \.rules,
-      "what a rule's findings do: off, info, warn or error; a name may hold *: {\"drop-*\": error, fk-locks-parent: off}"),
+      "what a rule's findings do: off, info, warn or error; a name may hold *: {\"drop-*\": error, fk-locks-parent: off}"
+    ),
     setting(
       "rules_by_path", \.rulesByPath,
       "the same for files that match: {\"db/seeds/**\": {large-data-in-migration: off}}"),
@@ -93,7 +100,8 @@ public struct MigrationsSettings: Settings {
   private func strayEngine(_ name: String, _ keys: [String]) -> Inconsistency? {
     guard Engine(name) == nil else { return nil }
     return Inconsistency(
-      keys, "\"\(name)\" is no engine; postgres-15, mysql-8.0, mariadb-10.6, sqlite-3 and sqlserver-16 are some")
+      keys,
+      "\"\(name)\" is no engine; postgres-15, mysql-8.0, mariadb-10.6, sqlite-3 and sqlserver-16 are some")
   }
 
   private func strayRule(_ name: String, _ keys: [String]) -> Inconsistency? {
@@ -141,13 +149,17 @@ struct VersioningSettings: Settings, Hashable {
   static let schema: [Setting<VersioningSettings>] = [
     setting(
       "order", \.order,
-      "a version below the newest merged one: framework (an error where the tool skips it, else a warning), strict or off"),
+      "a version below the newest merged one: framework (an error where the tool skips it, else a warning), strict or off"
+    ),
     setting("gaps", \.gaps, "a number that is missing: sequential-only (not for times) or off"),
     setting(
       "edit_merged", \.editMerged,
-      "an edit of a merged migration: semantic (its operations, or any byte where the tool keeps checksums), bytes or off"),
+      "an edit of a merged migration: semantic (its operations, or any byte where the tool keeps checksums), bytes or off"
+    ),
     setting("future_skew", \.futureSkew, "how far a version may lie ahead of now"),
-    setting("heads", \.heads, within: 1...100, "newest migrations that a graph may have: Alembic, each app of Django"),
+    setting(
+      "heads", \.heads, within: 1...100,
+      "newest migrations that a graph may have: Alembic, each app of Django"),
   ]
 }
 
@@ -157,7 +169,8 @@ struct LockTimeoutSettings: Settings, Hashable {
 
   static let schema: [Setting<LockTimeoutSettings>] = [
     setting(
-      "require", \.require, "statements that lock a table need a lock_timeout before them; no where the runner sets it"),
+      "require", \.require,
+      "statements that lock a table need a lock_timeout before them; no where the runner sets it"),
     setting("max", \.max, "a longer one counts as none"),
   ]
 }
@@ -166,7 +179,7 @@ struct StatementTimeoutSettings: Settings, Hashable {
   var require = false
 
   static let schema: [Setting<StatementTimeoutSettings>] = [
-    setting("require", \.require, "files that lock a table need a statement_timeout"),
+    setting("require", \.require, "files that lock a table need a statement_timeout")
   ]
 }
 
@@ -202,7 +215,8 @@ struct DestructiveSettings: Settings, Hashable {
     setting("label_approvers", \.labelApprovers, "who may set it; nobody named: everybody but the author"),
     setting(
       "inline_waiver", \.inlineWaiver,
-      "comments in migrations: with-label (count only together with the label), allowed (count by themselves) or off"),
+      "comments in migrations: with-label (count only together with the label), allowed (count by themselves) or off"
+    ),
     setting("require_ticket", \.requireTicket, "ticket that such a comment has to name: ^[A-Z]+-[0-9]+$"),
     setting("expires_max", \.expiresMax, "such a comment has to end, and at most so far from now"),
   ]

@@ -1,5 +1,5 @@
-import GateKit
-import Migrations
+public import GateKit
+public import Migrations
 import SourceText
 
 /// What the findings of a rule do, in the words of a policy.
@@ -46,7 +46,9 @@ struct RulePattern: Hashable {
   init(_ name: String) { parts = name.split(separator: "*", omittingEmptySubsequences: false) }
 
   func matches(_ rule: String) -> Bool {
-    guard parts.count > 1, let first = parts.first, let last = parts.last else { return parts.first == rule[...] }
+    guard parts.count > 1, let first = parts.first, let last = parts.last else {
+      return parts.first == rule[...]
+    }
     guard rule.hasPrefix(first), rule.dropFirst(first.count).hasSuffix(last) else { return false }
     var rest = rule.dropFirst(first.count).dropLast(last.count)
     for part in parts.dropFirst().dropLast() where !part.isEmpty {

@@ -19,14 +19,17 @@ struct ComparedTrees: Sendable {
       (mergeBase, note) = (nil, nil)
       return
     }
-    do {
-      head = try await repository.tree(.mergeResult)
+    let origin = try await repository.tree(.mergeBase)
+    let merged: (any Tree)?
+    do { merged = try await repository.tree(.mergeResult) } catch is MergeConflicts { merged = nil }
+    if let merged {
+      head = merged
       base = try await repository.tree(.base)
-      mergeBase = try await repository.tree(.mergeBase)
+      mergeBase = origin
       note = nil
-    } catch is MergeConflicts {
+    } else {
       head = try await repository.tree(.head)
-      base = try await repository.tree(.mergeBase)
+      base = origin
       mergeBase = nil
       note = "the change conflicts with its target, so that versions were compared with where it left it"
     }

@@ -29,7 +29,13 @@ struct SourceJudge {
     self.base = base
     self.head = head
     self.isSurvey = isSurvey
-    review = settings.review(sizes: sizes)
+    var review = settings.review(sizes: sizes)
+    if isSurvey {
+      // Each file is a change of its own.
+      review.newTables = .sameFile
+      review.separatesExpandAndContract = false
+    }
+    self.review = review
     waivers = WaiverReview(
       settings.destructive, LabelApproval(settings.destructive, context), now: context.now)
   }
@@ -50,11 +56,11 @@ struct SourceJudge {
       framework: pair.found.framework, engine: pair.engine, base: before, head: after)
     source.settings = review
     source.today = today
-    source.isSurvey = isSurvey
     source.changedPaths = Set(context.change.files.flatMap { [$0.path, $0.previousPath] })
     if let mergeBase, let paths = pair.base?.files { source.mergeBasePaths = mergeBase.common(with: paths) }
-    if let folder = review.compensatingFolder {
-      source.compensatingScripts = Set(head.paths.filter { folder.bytes.isEmpty || $0.isInside(folder) })
+    if review.compensatingScript != nil {
+      let folder = review.compensatingFolder
+      source.compensatingScripts = Set(head.paths.filter { path in folder.map { path.isInside($0) } ?? true })
     }
     var outcome = MigrationReview(of: source)
     try await searchCode(&outcome.codeSearch)
@@ -90,7 +96,8 @@ struct SourceJudge {
     let chosen = settings.codeReferences
     let entries = head.paths.filter { path in
       let isChosen =
-        chosen.paths.values.isEmpty ? search.looks(at: path) : chosen.paths.values.contains { $0.matches(path) }
+        chosen.paths.values.isEmpty
+        ? search.looks(at: path) : chosen.paths.values.contains { $0.matches(path) }
       return isChosen && !chosen.ignore.values.contains { $0.matches(path) }
     }.compactMap { head.entries[$0] }
     var rest = entries[...]

@@ -82,9 +82,15 @@ struct SourceSurvey: Sendable {
     of source: FoundSource, _ settings: MigrationsSettings, _ finder: SourceDiscovery
   ) async throws -> (Engine, note: String) {
     let usual = Engine(settings.engine) ?? Engine(.postgres, 15)
-    let place = settings.sources.first { source.folder == $0.folder || source.folder.hasPrefix($0.folder + "/") }
-    if let name = place?.engine, let engine = Engine(name) { return (engine, "as the policy says of \(source.folder)") }
-    guard let told = try await finder.engine(of: source) else { return (usual, "assumed: nothing there tells it") }
+    let place = settings.sources.first {
+      source.folder == $0.folder || source.folder.hasPrefix($0.folder + "/")
+    }
+    if let name = place?.engine, let engine = Engine(name) {
+      return (engine, "as the policy says of \(source.folder)")
+    }
+    guard let told = try await finder.engine(of: source) else {
+      return (usual, "assumed: nothing there tells it")
+    }
     if told.dialect == usual.dialect { return (usual, "told by \(told.mark)") }
     let engine = Engine(told.dialect.rawValue) ?? usual
     return (engine, "told by \(told.mark); the version is assumed")

@@ -77,9 +77,13 @@ struct CommentedFile {
     }
     for (index, line) in lines.enumerated() {
       if let comment = Self.comment(in: line) {
-        waivers.append(InlineWaiver(comment.words, line: index + 1, target: comment.isAlone ? Self.next(lines, index) : index + 1))
+        waivers.append(
+          InlineWaiver(
+            comment.words, line: index + 1, target: comment.isAlone ? Self.next(lines, index) : index + 1))
       }
-      if let word = Self.foreignWords.first(where: { line.contains($0) }) { foreign.append((index + 1, word)) }
+      if let word = Self.foreignWords.first(where: { line.contains($0) }) {
+        foreign.append((index + 1, word))
+      }
     }
   }
 
@@ -108,7 +112,8 @@ extension InlineWaiver {
     rest = rest.dropFirst(verb.count)
     var rules: [String] = []
     var pairs: [String: String] = [:]
-    var mistake: String? = ["allow", "allow-file"].contains(verb) ? nil : "\"\(verb)\" is neither allow nor allow-file"
+    var mistake: String? =
+      ["allow", "allow-file"].contains(verb) ? nil : "\"\(verb)\" is neither allow nor allow-file"
     while let word = Self.nextWord(&rest) {
       if let value = word.value {
         pairs[word.key] = value

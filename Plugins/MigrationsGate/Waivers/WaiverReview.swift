@@ -46,7 +46,8 @@ struct WaiverReview {
     case (.off, _): return nil
     case (.allowed, _): return "let through by the comment in line \(comment.line): \(reason)"
     case (.withLabel, .given(let by)):
-      return "let through by the comment in line \(comment.line) and \(by) (label \(settings.label)): \(reason)"
+      return
+        "let through by the comment in line \(comment.line) and \(by) (label \(settings.label)): \(reason)"
     case (.withLabel, _): return nil
     }
   }
@@ -79,7 +80,8 @@ struct WaiverReview {
     if !used.contains(Place(path: path, line: waiver.line)) {
       return Finding(
         rule: GateRule.unusedWaiver,
-        message: "nothing breaks \(listed(waiver.rules)) \(waiver.target.map { "in line \($0)" } ?? "in this file")",
+        message:
+          "nothing breaks \(listed(waiver.rules)) \(waiver.target.map { "in line \($0)" } ?? "in this file")",
         help: "take the comment out", location: location, atMost: .warn)
     }
     guard settings.inlineWaiver == .withLabel, !approval.isGiven else { return nil }

@@ -51,13 +51,16 @@ extension SourceDiscovery {
     var sources: [FoundSource] = []
     for folder in names.sortedFolders {
       let files = names.files(in: folder).filter { Self.isScriptName($0.name) && !taken.contains($0.path) }
-      guard !files.isEmpty, settings[folder] != nil || Self.isMigrationFolder(folder) || isTouched(files) else {
+      guard !files.isEmpty, settings[folder] != nil || Self.isMigrationFolder(folder) || isTouched(files)
+      else {
         continue
       }
       var known = settings[folder]
       if known == nil {
         for file in samples(files) where known == nil {
-          guard let text = try await text(file.path), let framework = Self.scriptFramework(text) else { continue }
+          guard let text = try await text(file.path), let framework = Self.scriptFramework(text) else {
+            continue
+          }
           known = (framework, file.path)
         }
       }
@@ -136,7 +139,8 @@ extension SourceDiscovery {
         for dialect in dialects.sorted(by: { $0.rawValue < $1.rawValue }) {
           let own = files.filter { [dialect, nil].contains(Self.dialectInName($0.name)) }
           sources.append(
-            FoundSource(framework, folder: folder, mark: mark, files: own.map(\.path), dialectOfNames: dialect))
+            FoundSource(
+              framework, folder: folder, mark: mark, files: own.map(\.path), dialectOfNames: dialect))
         }
       } else {
         sources.append(
@@ -157,7 +161,9 @@ extension SourceDiscovery {
     for file in samples(files) {
       guard let text = try await text(file.path) else { continue }
       let lower = text.lowercased()
-      if lower.contains("-- +goose up") || text.contains("goose.AddMigration") { return (.goose, "\(file.path)") }
+      if lower.contains("-- +goose up") || text.contains("goose.AddMigration") {
+        return (.goose, "\(file.path)")
+      }
       if lower.contains("-- migrate:up") { return (.dbmate, "\(file.path)") }
     }
     let scripts = files.filter { !$0.name.hasSuffix(".go") }
@@ -165,7 +171,8 @@ extension SourceDiscovery {
     if scripts.contains(where: { Self.dialectInName($0.name) != nil || $0.name.hasSuffix(".fizz") }) {
       return (.pop, "names like \(first.name)")
     }
-    if let cargo = names.nearest("Cargo.toml", from: folder), try await text(cargo)?.contains("sqlx") ?? false {
+    if let cargo = names.nearest("Cargo.toml", from: folder), try await text(cargo)?.contains("sqlx") ?? false
+    {
       return (.sqlx, "\(cargo)")
     }
     if scripts.contains(where: { $0.name.hasSuffix(".up.sql") }) {

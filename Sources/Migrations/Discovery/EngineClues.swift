@@ -59,7 +59,9 @@ extension SourceDiscovery {
 
   /// nil where neither settings nor words tell it.
   public func engine(of source: FoundSource) async throws -> FoundEngine? {
-    if let dialect = source.dialectOfNames { return FoundEngine(dialect: dialect, mark: "names of its files") }
+    if let dialect = source.dialectOfNames {
+      return FoundEngine(dialect: dialect, mark: "names of its files")
+    }
     if source.framework == .nodePgMigrate { return FoundEngine(dialect: .postgres, mark: "node-pg-migrate") }
     for path in settings(of: source) {
       guard let text = try await text(path) else { continue }
@@ -87,12 +89,14 @@ extension SourceDiscovery {
       switch source.framework {
       case .alembic, .prisma, .diesel: []
       case .rails: ["config/database.yml"]
-      case .flyway: ["flyway.conf", "flyway.toml", "application.properties", "application.yml", "application.yaml"]
+      case .flyway:
+        ["flyway.conf", "flyway.toml", "application.properties", "application.yml", "application.yaml"]
       case .liquibase:
         ["liquibase.properties", "application.properties", "application.yml", "application.yaml"]
       case .sequelize: ["config/config.json", "config/database.js", "config/config.js", "package.json"]
       case .knex: ["package.json"]
-      case .typeorm: ["ormconfig.json", "ormconfig.js", "data-source.ts", "src/data-source.ts", "package.json"]
+      case .typeorm:
+        ["ormconfig.json", "ormconfig.js", "data-source.ts", "src/data-source.ts", "package.json"]
       case .sqlx: ["Cargo.toml"]
       case .pop: ["database.yml", "config/database.yml"]
       case .ecto: ["mix.exs"]
@@ -113,8 +117,10 @@ extension SourceDiscovery {
     case .diesel:
       if let cargo = names.nearest("Cargo.toml", from: source.folder) { files.append(cargo) }
     case .efcore:
-      files = source.files.filter { $0.text.hasSuffix("ModelSnapshot.cs") || $0.text.hasSuffix(".Designer.cs") }
-        .suffix(2)
+      files = source.files.filter {
+        $0.text.hasSuffix("ModelSnapshot.cs") || $0.text.hasSuffix(".Designer.cs")
+      }
+      .suffix(2)
     default: break
     }
     return files

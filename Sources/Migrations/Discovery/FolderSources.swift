@@ -74,7 +74,8 @@ extension SourceDiscovery {
       }
       let settings = ["flyway.conf", "flyway.toml"].compactMap { names.nearest($0, from: folder) }
       return FoundSource(
-        .flyway, folder: folder, mark: "names like V1__x.sql", files: files.map(\.path), settingFiles: settings)
+        .flyway, folder: folder, mark: "names like V1__x.sql", files: files.map(\.path),
+        settingFiles: settings)
     }
   }
 
@@ -85,7 +86,8 @@ extension SourceDiscovery {
         $0.name.hasSuffix(".exs") && VersionedName($0.name) != nil
       }
       guard folder.lastComponent == "migrations", !scripts.isEmpty else { return nil }
-      return FoundSource(.ecto, folder: folder, mark: "names like 20250101000000_x.exs", files: scripts.map(\.path))
+      return FoundSource(
+        .ecto, folder: folder, mark: "names like 20250101000000_x.exs", files: scripts.map(\.path))
     }
   }
 
@@ -93,9 +95,12 @@ extension SourceDiscovery {
   func entitySources() -> [FoundSource] {
     names.sortedFolders.compactMap { folder in
       let code = names.files(in: folder).filter { $0.name.hasSuffix(".cs") }
-      let designed = code.filter { $0.name.hasSuffix(".Designer.cs") || $0.name.hasSuffix("ModelSnapshot.cs") }
+      let designed = code.filter {
+        $0.name.hasSuffix(".Designer.cs") || $0.name.hasSuffix("ModelSnapshot.cs")
+      }
       let scripts = code.filter { file in
-        VersionedName(file.name).map { $0.version.count == 14 } ?? false && !file.name.hasSuffix(".Designer.cs")
+        VersionedName(file.name).map { $0.version.count == 14 } ?? false
+          && !file.name.hasSuffix(".Designer.cs")
       }
       guard !scripts.isEmpty, !designed.isEmpty || folder.lastComponent == "Migrations" else { return nil }
       return FoundSource(

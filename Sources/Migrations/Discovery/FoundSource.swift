@@ -11,18 +11,21 @@ public struct FoundSource: Hashable, Sendable {
   public internal(set) var files: [RepositoryPath]
   /// What decides how the files are read: locks and settings of the tool. Sorted.
   public internal(set) var settingFiles: [RepositoryPath]
+  /// Definitions that migrations are made from: a change of them alone is of interest too. Sorted.
+  public let models: [RepositoryPath]
   /// One of several dialects whose files lie beside each other; told by their names.
   public let dialectOfNames: Engine.Dialect?
 
   public init(
     _ framework: Framework, folder: String, mark: String, files: [RepositoryPath],
-    settingFiles: [RepositoryPath] = [], dialectOfNames: Engine.Dialect? = nil
+    settingFiles: [RepositoryPath] = [], models: [RepositoryPath] = [], dialectOfNames: Engine.Dialect? = nil
   ) {
     self.framework = framework
     self.folder = folder
     self.mark = mark
     self.files = files.sorted()
     self.settingFiles = settingFiles.sorted()
+    self.models = models.sorted()
     self.dialectOfNames = dialectOfNames
   }
 

@@ -39,7 +39,8 @@ extension SourceDiscovery {
       let folders = places.map(\.key).sorted()
       let files = folders.flatMap { names.files(below: $0) }.filter { $0.name.hasSuffix(".py") }
       return FoundSource(
-        .alembic, folder: folders[0], mark: "\(ini)", files: Array(Set(files.map(\.path))), settingFiles: [ini])
+        .alembic, folder: folders[0], mark: "\(ini)", files: Array(Set(files.map(\.path))),
+        settingFiles: [ini])
     }.filter { !$0.files.isEmpty }
     let known = Set(sources.flatMap(\.files))
     for folder in names.sortedFolders where folder.lastComponent == "versions" {
@@ -47,7 +48,8 @@ extension SourceDiscovery {
       let parent = folder.parentFolder
       let mark =
         names.file("script.py.mako", in: parent).map { "\($0)" }
-        ?? (["alembic", "migrations"].contains(String(parent.lastComponent)) ? "a folder versions in \(parent)" : nil)
+        ?? (["alembic", "migrations"].contains(String(parent.lastComponent))
+          ? "a folder versions in \(parent)" : nil)
       guard !scripts.isEmpty, let mark else { continue }
       sources.append(FoundSource(.alembic, folder: folder, mark: mark, files: scripts.map(\.path)))
     }
@@ -57,15 +59,21 @@ extension SourceDiscovery {
   /// One source for each project, since its apps depend on each other.
   private func djangoSources() -> [FoundSource] {
     var projects: [String: [RepositoryPath]] = [:]
+    var models: [String: [RepositoryPath]] = [:]
     for folder in names.sortedFolders where folder.lastComponent == "migrations" && folder != "migrations" {
       let files = names.files(in: folder).filter { $0.name.hasSuffix(".py") }
       guard files.contains(where: { Self.isDjangoName($0.name) }) else { continue }
       let project = names.nearest("manage.py", from: folder)?.folder?.text ?? ""
       projects[project, default: []] += files.map(\.path)
+      let app = folder.parentFolder
+      models[project, default: []] +=
+        [names.file("models.py", in: app)].compactMap { $0 }
+        + names.files(in: app + "/models").filter { $0.name.hasSuffix(".py") }.map(\.path)
     }
     return projects.sorted { $0.key < $1.key }.map { project, files in
       let mark = names.file("manage.py", in: project) == nil ? "migrations/NNNN_*.py" : "manage.py"
-      return FoundSource(.django, folder: project, mark: mark, files: files)
+      return FoundSource(
+        .django, folder: project, mark: mark, files: files, models: models[project] ?? [])
     }
   }
 

@@ -59,7 +59,9 @@ public struct SourceDiscovery: Sendable {
 
   private func isTouched(_ source: FoundSource) -> Bool {
     guard let touched else { return true }
-    return source.files.contains(where: touched.contains) || source.settingFiles.contains(where: touched.contains)
+    return [source.files, source.settingFiles, source.models].contains {
+      $0.contains(where: touched.contains)
+    }
   }
 
   /// Something in the folder is of interest.
