@@ -42,6 +42,7 @@ let gates: [Target] = [
   gate("Infrastructure", ["DocumentReading"]),
   gate("Lint", ["ScanEvidence", "ScanReports"]),
   gate("MergeFlow"),
+  gate("MigrationsGate", ["DocumentReading", "Migrations"]),
   gate("Performance", ["ScanEvidence", "ScanReports"]),
   gate("Ratings", ["CloneDetection", "CoverageReports", "DocumentReading", "ScanEvidence", "ScanReports"]),
   gate("RequiredReports", ["DocumentReading"]),
@@ -92,7 +93,7 @@ let package = Package(
     module("ReportedPaths", ["SourceText"]),
     module("CoverageReports", ["DocumentReading", "ReportedPaths", "SourceText"]),
     module("CloneDetection", ["CivilTime", "LocalSystem", "SourceText"]),
-    module("Migrations", ["CLibpgquery", "PGQueryShim", "SourceText"]),
+    module("Migrations", ["CLibpgquery", "CivilTime", "PGQueryShim", "SourceText"]),
     module("ScanReports", ["Cryptography", "DocumentReading", "SourceText"]),
 
     // The plugin API, the engine, and what fills it.

@@ -9,6 +9,7 @@ struct Review {
   let settings: ReviewSettings
 
   private(set) var findings: [MigrationFinding] = []
+  private var gone: [GoneName] = []
   private var schema = Schema()
   private var newTables: Set<ObjectName> = []
   private var newTypes: Set<ObjectName> = []
@@ -40,6 +41,10 @@ struct Review {
     let opens = opensTransaction(migration)
     transaction = TransactionState()
     transaction.isOpen = opens
+    if settings.newTables == .sameFile {
+      newTables = []
+      newTypes = []
+    }
     session = SessionState()
     for written in migration.steps {
       for step in withCalledBodies(written) {
@@ -55,6 +60,9 @@ struct Review {
       for hit in check(moment) { add(rule, hit, migration.path, hit.line) }
     }
   }
+
+  /// What the change takes away for good.
+  var goneNames: [GoneName] { gone.filter { $0.isGone(from: schema) } }
 
   mutating func judge(_ history: HistoryMoment) {
     for rule in Rule.all {
@@ -90,14 +98,22 @@ struct Review {
       newTypes: newTypes,
       transaction: transaction, session: session, settings: settings,
       isInTransaction: transaction.isOpen && !step.isOutsideTransaction, migration: migration)
+    gone += GoneName.names(in: moment)
     for (rule, check) in stepRules {
-      for hit in check(moment) { add(rule, hit, hit.path ?? migration.path, hit.line ?? step.line) }
+      for hit in check(moment) {
+        // A brief lock on a table that everybody uses is no small matter.
+        let isHot = rule.effects.contains(.briefLock) && moment.touchesHotTable
+        add(rule, hit, hit.path ?? migration.path, hit.line ?? step.line, isAtLeast: isHot ? .error : .off)
+      }
     }
   }
 
-  private mutating func add(_ rule: Rule, _ hit: Hit, _ path: RepositoryPath, _ line: Int?) {
-    let severity = settings.severity(of: rule)
-    guard severity > .off else { return }
+  private mutating func add(
+    _ rule: Rule, _ hit: Hit, _ path: RepositoryPath, _ line: Int?, isAtLeast least: Rule.Severity = .off
+  ) {
+    let said = settings.severity(of: rule, own: hit.severity)
+    guard said > .off else { return }
+    let severity = settings.severities[rule.name] ?? max(said, least)
     let finding = MigrationFinding(
       rule: rule.name, severity: severity, path: hit.path ?? path, line: line, message: hit.message,
       object: hit.object, why: rule.why, rewrite: hit.rewrite)
@@ -114,16 +130,17 @@ struct Review {
 
   /// What the step leaves behind for those after it.
   private mutating func follow(_ step: Step) {
+    defer {
+      if settings.newTables == .off { (newTables, newTypes) = ([], []) }
+    }
     let cost = PostgresCost(step.operation, schema, engine, isUTC: session.isUTC)
+    let locks = cost.parts.contains { $0.lock >= .share && !newTables.contains($0.table) }
     for part in cost.parts where transaction.isOpen && !newTables.contains(part.table) {
       let held = transaction.locks[part.table]?.level ?? .accessShare
       if part.lock > held { transaction.locks[part.table] = (part.lock, step.line) }
     }
-    if settings.requiresLockTimeout, !session.hasLockTimeout,
-      cost.parts.contains(where: { $0.lock >= .share })
-    {
-      session.isReported = true
-    }
+    if locks, !session.hasLockTimeout(atMost: settings.longestLockTimeout) { session.isReported = true }
+    if locks, session.statementTimeout == nil { session.isStatementTimeoutReported = true }
     switch step.operation {
     case .transaction(.begin):
       if !transaction.isOpen || transaction.isExplicit { transaction = TransactionState() }
@@ -159,11 +176,5 @@ struct Review {
       return Set(migration.steps.map(\.statement)).count > 1
     default: return true
     }
-  }
-}
-
-extension ReviewSettings {
-  func severity(of rule: Rule) -> Rule.Severity {
-    severities[rule.name] ?? rule.severity
   }
 }

@@ -13,7 +13,7 @@ extension Rule {
   private static let release: [Rule] = [
     renameColumn, renameTableOrView, renameOrSetSchema, renameEnumValue, addRequiredColumn, dropDefault,
     defaultDroppedInSameMigration, jsonInsteadOfJSONB, enumValueUsedInSameTransaction, viewReplaced,
-    triggerOnExistingTable, rowSecurityChange, dropNotNull,
+    triggerOnExistingTable, rowSecurityChange, dropNotNull, contractWithCodeStillUsingIt, expandAndContract,
   ]
   private static let locks: [Rule] = [
     indexNotConcurrent, indexOnPartitionedParent, dropIndexNotConcurrent, reindexNotConcurrent,
@@ -24,6 +24,7 @@ extension Rule {
     attachPartitionWithoutCheck, createPartitionWithDefault, detachPartitionBlocking,
     domainConstraintValidating,
     missingLockTimeout, severalTablesLocked, explicitLockTable, foreignKeyLocksParent, disableTrigger,
+    missingStatementTimeout,
   ]
   private static let rows: [Rule] = [bulkUpdateUnbatched, insertSelectBulk]
   private static let transactions: [Rule] = [
@@ -42,9 +43,12 @@ extension Rule {
   private static let order: [Rule] = [
     duplicateVersion, outOfOrder, gap, editedMerged, deletedOrRenamedMerged, multipleHeads, danglingParent,
     cycle,
-    futureTimestamp, orphanDown,
+    futureTimestamp, orphanDown, collidesAfterMerge, caseOrUnicodeCollision, repeatableNotIdempotent,
+    modelChangeWithoutMigration,
   ]
-  private static let reversal: [Rule] = [missingDown, emptyDown, declaredIrreversible, downDoesNotMirrorUp]
+  private static let reversal: [Rule] = [
+    missingDown, emptyDown, declaredIrreversible, downDoesNotMirrorUp, compensatingScriptMissing,
+  ]
 
   private static let mysql: [Rule] = [
     copyAlgorithm, sharedLockBuild, foreignKeyCopy, foreignKeyChecksOff, primaryKeyChange, enumSetNotAppend,
