@@ -21,7 +21,8 @@ struct ModuleTests {
     "CLibcrypto": ["Cryptography"], "CLibcurl": ["HTTPTransfer"], "CurlShim": ["HTTPTransfer"],
     "CLibgit2": ["GitReading"], "CLibpgquery": ["Migrations"], "CLibxml2": ["DocumentReading"],
     "CLibyaml": ["DocumentReading"], "CZlib": ["DocumentReading"], "GitShim": ["GitReading"],
-    "PGQueryShim": ["Migrations"], "RE2Shim": ["SourceText"], "SpawnShim": ["ChildProcesses"],
+    "PGQueryShim": ["Migrations"], "RE2Shim": ["SourceText"], "SQLiteShim": ["Migrations"],
+    "SpawnShim": ["ChildProcesses"],
     // Time zones are files of the machine; a child is fed and read through its pipes.
     "Glibc": ["LocalSystem", "ChildProcesses", "CivilTime"],
     // What the program waits for while its tasks run.

@@ -26,13 +26,7 @@ final class StepReader {
   /// SQL that a framework's code holds as a string: all of it stands at one line.
   func steps(inCode text: String, line: Int, firstStatement: Int) -> [Step] {
     let script = SQLScript(Array(text.utf8), dialect: engine.dialect)
-    return read(script, firstStatement: firstStatement).map { step in
-      var moved = Step(
-        step.operation, line: line, statement: step.statement, isOutsideTransaction: step.isOutsideTransaction
-      )
-      moved.texts = step.texts
-      return moved
-    }
+    return read(script, firstStatement: firstStatement).map { $0.moved(to: line) }
   }
 
   private func read(_ text: [UInt8], firstLine: Int) -> [Step] {

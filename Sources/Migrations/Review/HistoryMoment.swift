@@ -15,6 +15,8 @@ struct HistoryMoment: Sendable {
   let compensatingScripts: Set<RepositoryPath>?
   /// All files of the source at head, also what is no migration.
   let headFiles: [RepositoryPath]
+  /// With all that the change does.
+  var schema = Schema()
 
   let added: [Migration]
   /// As they are at head.

@@ -2,7 +2,7 @@ extension Rule {
   /// Every rule, by the question it is about.
   public static let all: [Rule] =
     loss + release + locks + rows + transactions + security + reading + order + reversal + remarks + mysql
-    + sqlite
+    + sqlite + style
 
   private static let loss: [Rule] = [
     dropTable, dropColumn, dropSchemaOrDatabase, truncate, deleteWithoutWhere, dropCascade, dropObject,
@@ -14,6 +14,7 @@ extension Rule {
     renameColumn, renameTableOrView, renameOrSetSchema, renameEnumValue, addRequiredColumn, dropDefault,
     defaultDroppedInSameMigration, jsonInsteadOfJSONB, enumValueUsedInSameTransaction, viewReplaced,
     triggerOnExistingTable, rowSecurityChange, dropNotNull, contractWithCodeStillUsingIt, expandAndContract,
+    typeChangeVisible, addUniqueOrCheck,
   ]
   private static let locks: [Rule] = [
     indexNotConcurrent, indexOnPartitionedParent, dropIndexNotConcurrent, reindexNotConcurrent,
@@ -24,9 +25,9 @@ extension Rule {
     attachPartitionWithoutCheck, createPartitionWithDefault, detachPartitionBlocking,
     domainConstraintValidating,
     missingLockTimeout, severalTablesLocked, explicitLockTable, foreignKeyLocksParent, disableTrigger,
-    missingStatementTimeout,
+    missingStatementTimeout, severalAlters, recursiveOnPartitions, lockTakingNoOp,
   ]
-  private static let rows: [Rule] = [bulkUpdateUnbatched, insertSelectBulk]
+  private static let rows: [Rule] = [bulkUpdateUnbatched, insertSelectBulk, definitionsAndRows]
   private static let transactions: [Rule] = [
     concurrentlyInTransaction, notInTransactionStatement, nestedTransaction, uncommittedTransaction,
     nonIdempotentOutsideTransaction, nonTransactionalMixed, alwaysFailsHere, enumAddValueInTransaction,
@@ -48,11 +49,23 @@ extension Rule {
   ]
   private static let reversal: [Rule] = [
     missingDown, emptyDown, declaredIrreversible, downDoesNotMirrorUp, compensatingScriptMissing,
+    downDestroysNewData,
   ]
 
   private static let mysql: [Rule] = [
     copyAlgorithm, sharedLockBuild, foreignKeyCopy, foreignKeyChecksOff, primaryKeyChange, enumSetNotAppend,
-    varcharCrosses255Bytes, modifyDropsAttributes, charsetConversion, engineChange,
+    varcharCrosses255Bytes, modifyDropsAttributes, charsetConversion, engineChange, implicitCommit,
+    noAlgorithmClause,
+    expressionDefaultCopy, inlineReferencesIgnored, tableWithoutPrimaryKey, onlineToolIncompatible,
+    instantLimit,
+    unsafeReplication,
   ]
-  private static let sqlite: [Rule] = [illegalAddColumn, unsupportedAlter]
+  private static let sqlite: [Rule] = [
+    illegalAddColumn, illegalDropColumn, unsupportedAlter, rebuildPitfalls, batchRebuildLoses,
+    concurrentlyOnSQLite,
+  ]
+  private static let style: [Rule] = [
+    identifierTooLong, integerKey, timestampWithoutTimeZone, fixedLengthText, limitedText, serialNotIdentity,
+    foreignKeyWithoutIndex, wideOrDuplicateIndex, unqualifiedName, enumTypeCreated,
+  ]
 }
