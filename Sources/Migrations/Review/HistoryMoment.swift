@@ -78,7 +78,10 @@ struct HistoryMoment: Sendable {
 
   /// Prisma runs folders by name, two of one time among them; Flyway's repeatable ones have no version at
   /// all.
-  var toleratesDuplicates: Bool { framework == .prisma || framework == .django }
+  /// Tools that know a migration by its whole name do not mind two of one number.
+  var toleratesDuplicates: Bool {
+    [.prisma, .django, .knex, .sequelize, .typeorm, .nodePgMigrate, .efcore].contains(framework)
+  }
 
   /// Others at head that the tool takes for the same version, in the order of paths.
   func sameVersion(as migration: Migration) -> [Migration] {

@@ -83,6 +83,9 @@ private func read(_ files: [MigrationFile], _ framework: Framework, _ steps: Ste
     SQLFileReader(framework: framework, steps: steps).read(files)
   case .alembic: AlembicReader(steps: steps).read(files)
   case .django: DjangoReader(steps: steps).read(files)
+  case .knex, .sequelize, .typeorm, .nodePgMigrate:
+    JavaScriptReader(framework: framework, steps: steps).read(files)
+  case .efcore: EFCoreReader(steps: steps).read(files)
   default: []
   }
 }
