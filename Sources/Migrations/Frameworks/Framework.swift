@@ -11,7 +11,8 @@ public enum Framework: String, CaseIterable, Hashable, Sendable {
     switch self {
     case .raw, .prisma, .flyway, .golangMigrate, .goose, .dbmate, .sqlx, .diesel, .pop, .alembic, .django:
       true
-    case .rails, .liquibase, .knex, .sequelize, .typeorm, .nodePgMigrate, .ecto, .efcore: false
+    case .rails, .liquibase, .ecto: true
+    case .knex, .sequelize, .typeorm, .nodePgMigrate, .efcore: false
     }
   }
 

@@ -56,6 +56,7 @@ private func read(_ files: [MigrationFile], _ framework: Framework, _ steps: Ste
     SQLFileReader(framework: framework, steps: steps).read(files)
   case .alembic: AlembicReader(steps: steps).read(files)
   case .django: DjangoReader(steps: steps).read(files)
+  case .rails: RailsReader(steps: steps).read(files)
   default: []
   }
 }
