@@ -12,7 +12,7 @@ struct HistoryMoment: Sendable {
   /// As they are at head.
   let edited: [Migration]
   let deleted: [Migration]
-  private let basePaths: Set<RepositoryPath>
+  private let basePaths: Set<Migration.Identity>
 
   init(
     framework: Framework, base: [Migration], head: [Migration], editedPaths: Set<RepositoryPath>, today: Int?
@@ -21,22 +21,23 @@ struct HistoryMoment: Sendable {
     self.base = base
     self.head = head
     self.today = today
-    let basePaths = Set(base.map(\.path))
-    let headPaths = Set(head.map(\.path))
+    let basePaths = Set(base.map(\.identity))
+    let headPaths = Set(head.map(\.identity))
     self.basePaths = basePaths
-    added = head.filter { !basePaths.contains($0.path) }
-    deleted = base.filter { !headPaths.contains($0.path) }
-    let before = Dictionary(base.map { ($0.path, $0) }, uniquingKeysWith: { a, _ in a })
+    added = head.filter { !basePaths.contains($0.identity) }
+    deleted = base.filter { !headPaths.contains($0.identity) }
+    let before = Dictionary(base.map { ($0.identity, $0) }, uniquingKeysWith: { a, _ in a })
     edited = head.filter { migration in
       guard editedPaths.contains(migration.path), migration.role == .versioned,
-        let old = before[migration.path]
+        let old = before[migration.identity]
       else { return false }
+      if let fingerprint = migration.fingerprint { return fingerprint != old.fingerprint }
       // Comments and formatting change no database; a tool with checksums minds them all the same.
       return framework.keepsChecksums || old.steps.map(\.operation) != migration.steps.map(\.operation)
     }
   }
 
-  func isAdded(_ migration: Migration) -> Bool { !basePaths.contains(migration.path) }
+  func isAdded(_ migration: Migration) -> Bool { !basePaths.contains(migration.identity) }
 
   /// Its order is a graph of parents.
   var isGraph: Bool { framework == .alembic || framework == .django }
@@ -51,7 +52,7 @@ struct HistoryMoment: Sendable {
   }
 
   func isDuplicate(_ migration: Migration) -> Bool {
-    head.contains { $0.path != migration.path && isSameVersion($0, migration) }
+    head.contains { $0.identity != migration.identity && isSameVersion($0, migration) }
   }
 
   /// The one that the tool takes for the last, at base.

@@ -36,7 +36,7 @@ private func review(_ source: MigrationSource) -> [MigrationFinding] {
     framework: source.framework, base: base, head: head, editedPaths: Set(edited.map(\.path)),
     today: source.today)
   var review = Review(framework: source.framework, engine: source.engine, settings: source.settings)
-  review.replay(base.filter { $0.role != .orphanDown })
+  replay(base, source, steps, into: &review)
   for migration in head where history.isAdded(migration) { review.judge(migration) }
   for migration in head
   where migration.role == .repeatable && edited.contains(where: { $0.path == migration.path }) {
@@ -50,6 +50,15 @@ private func review(_ source: MigrationSource) -> [MigrationFinding] {
   }
 }
 
+/// The migrations of base, and what a dump of the schema says after those that it has run.
+private func replay(_ base: [Migration], _ source: MigrationSource, _ steps: StepReader, into review: inout Review) {
+  let migrations = base.filter { $0.role != .orphanDown }
+  let dump = SchemaDump(of: source, steps)
+  review.replay(migrations.filter { dump?.covers($0) ?? false })
+  if let dump { review.adopt(dump.schema) }
+  review.replay(migrations.filter { !(dump?.covers($0) ?? false) })
+}
+
 private func read(_ files: [MigrationFile], _ framework: Framework, _ steps: StepReader) -> [Migration] {
   switch framework {
   case .raw, .prisma, .flyway, .golangMigrate, .goose, .dbmate, .sqlx, .diesel, .pop:
@@ -57,6 +66,8 @@ private func read(_ files: [MigrationFile], _ framework: Framework, _ steps: Ste
   case .alembic: AlembicReader(steps: steps).read(files)
   case .django: DjangoReader(steps: steps).read(files)
   case .rails: RailsReader(steps: steps).read(files)
+  case .liquibase: LiquibaseReader(steps: steps).read(files)
+  case .ecto: EctoReader(steps: steps).read(files)
   default: []
   }
 }

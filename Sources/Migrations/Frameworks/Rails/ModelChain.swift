@@ -43,7 +43,9 @@ struct ModelChain {
       // Admin::User: the class is the last of the constants.
       if current.name.first?.isUppercase ?? false, current.arguments.isEmpty, current.block == nil { break }
     }
-    guard current.name.first?.isUppercase ?? false, !links.isEmpty, !current.hasParentheses else { return nil }
+    guard current.name.first?.isUppercase ?? false, !links.isEmpty, !current.hasParentheses,
+      scope.values[current.name] == nil
+    else { return nil }
     root = current.name
     whole = call
     self.links = links.reversed()

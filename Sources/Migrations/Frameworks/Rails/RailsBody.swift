@@ -64,8 +64,9 @@ struct RailsBody: ScriptBody {
     }
     let chain = ModelChain(call, scope)
     if isConnection(receiver) { return performOnConnection(call) }
+    if chain?.root == "DB", Self.sqlVerbs.contains(call.name) { return execute(call) }
     if let chain { return performOnModel(chain, call) }
-    if Self.sqlVerbs.contains(call.name) { return execute(call) }
+    if Self.sqlMethods.contains(call.name) { return execute(call) }
     // A method of a value: what its block does counts.
     if let inner = receiver.call, !Self.isHarmless(call) { perform(scope.evaluated(inner)) }
     if let block = call.block { walk(block.body) }
@@ -158,6 +159,11 @@ struct RailsBody: ScriptBody {
     "execute", "exec_query", "exec_update", "exec_delete", "exec_insert", "update", "delete", "insert",
     "update_sql", "insert_sql", "delete_sql", "exec", "raw_execute", "select_value", "select_all", "select_values",
     "select_rows", "select_one", "query", "query_single", "query_value",
+  ]
+
+  /// What can be nothing but SQL, whatever it is called on.
+  private static let sqlMethods: Set<String> = [
+    "execute", "exec_query", "exec_update", "exec_delete", "exec_insert", "raw_execute", "exec_params",
   ]
 
   private mutating func execute(_ call: ScriptCall) {

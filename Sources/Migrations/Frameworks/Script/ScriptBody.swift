@@ -46,13 +46,18 @@ extension ScriptBody {
       progress.branches -= 1
     case .loop(let nodes, let line): walkUnknownLoop(nodes, line)
     case .assignment(let name, let value): assign(name, value)
+    case .operation("if", let sides):
+      // A question mostly changes nothing; an operation in it counts all the same.
+      progress.opaqueLoops += 1
+      walk(sides)
+      progress.opaqueLoops -= 1
     case .operation(let name, let sides):
       // a && b: the second may run or not.
       progress.branches += ["&&", "||", "?", "or"].contains(name) ? 1 : 0
       walk(sides)
       progress.branches -= ["&&", "||", "?", "or"].contains(name) ? 1 : 0
     case .call(let call): perform(scope.evaluated(call))
-    case .unreadable(let line): unknown("a part that is no \(scope.language) that is known", line)
+    case .unreadable(let line): unknown("a part that is no \(scope.language.rawValue) that is known here", line)
     case .string, .symbol, .number, .bool, .null, .map, .lambda, .definition, .module, .other, .unknown: return
     }
   }

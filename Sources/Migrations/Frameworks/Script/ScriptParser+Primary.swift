@@ -154,7 +154,7 @@ extension ScriptParser {
     case "while", "until", "for":
       index += 1
       keepsDo += 1
-      let condition = expression()
+      let condition = condition()
       if isNextWord("in") {
         index += 1
         _ = expression()
@@ -171,7 +171,7 @@ extension ScriptParser {
   private mutating func branch(_ token: ScriptToken) -> ScriptNode {
     index += 1
     var statements: [ScriptNode] = []
-    if let next = current, next.kind != .newline { statements.append(expression()) }
+    if let next = current, next.kind != .newline { statements.append(condition()) }
     return .branch(statements + bodyToEnd(token))
   }
 
@@ -188,9 +188,13 @@ extension ScriptParser {
     index += 1
     var name = ""
     while let next = current {
-      if case .word(let word) = next.kind { name = word } else if !next.isSymbol(".") { break }
+      if case .word(let word) = next.kind { name = word } else if case .label(let parts) = next.kind {
+        name = Self.plain(parts) ?? ""
+      } else {
+        break
+      }
       index += 1
-      if !isNext(".") { break }
+      guard take(".") else { break }
     }
     // def name=(x), def ==(x)
     while let next = current, case .symbolic(let text) = next.kind, text != "(", text != ";", !next.hasSpaceBefore {
@@ -244,10 +248,11 @@ extension ScriptParser {
       return .sequence(bodyToEnd(token))
     }
     var name = ""
-    while let next = current {
-      if case .word(let word) = next.kind { name = word } else if !next.isSymbol("::") { break }
+    _ = take("::")
+    while let next = current, case .word(let word) = next.kind {
+      name = word
       index += 1
-      if !isNext("::"), !name.isEmpty { break }
+      guard take("::") else { break }
     }
     var parent: ScriptNode?
     if take("<") { parent = expression() }

@@ -125,10 +125,10 @@ struct ScriptParser {
     index += 1
     switch word {
     case "elsif", "when", "in":
-      statements.append(expression())
+      statements.append(condition())
       while take(",") {
         skipNewlines()
-        statements.append(expression())
+        statements.append(condition())
       }
     case "rescue" where language == .ruby:
       while let token = current, token.kind != .newline, !token.isWord("then"), !token.isSymbol(";") { index += 1 }
@@ -146,13 +146,13 @@ struct ScriptParser {
       switch word {
       case "if", "unless":
         index += 1
-        node = .branch([expression(), node])
+        node = .branch([condition(), node])
       case "rescue":
         index += 1
         node = .branch([node, expression()])
       case "while", "until":
         index += 1
-        node = .loop([expression(), node], line: token.line)
+        node = .loop([condition(), node], line: token.line)
       default: return node
       }
     }
@@ -171,6 +171,9 @@ struct ScriptParser {
   }
 
   // MARK: expressions
+
+  /// What a branch or a loop asks; `if` marks it.
+  mutating func condition() -> ScriptNode { .operation("if", [expression()]) }
 
   private static let binary: Set<String> = [
     "+", "-", "*", "/", "%", "**", "||", "&&", "==", "!=", "===", "=~", "!~", "<", ">", "<=", ">=", "<=>",

@@ -1,6 +1,7 @@
 /// Ruby or Elixir: what migrations are written in them looks so much alike that one reader reads both.
-enum ScriptLanguage: Sendable {
-  case ruby, elixir
+enum ScriptLanguage: String, Sendable {
+  case ruby = "Ruby"
+  case elixir = "Elixir"
 }
 
 /// A token of Ruby or Elixir, as far as migrations need it.

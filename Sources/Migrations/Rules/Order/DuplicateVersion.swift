@@ -7,8 +7,9 @@ extension Rule {
       moment.added.compactMap { migration in
         guard migration.role == .versioned, !moment.toleratesDuplicates,
           let other = moment.head.first(where: {
-            $0.path != migration.path && $0.role == .versioned && moment.isSameVersion($0, migration)
-              && (!moment.isAdded($0) || $0.path < migration.path)
+            $0.identity != migration.identity && $0.role == .versioned && moment.isSameVersion($0, migration)
+              && (!moment.isAdded($0) || $0.path < migration.path
+                || $0.path == migration.path && ($0.part ?? "") < (migration.part ?? ""))
           })
         else { return nil }
         return Hit(
