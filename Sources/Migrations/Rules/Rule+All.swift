@@ -6,7 +6,7 @@ extension Rule {
 
   /// Of one framework or a few.
   private static let frameworks: [Rule] = [
-    idMismatch
+    notReversibleInChange, removeWithoutType, liquibaseNoRollback, schemaDumpStale, idMismatch,
   ]
   private static let loss: [Rule] = [
     dropTable, dropColumn, dropSchemaOrDatabase, truncate, deleteWithoutWhere, dropCascade, dropObject,
