@@ -40,6 +40,7 @@ public struct Maxima: Settings, Hashable {
   public var medium: Int?
   public var low: Int?
   public var info: Int?
+  public var unknown: Int?
 
   public init() {}
 
@@ -49,6 +50,7 @@ public struct Maxima: Settings, Hashable {
     setting("medium", \.medium, "findings of this severity"),
     setting("low", \.low, "findings of this severity"),
     setting("info", \.info, "findings of this severity"),
+    setting("unknown", \.unknown, "findings that their tool does not rate, where they count as that"),
   ]
 
   public subscript(severity: Severity) -> Int? {
@@ -58,7 +60,7 @@ public struct Maxima: Settings, Hashable {
     case .medium: medium
     case .low: low
     case .info: info
-    case .unknown: nil
+    case .unknown: unknown
     }
   }
 }
