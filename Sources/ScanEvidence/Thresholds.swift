@@ -18,6 +18,17 @@ public struct Thresholds: Settings, Hashable {
     ),
   ]
 
+  /// A maximum of unrated findings, where those count as something else.
+  public func contradictions(to unknownSeverity: Severity) -> [Inconsistency] {
+    guard max.unknown != nil, unknownSeverity != .unknown else { return [] }
+    return [
+      Inconsistency(
+        ["max", "unknown"],
+        "counts nothing: findings without a rating count as \(unknownSeverity.rawValue); set unknown_severity to unknown"
+      )
+    ]
+  }
+
   /// How many findings of a severity may be there before they block; nil: any number.
   public func limit(_ severity: Severity) -> Int? {
     max[severity] ?? (blockAt.includes(severity) ? 0 : nil)

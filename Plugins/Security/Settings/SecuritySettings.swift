@@ -71,11 +71,11 @@ public struct SecuritySettings: Settings {
     if slaDays.isUsed, scoping.scope != .all {
       found.append(Inconsistency(["sla_days"], "other scopes leave out what is old: set scope to all"))
     }
-    let limits = [("max", thresholds)] + kinds.entries.map { ("kinds", $0.value.over(thresholds)) }
-    if unknownSeverity != .unknown, let key = limits.first(where: { $0.1.max.unknown != nil })?.0 {
-      found.append(
-        Inconsistency(
-          [key], "unknown counts nothing: unrated findings count as unknown_severity; set that to unknown"))
+    found += thresholds.contradictions(to: unknownSeverity)
+    for entry in kinds.entries {
+      found += entry.value.over(Thresholds()).contradictions(to: unknownSeverity).map {
+        Inconsistency(["kinds", entry.key] + $0.keys, $0.message)
+      }
     }
     found += score.inconsistencies.map { Inconsistency(["score"] + $0.keys, $0.message) }
     return found
