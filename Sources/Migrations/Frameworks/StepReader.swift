@@ -23,9 +23,11 @@ final class StepReader {
     return steps
   }
 
-  /// SQL that a framework's code holds as a string: all of it stands at one line.
-  func steps(inCode text: String, line: Int, firstStatement: Int) -> [Step] {
-    read(Array(text.utf8), firstLine: 1, firstStatement: firstStatement).map { $0.moved(to: line) }
+  /// SQL that a framework's code holds as a string: all of it stands at one line, or begins there where it
+  /// `keepsLines`.
+  func steps(inCode text: String, line: Int, firstStatement: Int, keepsLines: Bool = false) -> [Step] {
+    let steps = read(Array(text.utf8), firstLine: keepsLines ? line : 1, firstStatement: firstStatement)
+    return keepsLines ? steps : steps.map { $0.moved(to: line) }
   }
 
   private func read(_ text: [UInt8], firstLine: Int) -> [Step] {

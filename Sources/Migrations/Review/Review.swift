@@ -56,6 +56,8 @@ struct Review {
     }
   }
 
+  mutating func adopt(_ dump: Schema) { schema.adopt(dump) }
+
   mutating func judge(_ migration: Migration) {
     let opens = opensTransaction(migration)
     transaction = TransactionState()

@@ -6,7 +6,7 @@ public import SourceText
 /// `policy`, and raised to an error where a brief lock meets a table of `hotTables`.
 public struct ReviewSettings: Hashable, Sendable {
   /// `policy`: may a change take away what the release that runs still uses?
-  public enum Policy: String, Sendable {
+  public enum Policy: String, CaseIterable, Sendable {
     /// Expand only: whatever contracts (drops, renames, narrows) is an error, and a warning of such a rule
     /// becomes one.
     case additive
@@ -16,7 +16,7 @@ public struct ReviewSettings: Hashable, Sendable {
   }
 
   /// `transaction`
-  public enum Transactions: String, Sendable {
+  public enum Transactions: String, CaseIterable, Sendable {
     /// As the framework does by default.
     case framework
     /// The file's own `BEGIN` and `COMMIT`.
@@ -26,7 +26,7 @@ public struct ReviewSettings: Hashable, Sendable {
   }
 
   /// `reversible.mode`
-  public enum Reversibility: String, Sendable {
+  public enum Reversibility: String, CaseIterable, Sendable {
     /// Where the framework has a way back, it is there and not empty.
     case framework
     /// As `framework`, and a declared dead end is an error. A tool without a way back, and a dead end, want
@@ -38,20 +38,20 @@ public struct ReviewSettings: Hashable, Sendable {
   }
 
   /// `versioning.order`: what a file is that comes before the newest that is merged.
-  public enum LateFiles: String, Sendable {
+  public enum LateFiles: String, CaseIterable, Sendable {
     /// An error for tools that skip or refuse it (Flyway, golang-migrate, sqlx), a warning for the rest.
     case framework
     case strict, off
   }
 
   /// `versioning.gaps`
-  public enum Gaps: String, Sendable {
+  public enum Gaps: String, CaseIterable, Sendable {
     case sequentialOnly = "sequential-only"
     case off
   }
 
   /// `versioning.edit_merged`: what counts as an edit of a merged file.
-  public enum MergedEdits: String, Sendable {
+  public enum MergedEdits: String, CaseIterable, Sendable {
     /// Any byte.
     case bytes
     /// Its operations; any byte for tools that keep checksums.
@@ -60,10 +60,10 @@ public struct ReviewSettings: Hashable, Sendable {
   }
 
   /// `tables.unknown`: how large a table is that neither `smallTables` nor `tableSizes` names.
-  public enum UnknownSize: String, Sendable { case big, small }
+  public enum UnknownSize: String, CaseIterable, Sendable { case big, small }
 
   /// `new_table_exempt`: which tables nobody uses yet.
-  public enum NewTables: String, Sendable {
+  public enum NewTables: String, CaseIterable, Sendable {
     /// Made by any migration of the change.
     case samePullRequest = "same-pr"
     /// Made by the same migration.

@@ -2,8 +2,12 @@ extension Rule {
   /// Every rule, by the question it is about.
   public static let all: [Rule] =
     loss + release + locks + rows + transactions + security + reading + order + reversal + remarks + mysql
-    + sqlite + style
+    + sqlite + style + frameworks
 
+  /// Of one framework or a few.
+  private static let frameworks: [Rule] = [
+    notReversibleInChange, removeWithoutType, liquibaseNoRollback, schemaDumpStale, idMismatch,
+  ]
   private static let loss: [Rule] = [
     dropTable, dropColumn, dropSchemaOrDatabase, truncate, deleteWithoutWhere, dropCascade, dropObject,
     narrowingType, dropAndReAddColumn, dropPartition, setUnlogged, dropConstraint, createForce,
