@@ -33,6 +33,7 @@ final class KnexTool: CodeTool {
 
   func value(of call: CodeCall, _ run: CodeRun) -> CodeValue? {
     guard case .handle(let handle)? = call.receiver, handle.root == .tool else { return nil }
+    if call.name == "transacting" { return .handle(CodeHandle(root: .tool)) }
     if call.name == "transaction", handle.path.isEmpty, !call.arguments.contains(where: { $0.closure != nil })
     {
       return .handle(handle)
