@@ -11,8 +11,7 @@ public enum Framework: String, CaseIterable, Hashable, Sendable {
     switch self {
     case .raw, .prisma, .flyway, .golangMigrate, .goose, .dbmate, .sqlx, .diesel, .pop, .alembic, .django:
       true
-    case .knex, .sequelize, .typeorm, .nodePgMigrate, .efcore: true
-    case .rails, .liquibase, .ecto: false
+    case .knex, .sequelize, .typeorm, .nodePgMigrate, .efcore, .rails, .liquibase, .ecto: true
     }
   }
 
