@@ -6,6 +6,8 @@ protocol CodeTool: AnyObject {
   func perform(_ call: CodeCall, _ run: CodeRun) -> Bool
   /// What a member of the handle is, where it is more than a member.
   func value(of handle: CodeHandle, _ run: CodeRun) -> CodeValue?
+  /// The function is at its end.
+  func finish(_ run: CodeRun)
   /// What a call gives that another may use: a handle, a table.
   func value(of call: CodeCall, _ run: CodeRun) -> CodeValue?
   /// The call does nothing until somebody uses it.
@@ -18,6 +20,7 @@ extension CodeTool {
   func value(of handle: CodeHandle, _ run: CodeRun) -> CodeValue? { nil }
   func value(of call: CodeCall, _ run: CodeRun) -> CodeValue? { nil }
   func isValue(_ call: CodeCall) -> Bool { false }
+  func finish(_ run: CodeRun) {}
   func text(of value: CodeValue) -> String? { nil }
 }
 
@@ -32,10 +35,6 @@ final class CodeRun {
   private(set) var schema: Schema
   private(set) var result: [Step] = []
 
-  /// Statements of an explicit transaction are in it.
-  var transactionDepth = 0
-  /// Numbers of `result` that are in a transaction which the migration opened itself.
-  private(set) var inOwnTransaction: Set<Int> = []
   /// `if (!(await hasTable(…)))` is around.
   private(set) var guardDepth = 0
 
@@ -112,7 +111,6 @@ final class CodeRun {
   }
 
   private func append(_ step: Step) {
-    if transactionDepth > 0 { inOwnTransaction.insert(result.count) }
     result.append(step)
     schema.apply(step.operation)
   }
@@ -404,7 +402,7 @@ final class CodeRun {
     "info",
     "warn", "Console", "dotenv", "base", "Guid", "winston", "sleep", "ArgumentNullException", "Debug",
     "typeof",
-    "uuid", "uuidv4", "transaction", "trx", "Set", "Map", "ora", "chalk", "BigInt",
+    "uuid", "uuidv4", "Set", "Map", "ora", "chalk", "BigInt",
   ]
 
   private func isHarmless(_ call: CodeCall) -> Bool {
