@@ -36,7 +36,7 @@ struct Review {
     }
   }
 
-  mutating func adopt(_ dump: Schema) { schema.adopt(dump) }
+  mutating func adopt(_ dump: SchemaDump) { schema.adopt(dump) }
 
   mutating func judge(_ migration: Migration) {
     let opens = opensTransaction(migration)
@@ -102,7 +102,7 @@ struct Review {
     guard severity > .off else { return }
     let finding = MigrationFinding(
       rule: rule.name, severity: severity, path: hit.path ?? path, line: line, message: hit.message,
-      object: hit.object, why: rule.why, rewrite: hit.rewrite)
+      object: hit.object, why: rule.why, rewrite: hit.rewrite.worded(for: framework, schema, engine))
     // Several actions of one statement may say the same.
     if findings.last.map({
       $0.rule == rule.name && $0.line == line && $0.object == hit.object && $0.path == path

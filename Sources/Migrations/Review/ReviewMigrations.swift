@@ -51,11 +51,13 @@ private func review(_ source: MigrationSource) -> [MigrationFinding] {
 }
 
 /// The migrations of base, and what a dump of the schema says after those that it has run.
-private func replay(_ base: [Migration], _ source: MigrationSource, _ steps: StepReader, into review: inout Review) {
+private func replay(
+  _ base: [Migration], _ source: MigrationSource, _ steps: StepReader, into review: inout Review
+) {
   let migrations = base.filter { $0.role != .orphanDown }
   let dump = SchemaDump(of: source, steps)
   review.replay(migrations.filter { dump?.covers($0) ?? false })
-  if let dump { review.adopt(dump.schema) }
+  if let dump { review.adopt(dump) }
   review.replay(migrations.filter { !(dump?.covers($0) ?? false) })
 }
 
