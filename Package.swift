@@ -92,7 +92,7 @@ let package = Package(
     module("ReportedPaths", ["SourceText"]),
     module("CoverageReports", ["DocumentReading", "ReportedPaths", "SourceText"]),
     module("CloneDetection", ["CivilTime", "LocalSystem", "SourceText"]),
-    module("Migrations", ["CLibpgquery", "PGQueryShim", "SourceText"]),
+    module("Migrations", ["CLibpgquery", "DocumentReading", "PGQueryShim", "SourceText"]),
     module("ScanReports", ["Cryptography", "DocumentReading", "SourceText"]),
 
     // The plugin API, the engine, and what fills it.

@@ -45,7 +45,7 @@ struct LiquibaseReadingTests {
       ("<delete tableName=\"t\"/>", ["delete-without-where t"]),
       (
         "<update tableName=\"t\"><column name=\"a\" valueNumeric=\"1\"/><where>id = 1</where></update>",
-        ["bulk-update-unbatched t"]
+        []
       ),
       ("<sql dbms=\"mysql\">DROP TABLE t</sql><sql>TRUNCATE t</sql>", ["truncate t"]),
       (
@@ -78,6 +78,8 @@ struct LiquibaseReadingTests {
     #expect(rules("dbms=\"oracle\"") == [])
     #expect(rules("", "<preConditions onFail=\"MARK_RAN\"><dbms type=\"oracle\"/></preConditions>") == [])
     #expect(rules("context=\"prod\"") == ["drop-table"])
+    #expect(rules("context=\"mysql\"") == [])
+    #expect(rules("", "</changeSet><changeSet id=\"2\" author=\"a\" dbms=\"mysql\">") == [])
   }
 
   @Test("say the same in YAML and in JSON")

@@ -86,7 +86,11 @@ struct LiquibaseChanges {
 
   private func condition(_ node: ChangeNode) -> Condition {
     let text = (node.child("where")?.text ?? node["where"] ?? "").trimmed
-    return text.isEmpty ? .none : .some
+    guard !text.isEmpty else { return .none }
+    for step in steps.steps(inCode: "DELETE FROM t WHERE \(text)", line: 1, firstStatement: 0) {
+      if case .delete(_, let condition) = step.operation { return condition }
+    }
+    return .some
   }
 
   // MARK: tables

@@ -217,6 +217,16 @@ private struct LiquibaseRun {
     return wanted.isEmpty || wanted.contains { own.contains($0) }
   }
 
+  /// A context that is nothing but the name of a database: some write there what `dbms` is for.
+  private func runs(context: String?) -> Bool {
+    guard let word = context?.trimmed.lowercased(), Self.databases.contains(word) else { return true }
+    return runs(word)
+  }
+
+  private static let databases: Set<String> = [
+    "postgresql", "postgres", "mysql", "mariadb", "oracle", "mssql", "sqlite", "h2", "hsqldb", "db2", "derby",
+  ]
+
   // MARK: changesets
 
   private mutating func migration(
@@ -241,11 +251,18 @@ private struct LiquibaseRun {
     let own = node.children.filter { !LiquibaseChanges.others.contains($0.name) }
     migration.fingerprint = own.map { fingerprint($0, path) }.joined(separator: "\n")
     let asked = node.child("preConditions")?.children("dbms").compactMap { $0["type"] }.joined(separator: ",")
-    if runs(node["dbms"]), runs(asked) {
+    if runs(node["dbms"]), runs(asked), runs(context: node["context"] ?? node["contextFilter"]) {
       for change in own { migration.steps += read(change, path, after: migration.steps) }
+    } else {
+      skip(&migration)
     }
     migration.down = down(node, own, path, &migration)
     migrations.append(migration)
+  }
+
+  /// For other engines: it may have the name of one that runs here.
+  private func skip(_ migration: inout Migration) {
+    migration.version = "\(migration.path)::\(migration.part ?? "") (for another engine)"
   }
 
   private func fingerprint(_ node: ChangeNode, _ path: RepositoryPath) -> String {
@@ -316,7 +333,10 @@ private struct LiquibaseRun {
     let text = filled(String(decoding: set.text, as: UTF8.self))
     migration.fingerprint = SQLToken.read(Array(text.utf8), engine.dialect, limit: 1_000_000).map { "\($0)" }
       .joined(separator: " ")
-    guard runs(attributes["dbms"]), set.preconditionDialects.allSatisfy({ runs($0) }) else {
+    guard runs(attributes["dbms"]), runs(context: attributes["context"] ?? attributes["contextfilter"]),
+      set.preconditionDialects.allSatisfy({ runs($0) })
+    else {
+      skip(&migration)
       migrations.append(migration)
       return
     }

@@ -158,7 +158,9 @@ struct RailsBody: ScriptBody {
     "reset_column_information", "binding", "freeze", "tap", "begin", "logger", "block_given?",
     "assume_migrated_upto_version",
     "select_all", "select_one", "select_rows", "select_value", "select_values", "exit", "version",
-    "clear_cache!", "current_schema", "tables", "columns", "indexes", "foreign_keys", "adapter_name",
+    "quote", "quote_table_name", "quote_column_name",
+    "quoted_table_name", "sanitize_sql", "sanitize_sql_array", "type_to_sql", "clear_cache!",
+    "current_schema", "tables", "columns", "indexes", "foreign_keys", "adapter_name",
   ]
 
   // MARK: SQL
