@@ -42,6 +42,7 @@ let gates: [Target] = [
   gate("Infrastructure", ["DocumentReading"]),
   gate("Lint", ["ScanEvidence", "ScanReports"]),
   gate("MergeFlow"),
+  gate("MigrationsGate", ["DocumentReading", "Migrations"]),
   gate("Performance", ["ScanEvidence", "ScanReports"]),
   gate("Ratings", ["CloneDetection", "CoverageReports", "DocumentReading", "ScanEvidence", "ScanReports"]),
   gate("RequiredReports", ["DocumentReading"]),
@@ -67,6 +68,7 @@ let package = Package(
     cLibrary("CLibgit2", pkgConfig: "libgit2", apt: "libgit2-dev", brew: "libgit2"),
     // Debian's package has no file for pkg-config.
     cLibrary("CLibpgquery", pkgConfig: nil, apt: "libpg-query-dev", brew: "libpg_query"),
+    cLibrary("CSQLite3", pkgConfig: "sqlite3", apt: "libsqlite3-dev", brew: "sqlite"),
     cLibrary("CLibpq", pkgConfig: "libpq", apt: "libpq-dev", brew: "libpq"),
     cLibrary("CLibxml2", pkgConfig: "libxml-2.0", apt: "libxml2-dev", brew: "libxml2"),
     cLibrary("CLibyaml", pkgConfig: "yaml-0.1", apt: "libyaml-dev", brew: "libyaml"),
@@ -78,6 +80,7 @@ let package = Package(
     .target(name: "CurlShim", dependencies: ["CLibcurl"]),
     .target(name: "GitShim", dependencies: ["CLibgit2"]),
     .target(name: "PGQueryShim"),
+    .target(name: "SQLiteShim", dependencies: ["CSQLite3"]),
     .target(name: "PostgresShim", dependencies: ["CLibpq"]),
     .target(name: "RE2Shim", dependencies: ["CRE2"], linkerSettings: [.linkedLibrary("re2")]),
     module("CivilTime"),
@@ -95,7 +98,8 @@ let package = Package(
     module("ReportedPaths", ["SourceText"]),
     module("CoverageReports", ["DocumentReading", "ReportedPaths", "SourceText"]),
     module("CloneDetection", ["CivilTime", "LocalSystem", "SourceText"]),
-    module("Migrations", ["CLibpgquery", "PGQueryShim", "SourceText"]),
+    module(
+      "Migrations", ["CLibpgquery", "CivilTime", "DocumentReading", "PGQueryShim", "SQLiteShim", "SourceText"]),
     module("PostgresTrial", ["ChildProcesses", "LocalSystem", "Migrations", "PostgresClient"]),
     module("ScanReports", ["Cryptography", "DocumentReading", "SourceText"]),
 

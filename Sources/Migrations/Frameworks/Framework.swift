@@ -11,7 +11,7 @@ public enum Framework: String, CaseIterable, Hashable, Sendable {
     switch self {
     case .raw, .prisma, .flyway, .golangMigrate, .goose, .dbmate, .sqlx, .diesel, .pop, .alembic, .django:
       true
-    case .rails, .liquibase, .knex, .sequelize, .typeorm, .nodePgMigrate, .ecto, .efcore: false
+    case .knex, .sequelize, .typeorm, .nodePgMigrate, .efcore, .rails, .liquibase, .ecto: true
     }
   }
 

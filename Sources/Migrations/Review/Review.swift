@@ -9,18 +9,21 @@ struct Review {
   let settings: ReviewSettings
 
   private(set) var findings: [MigrationFinding] = []
+  private var gone: [GoneName] = []
   private var schema = Schema()
   private var newTables: Set<ObjectName> = []
   private var newTypes: Set<ObjectName> = []
   private var transaction = TransactionState()
   private var session = SessionState()
 
+  private let sqlite: SQLiteReplay?
   private let stepRules: [(Rule, @Sendable (Moment) -> [Hit])]
 
   init(framework: Framework, engine: Engine, settings: ReviewSettings) {
     self.framework = framework
     self.engine = engine
     self.settings = settings
+    sqlite = engine.dialect == .sqlite ? SQLiteReplay() : nil
     stepRules = Rule.all.compactMap { rule in
       guard case .step(let check) = rule.check, rule.holds(for: engine) else { return nil }
       guard settings.severity(of: rule) > .off else { return nil }
@@ -32,18 +35,27 @@ struct Review {
     for migration in migrations {
       for written in migration.steps {
         for step in withCalledBodies(written) { schema.apply(step.operation) }
+        sqlite?.replay(written)
       }
     }
   }
+
+  mutating func adopt(_ dump: Schema) { schema.adopt(dump) }
 
   mutating func judge(_ migration: Migration) {
     let opens = opensTransaction(migration)
     transaction = TransactionState()
     transaction.isOpen = opens
+    if settings.newTables == .sameFile {
+      newTables = []
+      newTypes = []
+    }
     session = SessionState()
     for written in migration.steps {
-      for step in withCalledBodies(written) {
-        judge(step, of: migration)
+      let outcome = sqlite?.attempt(written)
+      if outcome == nil { sqlite?.replay(written) }
+      for step in withCalledBodies(written.corrected(by: outcome)) {
+        judge(step, of: migration, outcome.flatMap(\.refusal))
         follow(step)
         schema.apply(step.operation)
       }
@@ -56,7 +68,12 @@ struct Review {
     }
   }
 
-  mutating func judge(_ history: HistoryMoment) {
+  /// What the change takes away for good.
+  var goneNames: [GoneName] { gone.filter { $0.isGone(from: schema) } }
+
+  mutating func judge(_ written: HistoryMoment) {
+    var history = written
+    history.schema = schema
     for rule in Rule.all {
       guard case .history(let check) = rule.check else { continue }
       for hit in check(history) {
@@ -75,29 +92,38 @@ struct Review {
         PostgresBlock.steps(
           of: Array(function.body.utf8), firstLine: step.line, statement: step.statement, level: 1
         ).map { inner in
-          Step(
-            inner.operation, line: step.line, statement: step.statement,
-            isOutsideTransaction: step.isOutsideTransaction)
+          var moved = inner.moved(to: step.line, isOutsideTransaction: step.isOutsideTransaction)
+          moved.sql = nil
+          return moved
         }
       }
   }
 
   // MARK: one step
 
-  private mutating func judge(_ step: Step, of migration: Migration) {
+  private mutating func judge(_ step: Step, of migration: Migration, _ refusal: String?) {
     let moment = Moment(
       step: step, engine: engine, framework: framework, schema: schema, newTables: newTables,
       newTypes: newTypes,
       transaction: transaction, session: session, settings: settings,
-      isInTransaction: transaction.isOpen && !step.isOutsideTransaction, migration: migration)
+      isInTransaction: transaction.isOpen && !step.isOutsideTransaction, migration: migration,
+      refusal: refusal)
+    gone += GoneName.names(in: moment)
     for (rule, check) in stepRules {
-      for hit in check(moment) { add(rule, hit, hit.path ?? migration.path, hit.line ?? step.line) }
+      for hit in check(moment) {
+        // A brief lock on a table that everybody uses is no small matter.
+        let isHot = rule.effects.contains(.briefLock) && moment.touchesHotTable
+        add(rule, hit, hit.path ?? migration.path, hit.line ?? step.line, isAtLeast: isHot ? .error : .off)
+      }
     }
   }
 
-  private mutating func add(_ rule: Rule, _ hit: Hit, _ path: RepositoryPath, _ line: Int?) {
-    let severity = settings.severity(of: rule)
-    guard severity > .off else { return }
+  private mutating func add(
+    _ rule: Rule, _ hit: Hit, _ path: RepositoryPath, _ line: Int?, isAtLeast least: Rule.Severity = .off
+  ) {
+    let said = settings.severity(of: rule, own: hit.severity)
+    guard said > .off else { return }
+    let severity = settings.severities[rule.name] ?? max(said, least)
     let finding = MigrationFinding(
       rule: rule.name, severity: severity, path: hit.path ?? path, line: line, message: hit.message,
       object: hit.object, why: rule.why, rewrite: hit.rewrite)
@@ -114,15 +140,24 @@ struct Review {
 
   /// What the step leaves behind for those after it.
   private mutating func follow(_ step: Step) {
+    defer {
+      if settings.newTables == .off { (newTables, newTypes) = ([], []) }
+    }
     let cost = PostgresCost(step.operation, schema, engine, isUTC: session.isUTC)
+    let locks = cost.parts.contains { $0.lock >= .share && !newTables.contains($0.table) }
     for part in cost.parts where transaction.isOpen && !newTables.contains(part.table) {
       let held = transaction.locks[part.table]?.level ?? .accessShare
       if part.lock > held { transaction.locks[part.table] = (part.lock, step.line) }
     }
-    if settings.requiresLockTimeout, !session.hasLockTimeout,
-      cost.parts.contains(where: { $0.lock >= .share })
-    {
-      session.isReported = true
+    if locks, !session.hasLockTimeout(atMost: settings.longestLockTimeout) { session.isReported = true }
+    if locks, session.statementTimeout == nil { session.isStatementTimeoutReported = true }
+    for part in cost.parts where part.work != nil && !newTables.contains(part.table) {
+      session.passes[part.table] = (step.statement, step.line)
+      switch step.operation {
+      case .update, .delete:
+        if transaction.isOpen { transaction.rowChangeLine = transaction.rowChangeLine ?? step.line }
+      default: break
+      }
     }
     switch step.operation {
     case .transaction(.begin):
@@ -132,6 +167,8 @@ struct Review {
     case .transaction(.commit), .transaction(.rollback):
       transaction.end()
       session.endTransaction()
+    // SQLite passes over it in a transaction.
+    case .set("foreign_keys", _, _) where transaction.isOpen: return
     case .set(let name, let value, let isLocal): session.set(name, value, isLocal: isLocal)
     case .createTable(let table): if schema.table(table.name) == nil { newTables.insert(table.name) }
     case .renameTable(let old, let new): if newTables.remove(old) != nil { newTables.insert(new) }
@@ -159,11 +196,5 @@ struct Review {
       return Set(migration.steps.map(\.statement)).count > 1
     default: return true
     }
-  }
-}
-
-extension ReviewSettings {
-  func severity(of rule: Rule) -> Rule.Severity {
-    severities[rule.name] ?? rule.severity
   }
 }
