@@ -187,6 +187,8 @@ public enum Maintenance: Hashable, Sendable {
 
 public enum SecurityChange: Hashable, Sendable {
   case grantToPublic(String)
+  /// `REVOKE` on a table.
+  case revoke(ObjectName)
   case role(String)
   /// A password, or another secret, stands in the text.
   case secret(String)

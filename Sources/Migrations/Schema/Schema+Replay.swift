@@ -119,7 +119,8 @@ extension Schema {
     case .setLogged: tables[name]?.isUnlogged = false
     case .setSchema(let schema): rename(name, to: ObjectName(schema: schema, name.name))
     case .mysql(let change): alter(name, change)
-    case .setTablespace, .setAccessMethod, .rowSecurity, .triggers, .other: return
+    case .rowSecurity(let isEnabled): tables[name]?.hasRowSecurity = isEnabled
+    case .setTablespace, .setAccessMethod, .triggers, .other: return
     }
   }
 
