@@ -206,7 +206,7 @@ struct Review {
   }
 
   /// Whether the tool runs the file as one transaction.
-  private func opensTransaction(_ migration: Migration) -> Bool {
+  func opensTransaction(_ migration: Migration) -> Bool {
     if let said = migration.isInTransaction { return said }
     guard settings.transactions == .framework, framework.opensTransaction else { return false }
     switch framework {
