@@ -25,6 +25,10 @@ public struct Migration: Hashable, Sendable {
   public var path: RepositoryPath
   /// The file of the way back, where it is one of its own.
   public var downPath: RepositoryPath?
+  /// Which of several migrations of one file: a changeset of Liquibase.
+  public var part: String?
+  /// What the tool keeps a checksum of, where that is less than the file: a changeset's changes.
+  var fingerprint: String?
   /// What the tool compares: `000002`, `1.5`, an Alembic revision.
   public var version: String
   /// Where it stands in the order of versions; numbers of a version in turn. Empty where a graph says the
@@ -61,6 +65,18 @@ public struct Migration: Hashable, Sendable {
       self.object = object
     }
   }
+
+  /// One migration at base and at head: its file, and its part of it.
+  struct Identity: Hashable, Comparable {
+    let path: RepositoryPath
+    let part: String?
+
+    static func < (a: Self, b: Self) -> Bool {
+      a.path == b.path ? (a.part ?? "") < (b.part ?? "") : a.path < b.path
+    }
+  }
+
+  var identity: Identity { Identity(path: path, part: part) }
 
   public init(_ path: RepositoryPath, version: String, order: [Int] = [], title: String = "") {
     self.path = path

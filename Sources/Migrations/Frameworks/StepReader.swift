@@ -23,16 +23,12 @@ final class StepReader {
     return steps
   }
 
-  /// SQL that a framework's code holds as a string: all of it stands at one line.
-  func steps(inCode text: String, line: Int, firstStatement: Int) -> [Step] {
-    let script = SQLScript(Array(text.utf8), dialect: engine.dialect)
-    return read(script, firstStatement: firstStatement).map { step in
-      var moved = Step(
-        step.operation, line: line, statement: step.statement, isOutsideTransaction: step.isOutsideTransaction
-      )
-      moved.texts = step.texts
-      return moved
-    }
+  /// SQL that a framework's code holds as a string: all of it stands at one line, or begins there where it
+  /// `keepsLines`.
+  func steps(inCode text: String, line: Int, firstStatement: Int, keepsLines: Bool = false) -> [Step] {
+    let script = SQLScript(Array(text.utf8), dialect: engine.dialect, firstLine: keepsLines ? line : 1)
+    let steps = read(script, firstStatement: firstStatement)
+    return keepsLines ? steps : steps.map { $0.moved(to: line) }
   }
 
   private func read(_ text: [UInt8], firstLine: Int) -> [Step] {

@@ -36,6 +36,11 @@ public enum Operation: Hashable, Sendable {
   case maintenance(Maintenance)
   case security(SecurityChange)
 
+  /// A name that PostgreSQL cuts, as it was written.
+  case longName(String)
+  /// Rows come out otherwise on a MySQL replica that runs the statement again: why.
+  case unsafeReplication(table: ObjectName, String)
+
   /// A part of a migration that cannot be read without running it: why.
   case opaque(OpaquePart)
   /// Nothing that a rule asks about: `COMMENT`, `GRANT` to a role, `ANALYZE`.

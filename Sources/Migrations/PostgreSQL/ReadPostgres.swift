@@ -79,6 +79,9 @@ struct PostgresReading {
       let kind: OpaquePart.Kind = statement.hasHoles ? .notAnalysable : .unparsable
       operations = [.opaque(OpaquePart(kind, reason))]
     }
+    if let name = statement.longName, operations.contains(where: \.definesNames) {
+      operations.append(.longName(name))
+    }
     if statement.dataLines > 1_000 {
       operations.append(.opaque(OpaquePart(.largeData, "\(statement.dataLines) rows of COPY data")))
     }
@@ -88,5 +91,17 @@ struct PostgresReading {
         .opaque(OpaquePart(.notAnalysable, "a hole of a template, which is filled when the migration runs")))
     }
     return operations
+  }
+}
+
+extension Operation {
+  /// New names may stand in its statement.
+  fileprivate var definesNames: Bool {
+    switch self {
+    case .createTable, .alterTable, .createIndex, .createView, .createEnum, .createDomain, .renameTable,
+      .renameObject, .createSchema, .createTrigger, .createPolicy:
+      true
+    default: false
+    }
   }
 }

@@ -15,12 +15,14 @@ struct HistoryMoment: Sendable {
   let compensatingScripts: Set<RepositoryPath>?
   /// All files of the source at head, also what is no migration.
   let headFiles: [RepositoryPath]
+  /// With all that the change does.
+  var schema = Schema()
 
   let added: [Migration]
   /// As they are at head.
   let edited: [Migration]
   let deleted: [Migration]
-  private let basePaths: Set<RepositoryPath>
+  private let basePaths: Set<Migration.Identity>
   private let mergeBasePaths: Set<RepositoryPath>?
   /// Those of one version, in the order of paths.
   private let byVersion: [VersionKey: [Migration]]
@@ -40,12 +42,12 @@ struct HistoryMoment: Sendable {
     compensatingScripts = source.compensatingScripts
     headFiles = source.head.map(\.path)
     mergeBasePaths = source.mergeBasePaths
-    let basePaths = Set(base.map(\.path))
-    let headPaths = Set(head.map(\.path))
+    let basePaths = Set(base.map(\.identity))
+    let headPaths = Set(head.map(\.identity))
     self.basePaths = basePaths
-    added = head.filter { !basePaths.contains($0.path) }
-    deleted = base.filter { !headPaths.contains($0.path) }
-    let before = Dictionary(base.map { ($0.path, $0) }, uniquingKeysWith: { a, _ in a })
+    added = head.filter { !basePaths.contains($0.identity) }
+    deleted = base.filter { !headPaths.contains($0.identity) }
+    let before = Dictionary(base.map { ($0.identity, $0) }, uniquingKeysWith: { a, _ in a })
     let edits = source.settings.mergedEdits
     let isBytewise = edits == .bytes || source.framework.keepsChecksums
     edited =
@@ -53,22 +55,23 @@ struct HistoryMoment: Sendable {
       ? []
       : head.filter { migration in
         guard editedPaths.contains(migration.path), migration.role == .versioned,
-          let old = before[migration.path]
+          let old = before[migration.identity]
         else { return false }
+        if let fingerprint = migration.fingerprint { return fingerprint != old.fingerprint }
         // Comments and formatting change no database; a tool with checksums minds them all the same.
         return isBytewise || old.steps.map(\.operation) != migration.steps.map(\.operation)
       }
     let isGraph = source.framework.isGraph
     byVersion = Dictionary(
-      grouping: head.sorted { $0.path < $1.path }, by: { VersionKey($0, isGraph: isGraph) })
+      grouping: head.sorted { $0.identity < $1.identity }, by: { VersionKey($0, isGraph: isGraph) })
   }
 
-  func isAdded(_ migration: Migration) -> Bool { !basePaths.contains(migration.path) }
+  func isAdded(_ migration: Migration) -> Bool { !basePaths.contains(migration.identity) }
 
   /// The target got it after the change left.
   func isMergedMeanwhile(_ migration: Migration) -> Bool {
     guard let mergeBasePaths else { return false }
-    return basePaths.contains(migration.path) && !mergeBasePaths.contains(migration.path)
+    return basePaths.contains(migration.identity) && !mergeBasePaths.contains(migration.path)
   }
 
   /// Its order is a graph of parents.
@@ -76,11 +79,14 @@ struct HistoryMoment: Sendable {
 
   /// Prisma runs folders by name, two of one time among them; Flyway's repeatable ones have no version at
   /// all.
-  var toleratesDuplicates: Bool { framework == .prisma || framework == .django }
+  /// Tools that know a migration by its whole name do not mind two of one number.
+  var toleratesDuplicates: Bool {
+    [.prisma, .django, .knex, .sequelize, .typeorm, .nodePgMigrate, .efcore].contains(framework)
+  }
 
   /// Others at head that the tool takes for the same version, in the order of paths.
   func sameVersion(as migration: Migration) -> [Migration] {
-    (byVersion[VersionKey(migration, isGraph: isGraph)] ?? []).filter { $0.path != migration.path }
+    (byVersion[VersionKey(migration, isGraph: isGraph)] ?? []).filter { $0.identity != migration.identity }
   }
 
   func isDuplicate(_ migration: Migration) -> Bool { !sameVersion(as: migration).isEmpty }
@@ -89,7 +95,7 @@ struct HistoryMoment: Sendable {
   func holder(of migration: Migration) -> Migration? {
     guard migration.role == .versioned, !toleratesDuplicates else { return nil }
     return sameVersion(as: migration).first {
-      $0.role == .versioned && (!isAdded($0) || $0.path < migration.path)
+      $0.role == .versioned && (!isAdded($0) || $0.identity < migration.identity)
     }
   }
 

@@ -66,7 +66,7 @@ private func review(_ source: MigrationSource) -> (findings: [MigrationFinding],
   }
   let history = HistoryMoment(source, base: base, head: head, editedPaths: edited, open: open)
   var review = Review(framework: source.framework, engine: source.engine, settings: source.settings)
-  review.replay(base.filter { $0.role != .orphanDown })
+  replay(base, source, steps, into: &review)
   for migration in head where history.isAdded(migration) { review.judge(migration) }
   for migration in head where migration.role == .repeatable && edited.contains(migration.path) {
     review.judge(migration)
@@ -77,12 +77,28 @@ private func review(_ source: MigrationSource) -> (findings: [MigrationFinding],
   )
 }
 
+/// The migrations of base, and what a dump of the schema says after those that it has run.
+private func replay(
+  _ base: [Migration], _ source: MigrationSource, _ steps: StepReader, into review: inout Review
+) {
+  let migrations = base.filter { $0.role != .orphanDown }
+  let dump = SchemaDump(of: source, steps)
+  review.replay(migrations.filter { dump?.covers($0) ?? false })
+  if let dump { review.adopt(dump.schema) }
+  review.replay(migrations.filter { !(dump?.covers($0) ?? false) })
+}
+
 private func read(_ files: [MigrationFile], _ framework: Framework, _ steps: StepReader) -> [Migration] {
   switch framework {
   case .raw, .prisma, .flyway, .golangMigrate, .goose, .dbmate, .sqlx, .diesel, .pop:
     SQLFileReader(framework: framework, steps: steps).read(files)
   case .alembic: AlembicReader(steps: steps).read(files)
   case .django: DjangoReader(steps: steps).read(files)
-  default: []
+  case .knex, .sequelize, .typeorm, .nodePgMigrate:
+    JavaScriptReader(framework: framework, steps: steps).read(files)
+  case .efcore: EFCoreReader(steps: steps).read(files)
+  case .rails: RailsReader(steps: steps).read(files)
+  case .liquibase: LiquibaseReader(steps: steps).read(files)
+  case .ecto: EctoReader(steps: steps).read(files)
   }
 }

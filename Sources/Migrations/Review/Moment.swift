@@ -13,6 +13,8 @@ struct Moment: Sendable {
   /// The statement runs in a transaction, as the framework or the file opens one.
   let isInTransaction: Bool
   let migration: Migration
+  /// What SQLite says where it refuses the statement.
+  let refusal: String?
 
   var operation: Operation { step.operation }
 

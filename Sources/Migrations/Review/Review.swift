@@ -16,12 +16,14 @@ struct Review {
   private var transaction = TransactionState()
   private var session = SessionState()
 
+  private let sqlite: SQLiteReplay?
   private let stepRules: [(Rule, @Sendable (Moment) -> [Hit])]
 
   init(framework: Framework, engine: Engine, settings: ReviewSettings) {
     self.framework = framework
     self.engine = engine
     self.settings = settings
+    sqlite = engine.dialect == .sqlite ? SQLiteReplay() : nil
     stepRules = Rule.all.compactMap { rule in
       guard case .step(let check) = rule.check, rule.holds(for: engine) else { return nil }
       guard settings.severity(of: rule) > .off else { return nil }
@@ -33,9 +35,12 @@ struct Review {
     for migration in migrations {
       for written in migration.steps {
         for step in withCalledBodies(written) { schema.apply(step.operation) }
+        sqlite?.replay(written)
       }
     }
   }
+
+  mutating func adopt(_ dump: Schema) { schema.adopt(dump) }
 
   mutating func judge(_ migration: Migration) {
     let opens = opensTransaction(migration)
@@ -47,8 +52,10 @@ struct Review {
     }
     session = SessionState()
     for written in migration.steps {
-      for step in withCalledBodies(written) {
-        judge(step, of: migration)
+      let outcome = sqlite?.attempt(written)
+      if outcome == nil { sqlite?.replay(written) }
+      for step in withCalledBodies(written.corrected(by: outcome)) {
+        judge(step, of: migration, outcome.flatMap(\.refusal))
         follow(step)
         schema.apply(step.operation)
       }
@@ -64,7 +71,9 @@ struct Review {
   /// What the change takes away for good.
   var goneNames: [GoneName] { gone.filter { $0.isGone(from: schema) } }
 
-  mutating func judge(_ history: HistoryMoment) {
+  mutating func judge(_ written: HistoryMoment) {
+    var history = written
+    history.schema = schema
     for rule in Rule.all {
       guard case .history(let check) = rule.check else { continue }
       for hit in check(history) {
@@ -83,21 +92,22 @@ struct Review {
         PostgresBlock.steps(
           of: Array(function.body.utf8), firstLine: step.line, statement: step.statement, level: 1
         ).map { inner in
-          Step(
-            inner.operation, line: step.line, statement: step.statement,
-            isOutsideTransaction: step.isOutsideTransaction)
+          var moved = inner.moved(to: step.line, isOutsideTransaction: step.isOutsideTransaction)
+          moved.sql = nil
+          return moved
         }
       }
   }
 
   // MARK: one step
 
-  private mutating func judge(_ step: Step, of migration: Migration) {
+  private mutating func judge(_ step: Step, of migration: Migration, _ refusal: String?) {
     let moment = Moment(
       step: step, engine: engine, framework: framework, schema: schema, newTables: newTables,
       newTypes: newTypes,
       transaction: transaction, session: session, settings: settings,
-      isInTransaction: transaction.isOpen && !step.isOutsideTransaction, migration: migration)
+      isInTransaction: transaction.isOpen && !step.isOutsideTransaction, migration: migration,
+      refusal: refusal)
     gone += GoneName.names(in: moment)
     for (rule, check) in stepRules {
       for hit in check(moment) {
@@ -141,6 +151,14 @@ struct Review {
     }
     if locks, !session.hasLockTimeout(atMost: settings.longestLockTimeout) { session.isReported = true }
     if locks, session.statementTimeout == nil { session.isStatementTimeoutReported = true }
+    for part in cost.parts where part.work != nil && !newTables.contains(part.table) {
+      session.passes[part.table] = (step.statement, step.line)
+      switch step.operation {
+      case .update, .delete:
+        if transaction.isOpen { transaction.rowChangeLine = transaction.rowChangeLine ?? step.line }
+      default: break
+      }
+    }
     switch step.operation {
     case .transaction(.begin):
       if !transaction.isOpen || transaction.isExplicit { transaction = TransactionState() }
@@ -149,6 +167,8 @@ struct Review {
     case .transaction(.commit), .transaction(.rollback):
       transaction.end()
       session.endTransaction()
+    // SQLite passes over it in a transaction.
+    case .set("foreign_keys", _, _) where transaction.isOpen: return
     case .set(let name, let value, let isLocal): session.set(name, value, isLocal: isLocal)
     case .createTable(let table): if schema.table(table.name) == nil { newTables.insert(table.name) }
     case .renameTable(let old, let new): if newTables.remove(old) != nil { newTables.insert(new) }

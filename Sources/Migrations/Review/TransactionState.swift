@@ -10,9 +10,8 @@ struct TransactionState: Sendable {
   var unvalidated: Set<[String]> = []
   /// Enum values added, and to what type.
   var enumValues: [String: ObjectName] = [:]
-  /// Statements of the kind.
-  var hasDefinitions = false
-  var hasRowChanges = false
+  /// The first statement that changed rows in bulk, of a table that others use.
+  var rowChangeLine: Int?
 
   mutating func end() { self = TransactionState() }
 }
@@ -22,8 +21,12 @@ struct SessionState: Sendable {
   /// As written: `2s`, `0`.
   var lockTimeout: String?
   var timeZone: String?
-  /// MySQL's `foreign_key_checks = 0`.
+  /// MySQL's `foreign_key_checks = 0`, SQLite's `foreign_keys = OFF`.
   var areForeignKeysOff = false
+  /// SQLite's `legacy_alter_table = ON`: a rename leaves what refers to the table alone.
+  var renamesAlone = false
+  /// The last statement that read or wrote all of a table.
+  var passes: [ObjectName: (statement: Int, line: Int)] = [:]
   var statementTimeout: String?
   /// The file was told that it needs a `lock_timeout`; once is enough.
   var isReported = false
@@ -40,7 +43,9 @@ struct SessionState: Sendable {
     case "lock_wait_timeout", "innodb_lock_wait_timeout": lockTimeout = "\(value)s"
     case "statement_timeout", "max_statement_time", "max_execution_time": statementTimeout = value
     case "timezone", "time zone": timeZone = value
-    case "foreign_key_checks": areForeignKeysOff = value == "0" || value.uppercased() == "OFF"
+    case "foreign_key_checks", "foreign_keys":
+      areForeignKeysOff = ["0", "OFF", "FALSE", "NO"].contains(value.uppercased())
+    case "legacy_alter_table": renamesAlone = ["1", "ON", "TRUE", "YES"].contains(value.uppercased())
     default: return
     }
   }

@@ -2,8 +2,12 @@ extension Rule {
   /// Every rule, by the question it is about.
   public static let all: [Rule] =
     loss + release + locks + rows + transactions + security + reading + order + reversal + remarks + mysql
-    + sqlite
+    + sqlite + style + frameworks
 
+  /// Of one framework or a few.
+  private static let frameworks: [Rule] = [
+    notReversibleInChange, removeWithoutType, liquibaseNoRollback, schemaDumpStale, idMismatch,
+  ]
   private static let loss: [Rule] = [
     dropTable, dropColumn, dropSchemaOrDatabase, truncate, deleteWithoutWhere, dropCascade, dropObject,
     narrowingType, dropAndReAddColumn, dropPartition, setUnlogged, dropConstraint, createForce,
@@ -14,6 +18,7 @@ extension Rule {
     renameColumn, renameTableOrView, renameOrSetSchema, renameEnumValue, addRequiredColumn, dropDefault,
     defaultDroppedInSameMigration, jsonInsteadOfJSONB, enumValueUsedInSameTransaction, viewReplaced,
     triggerOnExistingTable, rowSecurityChange, dropNotNull, contractWithCodeStillUsingIt, expandAndContract,
+    typeChangeVisible, addUniqueOrCheck,
   ]
   private static let locks: [Rule] = [
     indexNotConcurrent, indexOnPartitionedParent, dropIndexNotConcurrent, reindexNotConcurrent,
@@ -24,9 +29,9 @@ extension Rule {
     attachPartitionWithoutCheck, createPartitionWithDefault, detachPartitionBlocking,
     domainConstraintValidating,
     missingLockTimeout, severalTablesLocked, explicitLockTable, foreignKeyLocksParent, disableTrigger,
-    missingStatementTimeout,
+    missingStatementTimeout, severalAlters, recursiveOnPartitions, lockTakingNoOp,
   ]
-  private static let rows: [Rule] = [bulkUpdateUnbatched, insertSelectBulk]
+  private static let rows: [Rule] = [bulkUpdateUnbatched, insertSelectBulk, definitionsAndRows]
   private static let transactions: [Rule] = [
     concurrentlyInTransaction, notInTransactionStatement, nestedTransaction, uncommittedTransaction,
     nonIdempotentOutsideTransaction, nonTransactionalMixed, alwaysFailsHere, enumAddValueInTransaction,
@@ -48,11 +53,23 @@ extension Rule {
   ]
   private static let reversal: [Rule] = [
     missingDown, emptyDown, declaredIrreversible, downDoesNotMirrorUp, compensatingScriptMissing,
+    downDestroysNewData,
   ]
 
   private static let mysql: [Rule] = [
     copyAlgorithm, sharedLockBuild, foreignKeyCopy, foreignKeyChecksOff, primaryKeyChange, enumSetNotAppend,
-    varcharCrosses255Bytes, modifyDropsAttributes, charsetConversion, engineChange,
+    varcharCrosses255Bytes, modifyDropsAttributes, charsetConversion, engineChange, implicitCommit,
+    noAlgorithmClause,
+    expressionDefaultCopy, inlineReferencesIgnored, tableWithoutPrimaryKey, onlineToolIncompatible,
+    instantLimit,
+    unsafeReplication,
   ]
-  private static let sqlite: [Rule] = [illegalAddColumn, unsupportedAlter]
+  private static let sqlite: [Rule] = [
+    illegalAddColumn, illegalDropColumn, unsupportedAlter, rebuildPitfalls, batchRebuildLoses,
+    concurrentlyOnSQLite,
+  ]
+  private static let style: [Rule] = [
+    identifierTooLong, integerKey, timestampWithoutTimeZone, fixedLengthText, limitedText, serialNotIdentity,
+    foreignKeyWithoutIndex, wideOrDuplicateIndex, unqualifiedName, enumTypeCreated,
+  ]
 }

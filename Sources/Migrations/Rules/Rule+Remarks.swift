@@ -11,7 +11,7 @@ extension Rule {
       safeForm: "reverse_sql or reverse_code"),
   ]
 
-  private static func remark(
+  static func remark(
     _ name: String, _ severity: Severity, _ effects: Set<Effect>, why: String, safeForm: String
   ) -> Rule {
     Rule(

@@ -14,6 +14,8 @@ public struct SQLScript: Sendable {
     public let hasHoles: Bool
     /// The quote, comment or parenthesis that the text ends in.
     public let isUnfinished: Bool
+    /// The first word or quoted name of more than 63 bytes; nil for none.
+    public let longName: String?
     /// Lines of data that follow a `COPY … FROM stdin`.
     public let dataLines: Int
   }

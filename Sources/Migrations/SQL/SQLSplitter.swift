@@ -20,6 +20,7 @@ struct SQLSplitter {
   private var hasHoles = false
   private var isUnfinished = false
   private var depth = DepthEstimate()
+  private var longName: String?
   /// `/*!40101` was opened: its `*/` is to be left out.
   private var isInExecutedComment = false
 
@@ -86,6 +87,9 @@ struct SQLSplitter {
     if !isComment {
       begin()
       depth.addWord()
+      if hidden.kind == .name, hidden.end - index > 65 {
+        noteLongName(scanner.text[(index + 1)..<(hidden.end - 1)])
+      }
     }
     if !hidden.isClosed {
       begin()
@@ -124,6 +128,7 @@ struct SQLSplitter {
       lastWord = word
     } else {
       lastWord = ""
+      if end - index > 63 { noteLongName(scanner.text[index..<end]) }
     }
     depth.addWord()
     append(to: end)
@@ -175,7 +180,7 @@ struct SQLSplitter {
     statements.append(
       SQLScript.Statement(
         text: bytes, line: startLine, depth: depth.deepest, hasHoles: hasHoles, isUnfinished: isUnfinished,
-        dataLines: data))
+        longName: longName, dataLines: data))
   }
 
   private mutating func reset() {
@@ -186,6 +191,11 @@ struct SQLSplitter {
     hasHoles = false
     isUnfinished = false
     depth = DepthEstimate()
+    longName = nil
+  }
+
+  private mutating func noteLongName(_ name: ArraySlice<UInt8>) {
+    if longName == nil { longName = String(decoding: name.prefix(256), as: UTF8.self) }
   }
 
   /// Lines up to `\.`; how many.

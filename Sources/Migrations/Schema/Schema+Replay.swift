@@ -20,6 +20,7 @@ extension Schema {
         functions[function.name.name] = function
       }
     case .createView(let name, _, _): views.insert(name)
+    case .createTrigger(_, let table): tables[table]?.hasTriggers = true
     default: return
     }
   }
@@ -60,6 +61,7 @@ extension Schema {
       if named.name == nil { named.name = index }
     }
     let columns = named.columns.joined(separator: "_")
+    named.isNameGuessed = named.name == nil
     switch named.kind {
     case .primaryKey:
       named.name = named.name ?? "\(table.name)_pkey"
@@ -82,9 +84,11 @@ extension Schema {
     case .addColumn(let column, let ifNotExists):
       if ifNotExists, tables[name]?.column(column.name) != nil { return }
       tables[name]?.columns.append(column)
+      tables[name]?.rowVersions += 1
       adopt(column, in: name)
     case .dropColumn(let column, _):
       tables[name]?.columns.removeAll { $0.name == column }
+      tables[name]?.rowVersions += 1
       tables[name]?.constraints.removeAll { $0.columns.contains(column) }
       indexes = indexes.filter { $0.value.table != name || !$0.value.columns.contains(column) }
     case .renameColumn(let old, let new): renameColumn(old, to: new, in: name)
@@ -129,7 +133,9 @@ extension Schema {
       tables[name]?.constraints.removeAll { $0.kind == .primaryKey }
       indexes = indexes.filter { $0.value.table != name || $0.value.name != "\(name.name)_pkey" }
     case .dropForeignKey(let key): tables[name]?.constraints.removeAll { $0.name == key }
-    case .convertCharset, .engine, .algorithm, .lock, .orderBy: return
+    // Made anew, and with them all rows of one version.
+    case .convertCharset, .engine, .orderBy: tables[name]?.rowVersions = 0
+    case .algorithm, .lock: return
     }
   }
 

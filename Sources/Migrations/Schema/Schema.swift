@@ -37,4 +37,27 @@ public struct Schema: Hashable, Sendable {
     guard let type else { return false }
     return !(domains[ObjectName(dotted: type.name)]?.constraints.isEmpty ?? true)
   }
+
+  /// Partitions of the table, and theirs.
+  func partitions(of table: ObjectName) -> [ObjectName] {
+    guard self.table(table)?.isPartitioned ?? false else { return [] }
+    return tables.filter { $0.value.partitionOf == table }.keys.flatMap { [$0] + partitions(of: $0) }
+  }
+
+  /// A foreign key by the name that was written, or the one that PostgreSQL gives.
+  struct ForeignKey {
+    let name: String
+    let columns: [String]
+    let parent: ObjectName
+  }
+
+  func foreignKeys(of table: ObjectName) -> [ForeignKey] {
+    guard let known = self.table(table) else { return [] }
+    let ofColumns = known.columns.flatMap { column in column.constraints.map { ($0, [column.name]) } }
+    return (ofColumns + known.constraints.map { ($0, $0.columns) }).compactMap { constraint, columns in
+      guard case .foreignKey(let parent) = constraint.kind, parent != table else { return nil }
+      let usual = "\(table.name)_\(columns.joined(separator: "_"))_fkey"
+      return ForeignKey(name: constraint.name ?? usual, columns: columns, parent: parent)
+    }
+  }
 }
