@@ -1,7 +1,7 @@
 /// What one statement, or one call of a framework, does to a database: the one language that all readers
 /// speak
 /// and all rules read. `ALTER TABLE` with several actions is several operations of one statement.
-public enum Operation: Hashable, Sendable {
+public indirect enum Operation: Hashable, Sendable {
   case createTable(CreateTable)
   case alterTable(ObjectName, TableChange)
   case renameTable(ObjectName, to: ObjectName)
@@ -187,6 +187,8 @@ public enum Maintenance: Hashable, Sendable {
 
 public enum SecurityChange: Hashable, Sendable {
   case grantToPublic(String)
+  /// `REVOKE` on a table.
+  case revoke(ObjectName)
   case role(String)
   /// A password, or another secret, stands in the text.
   case secret(String)

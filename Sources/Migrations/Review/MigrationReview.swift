@@ -56,6 +56,9 @@ extension MigrationFinding {
 
 private func review(_ source: MigrationSource) -> (findings: [MigrationFinding], search: CodeSearch) {
   let steps = StepReader(source.engine)
+  if source.framework.isSQL, source.framework != .goose, source.framework != .dbmate {
+    steps.readAhead(source.head)
+  }
   let base = read(source.base, source.framework, steps)
   let head = read(source.head, source.framework, steps)
   let contents = Dictionary(source.base.map { ($0.path, $0.content) }, uniquingKeysWith: { a, _ in a })

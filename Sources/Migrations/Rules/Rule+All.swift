@@ -39,7 +39,7 @@ extension Rule {
   ]
   private static let security: [Rule] = [
     grantToPublic, alterRoleOrSystem, programOrUntrusted, securityDefinerSearchPath, secretInMigration,
-    rowSecurityDisabled,
+    rowSecurityDisabled, rightsTaken,
   ]
   private static let reading: [Rule] = [
     opaqueDynamicDDL, opaqueCodeMigration, notAnalysablePart, unparsable, controlBytesRule, liveModel,
