@@ -310,6 +310,10 @@ final class NodePgMigrateTool: CodeTool {
       drop.ifExists = options?["ifExists"]?.bool ?? false
       return [.drop(drop)]
     }
+    if call.name == "renameIndex" {
+      let old = ObjectName(schema: name.schema, call.argument(1)?.string ?? "")
+      return call.argument(2)?.string.map { [.renameObject(kind: .index, old, to: $0)] }
+    }
     if let kind = Self.renamedKinds[call.name] {
       return call.arguments.last.flatMap { Self.name($0) }.map {
         [.renameObject(kind: kind, name, to: $0.name)]
