@@ -42,6 +42,7 @@ private func review(_ source: MigrationSource) -> [MigrationFinding] {
   where migration.role == .repeatable && edited.contains(where: { $0.path == migration.path }) {
     review.judge(migration)
   }
+  for lock in LockFile.problems(of: source) { review.judge(lock) }
   review.judge(history)
   return review.findings.sorted { a, b in
     if a.path != b.path { return a.path < b.path }
