@@ -42,6 +42,7 @@ let gates: [Target] = [
   gate("Infrastructure", ["DocumentReading"]),
   gate("Lint", ["ScanEvidence", "ScanReports"]),
   gate("MergeFlow"),
+  gate("MigrationsGate", ["DocumentReading", "Migrations"]),
   gate("Performance", ["ScanEvidence", "ScanReports"]),
   gate("Ratings", ["CloneDetection", "CoverageReports", "DocumentReading", "ScanEvidence", "ScanReports"]),
   gate("RequiredReports", ["DocumentReading"]),
@@ -51,7 +52,11 @@ let gates: [Target] = [
   gate("Tests", ["ScanEvidence", "ScanReports"]),
 ]
 /// Tests of a gate see what it sees, and read its settings as people write them.
-let gateTests = gates.map { tests($0.name, ["CivilTime", "DocumentReading", "GateKit", "SourceText"]) }
+let gateTests = gates.map { gate in
+  // Whether the gate says what its library says can only be asked with the library at hand.
+  let library: [Target.Dependency] = gate.name == "MigrationsGate" ? ["LocalSystem", "Migrations"] : []
+  return tests(gate.name, ["CivilTime", "DocumentReading", "GateKit", "SourceText"] + library)
+}
 let gateDependencies = gates.map { Target.Dependency(stringLiteral: $0.name) }
 
 let package = Package(
@@ -67,6 +72,8 @@ let package = Package(
     cLibrary("CLibgit2", pkgConfig: "libgit2", apt: "libgit2-dev", brew: "libgit2"),
     // Debian's package has no file for pkg-config.
     cLibrary("CLibpgquery", pkgConfig: nil, apt: "libpg-query-dev", brew: "libpg_query"),
+    cLibrary("CSQLite3", pkgConfig: "sqlite3", apt: "libsqlite3-dev", brew: "sqlite"),
+    cLibrary("CLibpq", pkgConfig: "libpq", apt: "libpq-dev", brew: "libpq"),
     cLibrary("CLibxml2", pkgConfig: "libxml-2.0", apt: "libxml2-dev", brew: "libxml2"),
     cLibrary("CLibyaml", pkgConfig: "yaml-0.1", apt: "libyaml-dev", brew: "libyaml"),
     // Without pkg-config: its file asks for -pthread, which SwiftPM refuses with a warning.
@@ -77,6 +84,8 @@ let package = Package(
     .target(name: "CurlShim", dependencies: ["CLibcurl"]),
     .target(name: "GitShim", dependencies: ["CLibgit2"]),
     .target(name: "PGQueryShim"),
+    .target(name: "SQLiteShim", dependencies: ["CSQLite3"]),
+    .target(name: "PostgresShim", dependencies: ["CLibpq"]),
     .target(name: "RE2Shim", dependencies: ["CRE2"], linkerSettings: [.linkedLibrary("re2")]),
     module("CivilTime"),
     module("Cryptography", ["CLibcrypto"]),
@@ -86,13 +95,16 @@ let package = Package(
     module("SourceText", ["RE2Shim"]),
     .target(name: "SpawnShim"),
     module("ChildProcesses", ["LocalSystem", "SpawnShim"]),
+    module("PostgresClient", ["CLibpq", "LocalSystem", "PostgresShim"]),
     module("DocumentReading", ["CLibxml2", "CLibyaml", "CZlib", "SourceText"]),
 
     // Libraries that stand without the engine.
     module("ReportedPaths", ["SourceText"]),
     module("CoverageReports", ["DocumentReading", "ReportedPaths", "SourceText"]),
     module("CloneDetection", ["CivilTime", "LocalSystem", "SourceText"]),
-    module("Migrations", ["CLibpgquery", "DocumentReading", "PGQueryShim", "SourceText"]),
+    module(
+      "Migrations", ["CLibpgquery", "CivilTime", "DocumentReading", "PGQueryShim", "SQLiteShim", "SourceText"]),
+    module("PostgresTrial", ["ChildProcesses", "LocalSystem", "Migrations", "PostgresClient"]),
     module("ScanReports", ["Cryptography", "DocumentReading", "SourceText"]),
 
     // The plugin API, the engine, and what fills it.
@@ -151,6 +163,10 @@ let package = Package(
     tests("CoverageReports", ["DocumentReading", "LocalSystem", "ReportedPaths", "SourceText"]),
     tests("CloneDetection", ["LocalSystem", "SourceText"]),
     tests("Migrations", ["DocumentReading", "LocalSystem", "SourceText"]),
+    tests("PostgresClient", ["LocalSystem", "PostgresTrial"]),
+    tests(
+      "PostgresTrial",
+      ["ChildProcesses", "DocumentReading", "LocalSystem", "Migrations", "PostgresClient", "SourceText"]),
     tests("ScanReports", ["DocumentReading", "LocalSystem", "SourceText"]),
     tests("ScanEvidence", ["CivilTime", "DocumentReading", "GateKit", "ScanReports", "SourceText"]),
     tests("GateKit", ["CivilTime", "SourceText"]),

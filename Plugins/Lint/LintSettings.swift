@@ -25,6 +25,8 @@ public struct LintSettings: Settings {
         "severities of some rules, in place of the tools'; the last that fits"),
       setting("paths_ignore", \.pathsIgnore, "files whose findings do not count"),
     ]
+
+  public var inconsistencies: [Inconsistency] { thresholds.contradictions(to: unknownSeverity) }
 }
 
 /// One entry of `reports:`: the words of every scan report, and the version that its tool has to be of.

@@ -28,7 +28,7 @@ public struct SecurityGate: Gate {
       ignored = try await IgnoreFiles(
         settings.ignoreFiles, in: try await context.repository.tree(.base), now: context.now)
     }
-    var sifting = Sifting(settings, scores, ignored)
+    var sifting = Sifting(settings, scores, ignored, now: context.now)
     try await survey.read(counts: suppressions.counts) { sifting.take($0) }
 
     var candidates = sifting.kept.elements
@@ -71,7 +71,7 @@ public struct SecurityGate: Gate {
         "in the adoption baseline": reckoning.adopted, outside: told.outside,
         "below the thresholds": told.below, "in ignored files": told.ignored,
         "in ignore files": told.listed, "without a fix": told.unfixed, "not reachable": told.unreachable,
-        "below the confidence": told.unsure,
+        "below the confidence": told.unsure, "of no known age": told.undated,
         doubles == 1 ? "told by another tool too" : "told by other tools too": doubles,
       ])
   }

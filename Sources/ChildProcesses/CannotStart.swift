@@ -24,8 +24,13 @@ public struct CannotStart: Error, Hashable, Sendable, CustomStringConvertible {
 
   init(_ process: ChildProcess, code: Int32, step: Int32) {
     executable = process.executable
-    let isFolder = step == Int32(SPAWN_SHIM_FOLDER.rawValue)
-    reason = isFolder ? "cannot go to the folder \(process.folder): \(words(code))" : words(code)
+    switch step {
+    case Int32(SPAWN_SHIM_FOLDER.rawValue):
+      reason = "cannot go to the folder \(process.folder): \(words(code))"
+    case Int32(SPAWN_SHIM_IDENTITY.rawValue):
+      reason = "cannot become \(process.user.map { "\($0)" } ?? "another user"): \(words(code))"
+    default: reason = words(code)
+    }
     isMissing = step == Int32(SPAWN_SHIM_EXECUTE.rawValue) && (code == ENOENT || code == ENOTDIR)
   }
 }

@@ -20,10 +20,12 @@ public struct ChildProcess: Sendable {
   /// What the child can read from its standard input, then the end. It need not read it.
   public let input: [UInt8]
   public let limits: ChildLimits
+  /// Whom it runs as; nil: as this process. Another user can be had by root alone.
+  public let user: UserIdentity?
 
   public init(
     _ executable: LocalPath, _ arguments: [String], environment: [String: String], in folder: LocalPath,
-    input: [UInt8] = [], limits: ChildLimits = ChildLimits()
+    input: [UInt8] = [], limits: ChildLimits = ChildLimits(), user: UserIdentity? = nil
   ) {
     self.executable = executable
     self.arguments = arguments
@@ -31,6 +33,7 @@ public struct ChildProcess: Sendable {
     self.folder = folder
     self.input = input
     self.limits = limits
+    self.user = user
   }
 
   /// Starts the child and waits for its end, beside this task: a thread does both, none of Swift's own is

@@ -8,6 +8,7 @@ public import GateKit
 import Infrastructure
 import Lint
 import MergeFlow
+import MigrationsGate
 import Performance
 import Ratings
 import RequiredReports
@@ -27,6 +28,7 @@ public let builtInGates: [GateDefinition] = [
   GateDefinition(InfrastructureGate.self),
   GateDefinition(LintGate.self),
   GateDefinition(MergeFlowGate.self),
+  GateDefinition(MigrationsGate.self),
   GateDefinition(PerformanceGate.self),
   GateDefinition(RatingsGate.self),
   GateDefinition(RequiredReportsGate.self),

@@ -32,6 +32,8 @@ public struct Finding: Hashable, Sendable {
   public let identity: String
   /// What a tool's finding is about, for waivers that name it; nil for what the gate found itself.
   public let subject: Subject?
+  /// What takes more than a line to say; nil where message and help are enough.
+  public let explanation: Explanation?
 
   /// A finding of a tool in the words of whoever waives it.
   public struct Subject: Hashable, Sendable {
@@ -56,7 +58,8 @@ public struct Finding: Hashable, Sendable {
 
   public init(
     rule: String, message: String, help: String? = nil, location: Location? = nil, related: [Location] = [],
-    atMost: Enforcement = .block, identity: String? = nil, subject: Subject? = nil
+    atMost: Enforcement = .block, identity: String? = nil, subject: Subject? = nil,
+    explanation: Explanation? = nil
   ) {
     self.rule = rule
     self.message = message
@@ -66,13 +69,14 @@ public struct Finding: Hashable, Sendable {
     self.atMost = atMost
     self.identity = identity ?? message
     self.subject = subject
+    self.explanation = explanation
   }
 
   /// The same finding, which does no more than this.
   public func limited(to effect: Enforcement) -> Finding {
     Finding(
       rule: rule, message: message, help: help, location: location, related: related,
-      atMost: min(atMost, effect), identity: identity, subject: subject)
+      atMost: min(atMost, effect), identity: identity, subject: subject, explanation: explanation)
   }
 }
 

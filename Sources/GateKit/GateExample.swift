@@ -24,13 +24,16 @@ public struct GateExample: Sendable {
   public let findings: [String]
   /// Why it is expected to be skipped; nil where it should answer.
   public let skipped: String?
+  /// Rules that it breaks, whatever the messages and whatever else is found: for a library's own examples, whose
+  /// words its own tests hold. nil where `findings` says all of it.
+  public let breaks: [String]?
 
   public init(
     _ title: String, settings: String = "{}", facts: String = "{}",
     base: [String: String] = ["README.md": "# Example\n"],
     commits: [ExampleCommit] = [], meanwhile: [ExampleCommit] = [], branches: [String: Int] = [:],
-    reports: [String: String] = [:], now: String = "2026-06-15T12:00:00Z", findings: [String],
-    skipped: String? = nil
+    reports: [String: String] = [:], now: String = "2026-06-15T12:00:00Z", findings: [String] = [],
+    skipped: String? = nil, breaks: [String]? = nil
   ) {
     self.title = title
     self.settings = settings
@@ -43,6 +46,7 @@ public struct GateExample: Sendable {
     self.now = now
     self.findings = findings
     self.skipped = skipped
+    self.breaks = breaks
   }
 }
 

@@ -196,6 +196,8 @@ enum PolicyPageProse {
         vulnerability: CVE-2021-23337
         package: lodash
         max_severity: high
+        status: not_affected
+        justification: vulnerable_code_not_in_execute_path
         reason: templates come from our own repository alone
         approved_by: grace
         until: 2026-09-01

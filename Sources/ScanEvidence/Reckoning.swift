@@ -87,7 +87,7 @@ public struct Reckoning {
     Severity.allCases.sorted(by: >).compactMap { severity in
       let count = counts[Pile(group: group, severity: severity)] ?? 0
       let limit = thresholds.limit(severity)
-      guard severity != .unknown, count > 0 || limit != nil else { return nil }
+      guard limit != nil || (count > 0 && severity != .unknown) else { return nil }
       let name = [severity.rawValue, group, "findings"].compactMap { $0 }.joined(separator: " ")
       return Measurement(name, count, limit: limit.map { .atMost(numerator: $0, denominator: 1) })
     }

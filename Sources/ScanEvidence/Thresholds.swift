@@ -18,6 +18,17 @@ public struct Thresholds: Settings, Hashable {
     ),
   ]
 
+  /// A maximum of unrated findings, where those count as something else.
+  public func contradictions(to unknownSeverity: Severity) -> [Inconsistency] {
+    guard max.unknown != nil, unknownSeverity != .unknown else { return [] }
+    return [
+      Inconsistency(
+        ["max", "unknown"],
+        "counts nothing: findings without a rating count as \(unknownSeverity.rawValue); set unknown_severity to unknown"
+      )
+    ]
+  }
+
   /// How many findings of a severity may be there before they block; nil: any number.
   public func limit(_ severity: Severity) -> Int? {
     max[severity] ?? (blockAt.includes(severity) ? 0 : nil)
@@ -40,6 +51,7 @@ public struct Maxima: Settings, Hashable {
   public var medium: Int?
   public var low: Int?
   public var info: Int?
+  public var unknown: Int?
 
   public init() {}
 
@@ -49,6 +61,7 @@ public struct Maxima: Settings, Hashable {
     setting("medium", \.medium, "findings of this severity"),
     setting("low", \.low, "findings of this severity"),
     setting("info", \.info, "findings of this severity"),
+    setting("unknown", \.unknown, "findings that their tool does not rate, where they count as that"),
   ]
 
   public subscript(severity: Severity) -> Int? {
@@ -58,7 +71,7 @@ public struct Maxima: Settings, Hashable {
     case .medium: medium
     case .low: low
     case .info: info
-    case .unknown: nil
+    case .unknown: unknown
     }
   }
 }

@@ -2,6 +2,7 @@
 #include "SpawnShim.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <limits.h>
 #include <signal.h>
 #include <sys/eventfd.h>
@@ -53,6 +54,14 @@ static void become(const struct spawn_shim_request *request, pid_t parent, const
   sigprocmask(SIG_SETMASK, &none, NULL);
   /* A session of its own has no terminal that a password could be asked on. */
   if (setsid() < 0) goto failed;
+  if (request->user >= 0 && request->group >= 0) {
+    gid_t group = (gid_t)request->group;
+    uid_t user = (uid_t)request->user;
+    failure.step = SPAWN_SHIM_IDENTITY;
+    if (setgroups(0, NULL) || setresgid(group, group, group) || setresuid(user, user, user)) goto failed;
+    failure.step = SPAWN_SHIM_PREPARE;
+  }
+  /* After the change of user, which takes it back. */
   if (prctl(PR_SET_PDEATHSIG, SIGKILL)) goto failed;
   if (getppid() != parent) _exit(127);
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) goto failed;

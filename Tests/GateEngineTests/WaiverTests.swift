@@ -154,6 +154,22 @@ import Testing
         == "W-9 ended on 2027-01-15T07:59:59Z; 1 finding that it named counts again")
   }
 
+  @Test("a waiver says what the finding is, in the words of the field")
+  func status() async throws {
+    let report = try await report(on: .medium) { waiver in
+      waiver.package = "lodash"
+      waiver.status = .notAffected
+      waiver.justification = .vulnerableCodeNotInExecutePath
+      waiver.reason = "no template comes from outside"
+    }
+    guard case .waived(let reason, _) = report.results.first?.findings.first?.standing else {
+      Issue.record("not waived: \(report.verdict)")
+      return
+    }
+    #expect(
+      reason == "not affected (vulnerable code not in execute path): no template comes from outside")
+  }
+
   @Test("what the file of waivers said of itself is told beside it")
   func unusable() async {
     var inputs = inputs(policy([("probe", .map([:]))]))

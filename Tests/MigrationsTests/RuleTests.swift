@@ -16,9 +16,13 @@ struct RuleTests {
   func examples(_ item: Case) {
     let example = item.example
     let name = item.rule.name
-    #expect(rules(example.bad, after: example.before, on: example.engine, asking: name).contains(name))
-    guard let good = example.good else { return }
-    #expect(!rules(good, after: example.before, on: example.engine, asking: name).contains(name))
+    func breaches(_ change: String) -> Bool {
+      review(
+        change, after: example.before, on: example.engine, asking: name, code: example.code
+      ).contains { $0.rule == name }
+    }
+    #expect(breaches(example.bad))
+    if let good = example.good { #expect(!breaches(good)) }
   }
 
   @Test("have one name each, in words with hyphens")
@@ -73,7 +77,10 @@ struct RuleTests {
     let before =
       "CREATE TABLE t (a int); CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS"
       + " $$ BEGIN ALTER TABLE t ALTER COLUMN a TYPE bigint; END $$;"
-    #expect(rules("SELECT f();", after: before, on: Engine(.postgres, 15)) == ["type-change-rewrite"])
+    #expect(
+      rules("SELECT f();", after: before, on: Engine(.postgres, 15)) == [
+        "type-change-rewrite", "type-change-visible-to-code",
+      ])
     #expect(rules("SELECT g();", after: before, on: Engine(.postgres, 15)) == [])
   }
 
@@ -95,7 +102,7 @@ struct RuleTests {
 /// people run those that may not have one.
 func review(
   _ change: String, after before: String, on engine: Engine = Engine(.postgres, 15),
-  asking rule: String? = nil
+  asking rule: String? = nil, code: String? = nil
 ) -> [MigrationFinding] {
   let base = [MigrationFile("db/0001_base.sql", Array(before.utf8))]
   var source = MigrationSource(
@@ -104,7 +111,9 @@ func review(
   let isOne = change.split(separator: ";").count == 1
   source.settings.transactions = isOne || change.contains("BEGIN;") ? .none : .framework
   if let rule { source.settings.severities[rule] = .error }
-  return reviewMigrations(of: source)
+  var review = MigrationReview(of: source)
+  if let code { review.codeSearch.read("app/model.py", Array(code.utf8)) }
+  return review.findings
 }
 
 /// The names of the rules that are broken; `asking` also for one that is off by default.

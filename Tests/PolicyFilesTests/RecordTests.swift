@@ -39,12 +39,14 @@ import Testing
         - { reason: " ", gate: size,
             until: 2026-02-30 }
         - {gate: coverage, reason: a, until: 2026-09-01}
+        - {gate: size, reason: grew a lot, until: 2026-09-01, status: mitigated, justification: component_not_present}
+        - {gate: size, reason: "  short    ", until: 2026-09-01}
       """
     let read = try readWaivers(Array(text.utf8), source: "w.yml", gates: ["size", "reports"])
     #expect(read.file.waivers.map(\.reason) == ["grew over the summer"])
     #expect(read.marks.map(\.line) == [5])
-    #expect(read.unusable.map(\.mark.line) == [3, 4, 6, 9, 11])
-    #expect(read.unusable.map(\.gate) == ["size", "size", "szie", "size", "coverage"])
+    #expect(read.unusable.map(\.mark.line) == [3, 4, 6, 9, 11, 12, 13])
+    #expect(read.unusable.map(\.gate) == ["size", "size", "szie", "size", "coverage", "size", "size"])
     let words = read.unusable.map(\.message)
     #expect(words.allSatisfy { $0.hasPrefix("does not apply: ") })
     for (index, part) in [
@@ -52,8 +54,9 @@ import Testing
       (1, "w.yml:4:18: unknown key \"resaon\"; did you mean \"reason\"?"),
       (2, "w.yml:6:13: unknown gate \"szie\"; did you mean \"size\"?"),
       (2, "w.yml:7:14: an empty list waives nothing"), (2, "w.yml:8:20: a fingerprint has 32"),
-      (3, "say why, for whoever reads this next year"), (3, "w.yml:10:14: expected a date or time"),
-      (4, "known are reports, size"),
+      (3, "say why in 10 characters at least"), (3, "w.yml:10:14: expected a date or time"),
+      (4, "known are reports, size"), (5, "w.yml:12:91: a justification is for the status not_affected"),
+      (6, "w.yml:13:26: say why in 10 characters at least"),
     ] {
       #expect(words[index].contains(part), "\(words[index])")
     }

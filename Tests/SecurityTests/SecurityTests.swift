@@ -1,3 +1,4 @@
+import CivilTime
 import GateKit
 import Security
 import SourceText
@@ -58,7 +59,10 @@ struct ThresholdTests {
 
   @Test(
     "take what is not rated for what the policy says",
-    arguments: [("", "block"), ("unknown_severity: medium", "warn")])
+    arguments: [
+      ("", "block"), ("unknown_severity: medium", "warn"),
+      ("unknown_severity: unknown\nmax: {unknown: 0}", "block"),
+    ])
   func unknown(row: (settings: String, effect: String)) async throws {
     var trial = SecurityTrial()
     trial.reports["sast"] = trivy([(id: "CVE-2024-1", package: "a", fixed: "", severity: "UNKNOWN")])
@@ -370,6 +374,8 @@ struct SecuritySettingsTests {
       ("score: {epss: 2, epss_file: a}", "from 0 to 1"),
       ("score: {epss: 0.1}", "name the file with epss_file"),
       ("score: {kev: block}", "name the file with kev_file"),
+      ("sla_days: {high: 30}", "set scope to all"), ("max: {unknown: 0}", "counts nothing"),
+      ("kinds: {secret: {max: {unknown: 0}}}", "counts nothing"),
     ])
   func contradictions(row: (settings: String, words: String)) {
     let error = #expect(throws: GateTrial.Mistakes.self) {
@@ -393,6 +399,55 @@ struct SecuritySettingsTests {
        "results": [\(result(1, "LOW")), \(result(2, "MEDIUM"))]}
       """
     #expect(try await trial.ask(all + row.settings).findings.count == row.count)
+  }
+}
+
+@Suite("security: days in which findings are to be mended")
+struct RemediationTests {
+  /// `GateTrial` asks at this moment.
+  private let now = GateTrial(before: [:], after: [:]).now
+
+  private func trial(since days: Int?) -> SecurityTrial {
+    let first = days.map { now.adding(TimeSpan(seconds: Int64(-$0) * 86_400)) }
+    let provenance = first.map { "\"provenance\": {\"firstDetectionTimeUtc\": \"\($0)\"}," } ?? ""
+    var trial = SecurityTrial()
+    trial.reports["sast"] = sarif([Result(rule: "A", score: "5.0", more: provenance)])
+    return trial
+  }
+
+  @Test(
+    "block once they are over",
+    arguments: [
+      (30, "sla_days: {medium: 30}", "warn"), (31, "sla_days: {medium: 30}", "block"),
+      (31, "sla_days: {high: 7}", "warn"), (31, "warn_at: none\nsla_days: {medium: 7}", "block"),
+      (-5, "sla_days: {medium: 1}", "warn"),
+    ])
+  func over(row: (age: Int, settings: String, effect: String)) async throws {
+    let answer = try await trial(since: row.age).ask(all + row.settings)
+    #expect(answer.findings.map(\.atMost.rawValue) == [row.effect])
+    #expect(
+      answer.messages.allSatisfy { $0.contains("31 days ago; sla_days allows") == (row.effect == "block") })
+  }
+
+  @Test("leave alone what is not known to be old, and say so")
+  func undated() async throws {
+    let answer = try await trial(since: nil).ask(all + "sla_days: {medium: 30}")
+    #expect(answer.findings.map(\.atMost.rawValue) == ["warn"])
+    #expect(answer.notes.first?.contains("1 of no known age") == true)
+  }
+
+  @Test("count from when a vulnerability was published, where nothing says when it was found")
+  func published() async throws {
+    var trial = SecurityTrial()
+    trial.reports["sast"] = """
+      {"SchemaVersion": 2, "ArtifactName": ".", "ArtifactType": "filesystem", "Results": [
+       {"Target": "package-lock.json", "Class": "lang-pkgs", "Type": "npm", "Vulnerabilities": [
+        {"VulnerabilityID": "CVE-2021-23337", "PkgName": "lodash", "InstalledVersion": "4.17.20", "Title": "told",
+         "Severity": "MEDIUM", "PublishedDate": "2021-02-15T13:15:12.560Z"}]}]}
+      """
+    let answer = try await trial.ask(all + "sla_days: {medium: 30}")
+    #expect(answer.findings.map(\.atMost.rawValue) == ["block"])
+    #expect(answer.messages.first?.contains("known since 2021-02-15T13:15:12Z") == true)
   }
 }
 

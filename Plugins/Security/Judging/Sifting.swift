@@ -1,3 +1,4 @@
+import CivilTime
 import GateKit
 import ScanEvidence
 import ScanReports
@@ -8,6 +9,7 @@ import SourceText
 struct Sifting {
   let settings: SecuritySettings
   let scores: ScoreFiles?
+  let now: Instant
   private(set) var ignoreFiles: IgnoreFiles?
   private(set) var kept = Foremost<Candidate>(limit: keptLimit)
   private(set) var told = Told()
@@ -25,12 +27,17 @@ struct Sifting {
     var unreachable = 0
     var unsure = 0
     var below = 0
+    /// Those that `sla_days` asks for and whose report does not say since when they are there.
+    var undated = 0
   }
 
-  init(_ settings: SecuritySettings, _ scores: ScoreFiles?, _ ignoreFiles: IgnoreFiles?) {
+  init(
+    _ settings: SecuritySettings, _ scores: ScoreFiles?, _ ignoreFiles: IgnoreFiles?, now: Instant
+  ) {
     self.settings = settings
     self.scores = scores
     self.ignoreFiles = ignoreFiles
+    self.now = now
   }
 
   mutating func take(_ found: PlacedFinding) {
@@ -62,7 +69,7 @@ struct Sifting {
     placed.severity =
       override?.severity ?? (finding.severity == .unknown ? settings.unknownSeverity : finding.severity)
     let thresholds = settings.thresholds(of: finding.kind)
-    let reason = override == nil ? scoreReason(finding) : nil
+    let reason = (override == nil ? scoreReason(finding) : nil) ?? overdue(placed)
     guard
       thresholds.limit(placed.severity) != nil || thresholds.warnAt.includes(placed.severity) || reason != nil
     else {
@@ -74,6 +81,16 @@ struct Sifting {
     case .outside: told.outside += 1
     case .counts: kept.add(Candidate(placed: placed, reason: reason))
     }
+  }
+
+  /// It has been there for longer than it may.
+  private mutating func overdue(_ placed: PlacedFinding) -> ScoreReason? {
+    guard settings.slaDays[placed.severity] != nil else { return nil }
+    guard let first = placed.finding.since.flatMap({ Instant($0) }) else {
+      told.undated += 1
+      return nil
+    }
+    return settings.slaDays.overdue(placed.severity, since: first, now: now)
   }
 
   /// Why its scores make a finding block, or warn, whatever its severity.

@@ -13,6 +13,7 @@ public struct SecuritySettings: Settings {
   var reachability = NeededReachability.any
   var confidence: NeededConfidence?
   var score = ScoreSettings()
+  var slaDays = RemediationDays()
   var severityOverrides: [SeverityOverride] = []
   var dedup = true
   var pathsIgnore: OneOrMany<Glob> = []
@@ -43,6 +44,11 @@ public struct SecuritySettings: Settings {
         "confidence", \.confidence, "findings of which a tool is less sure do not count"),
       setting("score", \.score, "scores that block whatever the severity"),
       setting(
+        "sla_days", \.slaDays,
+        "days within which findings of a severity are to be mended, from their first detection, or from when the "
+          + "vulnerability was published, where the report says either; after them they block. With scope: all"
+      ),
+      setting(
         "severity_overrides", \.severityOverrides,
         "severities of some rules, in place of the tools'; the last that fits"),
       setting(
@@ -61,6 +67,15 @@ public struct SecuritySettings: Settings {
     for entry in kinds.entries where FindingKind(rawValue: entry.key) == nil {
       found.append(
         Inconsistency(["kinds", entry.key], "no kind of findings; known are \(FindingKind.words)"))
+    }
+    if slaDays.isUsed, scoping.scope != .all {
+      found.append(Inconsistency(["sla_days"], "other scopes leave out what is old: set scope to all"))
+    }
+    found += thresholds.contradictions(to: unknownSeverity)
+    for entry in kinds.entries {
+      found += entry.value.over(Thresholds()).contradictions(to: unknownSeverity).map {
+        Inconsistency(["kinds", entry.key] + $0.keys, $0.message)
+      }
     }
     found += score.inconsistencies.map { Inconsistency(["score"] + $0.keys, $0.message) }
     return found

@@ -51,7 +51,7 @@ struct Judge: Sendable {
     let waiver = inputs.waivers?.waivers.first { waiver in
       waiver.until > inputs.now && waiver.names(finding, gate: gate) && objection(waiver, finding) == nil
     }
-    if let waiver { return .waived(reason: waiver.reason, until: waiver.until) }
+    if let waiver { return .waived(reason: waiver.explanation, until: waiver.until) }
     if let count = known[fingerprint], count > 0 {
       known[fingerprint] = count - 1
       return .known

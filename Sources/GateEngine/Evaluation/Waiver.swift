@@ -27,6 +27,8 @@ public struct Waiver: Settings, Equatable {
   public var package: String?
   public var packageVersion: String?
   public var maxSeverity: Severity?
+  public var status: Status?
+  public var justification: Justification?
   public var reason = ""
   public var approvedBy: String?
   public var created: Instant?
@@ -46,7 +48,15 @@ public struct Waiver: Settings, Equatable {
     setting("version", \.packageVersion, "and of this version of it alone"),
     setting(
       "max_severity", \.maxSeverity, "the worst that it covers: a finding that is rated worse counts again"),
-    setting("reason", \.reason, required: true, "why, for whoever reads this next year"),
+    setting(
+      "status", \.status,
+      "what the finding is: wrong (false_positive), harmless here (not_affected), made harmless by other means (mitigated), "
+        + "or a risk that is taken (risk_accepted)"),
+    setting(
+      "justification", \.justification, "with the status not_affected: why it is harmless, in OpenVEX's words"
+    ),
+    setting(
+      "reason", \.reason, required: true, "why, in ten characters at least, for whoever reads this next year"),
     setting(
       "approved_by", \.approvedBy,
       "who decided it; a finding of a tool that is high or worse needs one who is not the author of the change"
@@ -54,6 +64,32 @@ public struct Waiver: Settings, Equatable {
     setting("created", \.created, "the day on which it was decided"),
     setting("until", \.until, required: true, "the day on which it ends by itself"),
   ]
+
+  public enum Status: String, CaseIterable, SettingValue {
+    case falsePositive = "false_positive"
+    case notAffected = "not_affected"
+    case riskAccepted = "risk_accepted"
+    case mitigated
+  }
+
+  /// Why a product is not affected: the words of OpenVEX 0.2.0.
+  public enum Justification: String, CaseIterable, SettingValue {
+    case componentNotPresent = "component_not_present"
+    case vulnerableCodeNotPresent = "vulnerable_code_not_present"
+    case vulnerableCodeNotInExecutePath = "vulnerable_code_not_in_execute_path"
+    case vulnerableCodeCannotBeControlledByAdversary = "vulnerable_code_cannot_be_controlled_by_adversary"
+    case inlineMitigationsAlreadyExist = "inline_mitigations_already_exist"
+  }
+
+  /// The least that a reason says, in characters.
+  public static let shortestReason = 10
+
+  /// For reports: `not affected (component not present): only the tests use it`.
+  var explanation: String {
+    guard let status else { return reason }
+    let detail = justification.map { " (\($0.rawValue.spaced))" } ?? ""
+    return "\(status.rawValue.spaced)\(detail): \(reason)"
+  }
 
   /// The longest that a waiver of a high finding may last, from `created`, or from now where that is left out.
   public static let longestForHigh = TimeSpan(seconds: 180 * 86_400)
@@ -105,6 +141,10 @@ public struct Waiver: Settings, Equatable {
     guard rule == nil, fingerprint == nil, vulnerability == nil, package == nil else { return false }
     return paths.map { $0.values.allSatisfy { $0.text.allSatisfy { "*/.".contains($0) } } } ?? true
   }
+}
+
+extension String {
+  fileprivate var spaced: String { String(map { $0 == "_" ? " " : $0 }) }
 }
 
 extension Finding.Subject {

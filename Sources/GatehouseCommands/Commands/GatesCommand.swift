@@ -97,7 +97,10 @@ extension GateDefinition {
     if let reason = example.skipped {
       lines.append(wrap("is skipped: \(reason)", width, indent: 6, hanging: 2))
     }
-    if example.findings.isEmpty, example.skipped == nil { lines.append("      finds nothing") }
+    if let rules = example.breaks { lines.append("      breaks " + rules.joined(separator: ", ")) }
+    if example.findings.isEmpty, example.skipped == nil, example.breaks == nil {
+      lines.append("      finds nothing")
+    }
     return lines.joined(separator: "\n")
   }
 }

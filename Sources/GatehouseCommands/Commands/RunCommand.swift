@@ -5,6 +5,7 @@ import SourceText
 
 struct RunCommand: Command {
   var gate = ""
+  var places = GatePlaces()
   var assignments: [String] = []
   var subject = SubjectOptions()
   var output = ReportOutput()
@@ -12,19 +13,23 @@ struct RunCommand: Command {
   static let name = "run"
   static let abstract = "Run one gate alone, without a policy"
   static let discussion = """
-    Without --base or --target the whole tree is looked at, as if every file were new.
+    Without --base or --target the whole tree is looked at, as if every file were new. With PATH only these files and
+    folders are, as they are on the disk.
     """
   static let examples = [
     CommandExample(
       "gatehouse run clean-repo", "look through the whole tree for files that do not belong there"),
     CommandExample(
+      "gatehouse run migrations db/migrate --engine postgres-15", "look through the migrations of one folder"),
+    CommandExample(
       "gatehouse run change-rules --base main --set size.max_lines=400", "hold the branch against one limit"),
   ]
   static let options: [Option<Self>] =
     [
-      argument("GATE", \.gate, required: true, "the gate's id; gatehouse gates lists them", complete: .gate),
+      argument("GATE", \.gate, required: true, "the gate's id; gatehouse gates lists them", complete: .gate)
+    ] + including(\.places) + [
       repeatedOption(
-        "--set", "KEY=VALUE", \.assignments, "a setting of the gate, once for each", complete: .setting),
+        "--set", "KEY=VALUE", \.assignments, "a setting of the gate, once for each", complete: .setting)
     ] + including(\.subject, under: "What is judged") + including(\.output, under: "Output")
 
   func run(_ console: Console, gates: [GateDefinition]) async throws -> ExitCode {
@@ -33,8 +38,9 @@ struct RunCommand: Command {
       throw UsageError(
         "unknown gate \"\(gate)\"\(didYouMean(gate, among: known))", wayOut: "gatehouse gates lists them")
     }
-    let settings = try definition.settings(from: assignments)
     let session = try Session(subject.folder, console, gates)
+    let settings = try definition.settings(
+      from: places.assignments(for: definition, in: session) + assignments)
     let subject = try await chosenSubject(session, definition.prepare(settings)?.needs ?? Needs())
     let entry = GateEntry(
       name: gate, gate: gate, node: settings, mark: Mark(source: "run \(gate)", line: 0, column: 0))
@@ -51,11 +57,18 @@ struct RunCommand: Command {
     }
     let facts = try await Facts(subject, session.console).completed(
       from: session.repository, headIsNamed: subject.head != nil)
-    let head = try await session.repository.commit(named: subject.head ?? "HEAD")
     var options = ChangeOptions()
     options.listsFilesOnly = needs.looksAtTreesOnly
+    let head: Head
+    if let name = subject.head {
+      head = .commit(try await session.repository.commit(named: name))
+    } else if places.paths.isEmpty {
+      head = .commit(try await session.repository.commit(named: "HEAD"))
+    } else {
+      head = .workTree
+    }
     let change = try await session.repository.change(base: nil, head: head, options: options)
-    return Subject(facts: facts, head: .commit(head), change: change)
+    return Subject(facts: facts, head: head, change: change)
   }
 }
 

@@ -1,3 +1,4 @@
+import CivilTime
 import ScanReports
 import SourceText
 
@@ -109,10 +110,13 @@ private struct SARIFRun {
       "ruleId": finding.rule.isEmpty ? nil : .text(finding.rule),
       "ruleIndex": indices[finding.rule].map { .number($0) },
       "level": .text(finding.severity.sarifLevel),
-      "message": message(finding.message.isEmpty ? finding.rule : finding.message),
+      "message": message([finding.message, finding.rule, finding.tool].first { !$0.isEmpty } ?? ""),
       "locations": .list(([finding.location] + finding.otherLocations).compactMap { $0.map(location) }),
       "partialFingerprints": finding.fingerprint.map { .map(["tool/v1": .text($0)]) },
       "suppressions": finding.suppression.map { .list([suppression($0)]) },
+      "provenance": finding.since.flatMap { Instant($0) }.map {
+        .map(["firstDetectionTimeUtc": .text("\($0)")])
+      },
       "codeFlows": finding.flow.isEmpty ? nil : .list([flow(finding.flow)]),
       "properties": .map([
         "gatehouse/severity": .text(finding.severity.rawValue),

@@ -56,6 +56,7 @@ extension ScanReportReading {
       "reachability": finding.reachability == .unknown ? nil : .text(finding.reachability.rawValue),
       "flow": .listIfAny(finding.flow.map(node)),
       "link": finding.link.map { .text($0) },
+      "since": finding.since.map { .text($0) },
       "effort_minutes": finding.effort.map { .number($0) },
     ])
   }

@@ -24,6 +24,8 @@ public struct Constraint: Hashable, Sendable {
   public var columns: [String]
   /// `NOT VALID`: old rows are not looked at.
   public var isNotValid: Bool
+  /// The migration gave no name; `name` is the one that PostgreSQL would choose.
+  public var isNameGuessed = false
   /// `USING INDEX name`: the index is there already.
   public var index: String?
 

@@ -3,10 +3,20 @@ public struct ObjectName: Hashable, Sendable, CustomStringConvertible {
   /// nil where the statement names none, and for the schema that everything is in by default.
   public let schema: String?
   public let name: String
+  /// A schema was written, `public` among them; two names are the same without regard to it.
+  public let isQualified: Bool
 
   public init(schema: String? = nil, _ name: String) {
     self.schema = schema == "public" ? nil : schema
     self.name = name
+    isQualified = schema != nil
+  }
+
+  public static func == (a: Self, b: Self) -> Bool { a.name == b.name && a.schema == b.schema }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(name)
+    hasher.combine(schema)
   }
 
   /// `schema.name` or `name`, as frameworks write it in one string.

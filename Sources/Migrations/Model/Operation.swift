@@ -1,7 +1,7 @@
 /// What one statement, or one call of a framework, does to a database: the one language that all readers
 /// speak
 /// and all rules read. `ALTER TABLE` with several actions is several operations of one statement.
-public enum Operation: Hashable, Sendable {
+public indirect enum Operation: Hashable, Sendable {
   case createTable(CreateTable)
   case alterTable(ObjectName, TableChange)
   case renameTable(ObjectName, to: ObjectName)
@@ -35,6 +35,11 @@ public enum Operation: Hashable, Sendable {
   case lockTable([ObjectName], mode: LockLevel, isNoWait: Bool)
   case maintenance(Maintenance)
   case security(SecurityChange)
+
+  /// A name that PostgreSQL cuts, as it was written.
+  case longName(String)
+  /// Rows come out otherwise on a MySQL replica that runs the statement again: why.
+  case unsafeReplication(table: ObjectName, String)
 
   /// A part of a migration that cannot be read without running it: why.
   case opaque(OpaquePart)
@@ -182,6 +187,8 @@ public enum Maintenance: Hashable, Sendable {
 
 public enum SecurityChange: Hashable, Sendable {
   case grantToPublic(String)
+  /// `REVOKE` on a table.
+  case revoke(ObjectName)
   case role(String)
   /// A password, or another secret, stands in the text.
   case secret(String)

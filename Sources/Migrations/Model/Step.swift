@@ -11,12 +11,30 @@ public struct Step: Hashable, Sendable {
   public var texts: [TypedText] = []
   /// Lines of data that come with it (`COPY … FROM stdin`).
   public var dataLines = 0
+  /// The statement as written, at its first step; kept for SQLite, which tries it.
+  public var sql: [UInt8]?
+  /// The framework makes the table anew to do it (Alembic's `batch_alter_table` on SQLite).
+  public var rebuildsTable = false
 
   public init(_ operation: Operation, line: Int, statement: Int, isOutsideTransaction: Bool = false) {
     self.operation = operation
     self.line = line
     self.statement = statement
     self.isOutsideTransaction = isOutsideTransaction
+  }
+}
+
+extension Step {
+  /// The same where a framework's code has it.
+  func moved(to line: Int, isOutsideTransaction: Bool? = nil) -> Step {
+    var step = Step(
+      operation, line: line, statement: statement,
+      isOutsideTransaction: isOutsideTransaction ?? self.isOutsideTransaction)
+    step.texts = texts
+    step.dataLines = dataLines
+    step.sql = sql
+    step.rebuildsTable = rebuildsTable
+    return step
   }
 }
 

@@ -115,8 +115,12 @@ enum PostgresDefinitions {
       let isPublic = (node["grantees"]?.items ?? []).contains {
         $0["RoleSpec"]?["roletype"]?.string == "ROLESPEC_PUBLIC"
       }
-      guard isPublic, node["is_grant"]?.isTrue ?? false else { return [.harmless(verb: "GRANT")] }
-      let what = PostgresOperations.relations(node["objects"]).map(\.description).joined(separator: ", ")
+      let tables = PostgresOperations.relations(node["objects"])
+      guard node["is_grant"]?.isTrue ?? false else {
+        return tables.isEmpty ? [.harmless(verb: "REVOKE")] : tables.map { .security(.revoke($0)) }
+      }
+      guard isPublic else { return [.harmless(verb: "GRANT")] }
+      let what = tables.map(\.description).joined(separator: ", ")
       return [.security(.grantToPublic(what))]
     case "CreateRoleStmt", "AlterRoleStmt":
       let role = node["role"]?.string ?? node["role"]?["rolename"]?.string ?? ""

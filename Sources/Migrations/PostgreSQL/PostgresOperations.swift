@@ -199,7 +199,7 @@ struct PostgresOperations {
       || test["kind"]?.string == "AEXPR_IN" || right?["ParamRef"] != nil
   }
 
-  private static func isKey(_ column: String) -> Bool {
+  static func isKey(_ column: String) -> Bool {
     ["id", "uuid", "ctid", "key", "pk", "code", "slug", "name", "email", "username"].contains(column)
       || column.hasSuffix("_id")
   }

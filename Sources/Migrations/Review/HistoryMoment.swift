@@ -3,69 +3,114 @@ internal import SourceText
 /// All migrations of one source, before and after the change.
 struct HistoryMoment: Sendable {
   let framework: Framework
+  let engine: Engine
+  let settings: ReviewSettings
   let base: [Migration]
   let head: [Migration]
   /// Day of the review as `20250301`; nil where no clock is asked.
   let today: Int?
+  /// What other open pull requests add, as far as names tell.
+  let open: [(migration: Migration, pullRequest: Int)]
+  let changedPaths: Set<RepositoryPath>
+  let compensatingScripts: Set<RepositoryPath>?
+  /// All files of the source at head, also what is no migration.
+  let headFiles: [RepositoryPath]
+  /// With all that the change does.
+  var schema = Schema()
 
   let added: [Migration]
   /// As they are at head.
   let edited: [Migration]
   let deleted: [Migration]
+  /// The one that the tool takes for the last, at base.
+  let newestAtBase: Migration?
+  /// Numbers that count up, not times.
+  let isSequential: Bool
+  private let newestNumber: Int?
   private let basePaths: Set<Migration.Identity>
+  private let mergeBasePaths: Set<RepositoryPath>?
+  /// Those of one version, in the order of paths.
+  private let byVersion: [VersionKey: [Migration]]
 
   init(
-    framework: Framework, base: [Migration], head: [Migration], editedPaths: Set<RepositoryPath>, today: Int?
+    _ source: MigrationSource, base: [Migration], head: [Migration], editedPaths: Set<RepositoryPath>,
+    open: [(migration: Migration, pullRequest: Int)]
   ) {
-    self.framework = framework
+    framework = source.framework
+    engine = source.engine
+    settings = source.settings
     self.base = base
     self.head = head
-    self.today = today
+    self.open = open
+    today = source.today
+    changedPaths = source.changedPaths
+    compensatingScripts = source.compensatingScripts
+    headFiles = source.head.map(\.path)
+    mergeBasePaths = source.mergeBasePaths
     let basePaths = Set(base.map(\.identity))
     let headPaths = Set(head.map(\.identity))
     self.basePaths = basePaths
     added = head.filter { !basePaths.contains($0.identity) }
     deleted = base.filter { !headPaths.contains($0.identity) }
     let before = Dictionary(base.map { ($0.identity, $0) }, uniquingKeysWith: { a, _ in a })
-    edited = head.filter { migration in
-      guard editedPaths.contains(migration.path), migration.role == .versioned,
-        let old = before[migration.identity]
-      else { return false }
-      if let fingerprint = migration.fingerprint { return fingerprint != old.fingerprint }
-      // Comments and formatting change no database; a tool with checksums minds them all the same.
-      return framework.keepsChecksums || old.steps.map(\.operation) != migration.steps.map(\.operation)
-    }
+    let edits = source.settings.mergedEdits
+    let isBytewise = edits == .bytes || source.framework.keepsChecksums
+    edited =
+      edits == .off
+      ? []
+      : head.filter { migration in
+        guard editedPaths.contains(migration.path), migration.role == .versioned,
+          let old = before[migration.identity]
+        else { return false }
+        if let fingerprint = migration.fingerprint { return fingerprint != old.fingerprint }
+        // Comments and formatting change no database; a tool with checksums minds them all the same.
+        return isBytewise || old.steps.map(\.operation) != migration.steps.map(\.operation)
+      }
+    newestAtBase = base.filter { $0.role == .versioned && !$0.order.isEmpty }
+      .max { $0.order.lexicographicallyPrecedes($1.order) }
+    newestNumber = base.compactMap(\.order.first).max()
+    isSequential = Self.isSequential(head, source.framework)
+    let isGraph = source.framework.isGraph
+    byVersion = Dictionary(
+      grouping: head.sorted { $0.identity < $1.identity }, by: { VersionKey($0, isGraph: isGraph) })
   }
 
   func isAdded(_ migration: Migration) -> Bool { !basePaths.contains(migration.identity) }
 
+  /// The target got it after the change left.
+  func isMergedMeanwhile(_ migration: Migration) -> Bool {
+    guard let mergeBasePaths else { return false }
+    return basePaths.contains(migration.identity) && !mergeBasePaths.contains(migration.path)
+  }
+
   /// Its order is a graph of parents.
-  var isGraph: Bool { framework == .alembic || framework == .django }
+  var isGraph: Bool { framework.isGraph }
 
   /// Prisma runs folders by name, two of one time among them; Flyway's repeatable ones have no version at
   /// all.
-  var toleratesDuplicates: Bool { framework == .prisma || framework == .django }
-
-  func isSameVersion(_ a: Migration, _ b: Migration) -> Bool {
-    guard a.folder == b.folder || !isGraph else { return a.version == b.version }
-    return a.order.isEmpty || b.order.isEmpty ? a.version == b.version : a.order == b.order
+  /// Tools that know a migration by its whole name do not mind two of one number.
+  var toleratesDuplicates: Bool {
+    [.prisma, .django, .knex, .sequelize, .typeorm, .nodePgMigrate, .efcore].contains(framework)
   }
 
-  func isDuplicate(_ migration: Migration) -> Bool {
-    head.contains { $0.identity != migration.identity && isSameVersion($0, migration) }
+  /// Others at head that the tool takes for the same version, in the order of paths.
+  func sameVersion(as migration: Migration) -> [Migration] {
+    (byVersion[VersionKey(migration, isGraph: isGraph)] ?? []).filter { $0.identity != migration.identity }
   }
 
-  /// The one that the tool takes for the last, at base.
-  var newestAtBase: Migration? {
-    base.filter { $0.role == .versioned && !$0.order.isEmpty }
-      .max { $0.order.lexicographicallyPrecedes($1.order) }
+  func isDuplicate(_ migration: Migration) -> Bool { !sameVersion(as: migration).isEmpty }
+
+  /// The one whose version the added one takes: of base, or added too and first by its path.
+  func holder(of migration: Migration) -> Migration? {
+    guard migration.role == .versioned, !toleratesDuplicates else { return nil }
+    return sameVersion(as: migration).first {
+      $0.role == .versioned && (!isAdded($0) || $0.identity < migration.identity)
+    }
   }
 
-  /// Numbers that count up, not times.
-  var isSequential: Bool {
-    guard !isGraph, framework != .liquibase else { return false }
+  private static func isSequential(_ head: [Migration], _ framework: Framework) -> Bool {
+    guard !framework.isGraph, framework != .liquibase, framework != .flyway else { return false }
     return head.allSatisfy { $0.order.allSatisfy { $0 < 10_000_000 } } && head.contains { !$0.order.isEmpty }
-      && framework != .flyway
   }
 
   /// Migrations that share one graph: all of Alembic's, an app's of Django.
@@ -75,7 +120,7 @@ struct HistoryMoment: Sendable {
   }
 
   func renumbering(_ migration: Migration) -> String {
-    guard isSequential, let newest = base.compactMap(\.order.first).max() else {
+    guard isSequential, let newest = newestNumber else {
       return "rename \(migration.path) with the time of now"
     }
     let digits = migration.version.count
@@ -83,6 +128,22 @@ struct HistoryMoment: Sendable {
     let padding = String(repeating: "0", count: max(0, digits - next.count))
     return "rename it to number \(padding)\(next)"
   }
+}
+
+/// What the tool compares: numbers where it has some (2, 02 and 2.0 are one version), else the text.
+struct VersionKey: Hashable {
+  private let numbers: [Int]
+  private let text: String
+
+  init(_ migration: Migration, isGraph: Bool) {
+    let isNumbered = !isGraph && !migration.order.isEmpty
+    numbers = isNumbered ? migration.order : []
+    text = isNumbered ? "" : migration.version
+  }
+}
+
+extension Framework {
+  var isGraph: Bool { self == .alembic || self == .django }
 }
 
 extension Migration {

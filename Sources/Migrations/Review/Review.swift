@@ -9,22 +9,41 @@ struct Review {
   let settings: ReviewSettings
 
   private(set) var findings: [MigrationFinding] = []
+  private var gone: [GoneName] = []
   private var schema = Schema()
   private var newTables: Set<ObjectName> = []
   private var newTypes: Set<ObjectName> = []
   private var transaction = TransactionState()
   private var session = SessionState()
 
-  private let stepRules: [(Rule, @Sendable (Moment) -> [Hit])]
+  private let sqlite: SQLiteReplay?
+  private let stepRules: [StepRule]
+  private let migrationRules: [MigrationRule]
+
+  // Each check beside its rule, since a tuple of the two would be copied for every step.
+  private struct StepRule {
+    let rule: Rule
+    let check: @Sendable (Moment) -> [Hit]
+  }
+
+  private struct MigrationRule {
+    let rule: Rule
+    let check: @Sendable (MigrationMoment) -> [Hit]
+  }
 
   init(framework: Framework, engine: Engine, settings: ReviewSettings) {
     self.framework = framework
     self.engine = engine
     self.settings = settings
-    stepRules = Rule.all.compactMap { rule in
-      guard case .step(let check) = rule.check, rule.holds(for: engine) else { return nil }
-      guard settings.severity(of: rule) > .off else { return nil }
-      return (rule, check)
+    sqlite = engine.dialect == .sqlite ? SQLiteReplay() : nil
+    let rules = Rule.all.filter { $0.holds(for: engine) }
+    stepRules = rules.compactMap { rule in
+      guard case .step(let check) = rule.check, settings.severity(of: rule) > .off else { return nil }
+      return StepRule(rule: rule, check: check)
+    }
+    migrationRules = rules.compactMap { rule in
+      guard case .migration(let check) = rule.check, settings.severity(of: rule) > .off else { return nil }
+      return MigrationRule(rule: rule, check: check)
     }
   }
 
@@ -32,6 +51,7 @@ struct Review {
     for migration in migrations {
       for written in migration.steps {
         for step in withCalledBodies(written) { schema.apply(step.operation) }
+        sqlite?.replay(written)
       }
     }
   }
@@ -42,23 +62,36 @@ struct Review {
     let opens = opensTransaction(migration)
     transaction = TransactionState()
     transaction.isOpen = opens
+    if settings.newTables == .sameFile {
+      newTables = []
+      newTypes = []
+    }
     session = SessionState()
+    let context = MigrationContext(migration, engine, framework, settings)
     for written in migration.steps {
-      for step in withCalledBodies(written) {
-        judge(step, of: migration)
+      let outcome = sqlite?.attempt(written)
+      if outcome == nil { sqlite?.replay(written) }
+      for step in withCalledBodies(written.corrected(by: outcome)) {
+        judge(step, in: context, outcome.flatMap(\.refusal))
         follow(step)
         schema.apply(step.operation)
       }
     }
     let moment = MigrationMoment(
       migration: migration, engine: engine, framework: framework, settings: settings, opensTransaction: opens)
-    for rule in Rule.all where rule.holds(for: engine) {
-      guard case .migration(let check) = rule.check else { continue }
-      for hit in check(moment) { add(rule, hit, migration.path, hit.line) }
+    for index in migrationRules.indices {
+      for hit in migrationRules[index].check(moment) {
+        add(migrationRules[index].rule, hit, migration.path, hit.line)
+      }
     }
   }
 
-  mutating func judge(_ history: HistoryMoment) {
+  /// What the change takes away for good.
+  var goneNames: [GoneName] { gone.filter { $0.isGone(from: schema) } }
+
+  mutating func judge(_ written: HistoryMoment) {
+    var history = written
+    history.schema = schema
     for rule in Rule.all {
       guard case .history(let check) = rule.check else { continue }
       for hit in check(history) {
@@ -77,29 +110,41 @@ struct Review {
         PostgresBlock.steps(
           of: Array(function.body.utf8), firstLine: step.line, statement: step.statement, level: 1
         ).map { inner in
-          Step(
-            inner.operation, line: step.line, statement: step.statement,
-            isOutsideTransaction: step.isOutsideTransaction)
+          var moved = inner.moved(to: step.line, isOutsideTransaction: step.isOutsideTransaction)
+          moved.sql = nil
+          return moved
         }
       }
   }
 
   // MARK: one step
 
-  private mutating func judge(_ step: Step, of migration: Migration) {
+  private mutating func judge(_ step: Step, in context: MigrationContext, _ refusal: String?) {
     let moment = Moment(
-      step: step, engine: engine, framework: framework, schema: schema, newTables: newTables,
-      newTypes: newTypes,
-      transaction: transaction, session: session, settings: settings,
-      isInTransaction: transaction.isOpen && !step.isOutsideTransaction, migration: migration)
-    for (rule, check) in stepRules {
-      for hit in check(moment) { add(rule, hit, hit.path ?? migration.path, hit.line ?? step.line) }
+      step: step, context: context, schema: schema, newTables: newTables, newTypes: newTypes,
+      transaction: transaction, session: session,
+      isInTransaction: transaction.isOpen && !step.isOutsideTransaction, refusal: refusal)
+    gone += GoneName.names(in: moment)
+    for index in stepRules.indices {
+      let hits = stepRules[index].check(moment)
+      guard !hits.isEmpty else { continue }
+      let rule = stepRules[index].rule
+      // A brief lock on a table that everybody uses is no small matter.
+      let isHot = rule.effects.contains(.briefLock) && moment.touchesHotTable
+      for hit in hits {
+        add(
+          rule, hit, hit.path ?? context.migration.path, hit.line ?? step.line,
+          isAtLeast: isHot ? .error : .off)
+      }
     }
   }
 
-  private mutating func add(_ rule: Rule, _ hit: Hit, _ path: RepositoryPath, _ line: Int?) {
-    let severity = settings.severity(of: rule)
-    guard severity > .off else { return }
+  private mutating func add(
+    _ rule: Rule, _ hit: Hit, _ path: RepositoryPath, _ line: Int?, isAtLeast least: Rule.Severity = .off
+  ) {
+    let said = settings.severity(of: rule, own: hit.severity)
+    guard said > .off else { return }
+    let severity = settings.severities[rule.name] ?? max(said, least)
     let finding = MigrationFinding(
       rule: rule.name, severity: severity, path: hit.path ?? path, line: line, message: hit.message,
       object: hit.object, why: rule.why, rewrite: hit.rewrite.worded(for: framework, schema, engine))
@@ -116,15 +161,24 @@ struct Review {
 
   /// What the step leaves behind for those after it.
   private mutating func follow(_ step: Step) {
+    defer {
+      if settings.newTables == .off { (newTables, newTypes) = ([], []) }
+    }
     let cost = PostgresCost(step.operation, schema, engine, isUTC: session.isUTC)
+    let locks = cost.parts.contains { $0.lock >= .share && !newTables.contains($0.table) }
     for part in cost.parts where transaction.isOpen && !newTables.contains(part.table) {
       let held = transaction.locks[part.table]?.level ?? .accessShare
       if part.lock > held { transaction.locks[part.table] = (part.lock, step.line) }
     }
-    if settings.requiresLockTimeout, !session.hasLockTimeout,
-      cost.parts.contains(where: { $0.lock >= .share })
-    {
-      session.isReported = true
+    if locks, !session.hasLockTimeout(atMost: settings.longestLockTimeout) { session.isReported = true }
+    if locks, session.statementTimeout == nil { session.isStatementTimeoutReported = true }
+    for part in cost.parts where part.work != nil && !newTables.contains(part.table) {
+      session.passes[part.table] = (step.statement, step.line)
+      switch step.operation {
+      case .update, .delete:
+        if transaction.isOpen { transaction.rowChangeLine = transaction.rowChangeLine ?? step.line }
+      default: break
+      }
     }
     switch step.operation {
     case .transaction(.begin):
@@ -134,6 +188,8 @@ struct Review {
     case .transaction(.commit), .transaction(.rollback):
       transaction.end()
       session.endTransaction()
+    // SQLite passes over it in a transaction.
+    case .set("foreign_keys", _, _) where transaction.isOpen: return
     case .set(let name, let value, let isLocal): session.set(name, value, isLocal: isLocal)
     case .createTable(let table): if schema.table(table.name) == nil { newTables.insert(table.name) }
     case .renameTable(let old, let new): if newTables.remove(old) != nil { newTables.insert(new) }
@@ -150,7 +206,7 @@ struct Review {
   }
 
   /// Whether the tool runs the file as one transaction.
-  private func opensTransaction(_ migration: Migration) -> Bool {
+  func opensTransaction(_ migration: Migration) -> Bool {
     if let said = migration.isInTransaction { return said }
     guard settings.transactions == .framework, framework.opensTransaction else { return false }
     switch framework {
@@ -161,11 +217,5 @@ struct Review {
       return Set(migration.steps.map(\.statement)).count > 1
     default: return true
     }
-  }
-}
-
-extension ReviewSettings {
-  func severity(of rule: Rule) -> Rule.Severity {
-    severities[rule.name] ?? rule.severity
   }
 }

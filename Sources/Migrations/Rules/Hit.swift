@@ -10,16 +10,19 @@ struct Hit: Hashable, Sendable {
   var line: Int?
   /// nil for the file of the migration.
   var path: RepositoryPath?
+  /// nil for the rule's own.
+  var severity: Rule.Severity?
   var rewrite: Rewrite
 
   init(
     _ message: String, object: String, line: Int? = nil, path: RepositoryPath? = nil,
-    rewrite: Rewrite = Rewrite()
+    severity: Rule.Severity? = nil, rewrite: Rewrite = Rewrite()
   ) {
     self.message = message
     self.object = object
     self.line = line
     self.path = path
+    self.severity = severity
     self.rewrite = rewrite
   }
 }

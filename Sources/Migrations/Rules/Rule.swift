@@ -41,15 +41,19 @@ public struct Rule: Sendable {
     public let bad: String
     /// The same end, safely; nil where nothing else leads there.
     public let good: String?
+    /// A file of the application at head, for rules about code.
+    public let code: String?
     /// `good` is two migrations or more, split at lines of `-- next migration`.
 
     public init(
-      _ engine: Engine = Engine(.postgres, 15), before: String = "", bad: String, good: String? = nil
+      _ engine: Engine = Engine(.postgres, 15), before: String = "", bad: String, good: String? = nil,
+      code: String? = nil
     ) {
       self.engine = engine
       self.before = before
       self.bad = bad
       self.good = good
+      self.code = code
     }
   }
 
@@ -60,12 +64,15 @@ public struct Rule: Sendable {
     case migration(@Sendable (MigrationMoment) -> [Hit])
     /// Asked once, of all migrations of a source, at base and at head.
     case history(@Sendable (HistoryMoment) -> [Hit])
+    /// Asked of every name that goes and that code still has.
+    case code(@Sendable (CodeSearch.Use) -> Hit)
   }
 
   public let name: String
+  /// Where no policy says otherwise; a place may have its own (a late file, by the tool).
   public let severity: Severity
   public let effects: Set<Effect>
-  /// Needs a waiver whatever the policy of the change.
+  /// Rows or values go: needs a waiver under `additive` and `free` alike.
   public let isDestructive: Bool
   /// Empty for all.
   public let dialects: Set<Engine.Dialect>
@@ -90,6 +97,15 @@ public struct Rule: Sendable {
     self.examples = examples
     self.check = check
   }
+
+  /// A breach takes away what the release that runs may use. See `ReviewSettings.Policy`.
+  public var isContract: Bool { isDestructive || Self.contracting.contains(name) }
+
+  private static let contracting: Set<String> = [
+    "drop-object", "drop-constraint", "drop-default", "default-dropped-in-same-migration", "rename-column",
+    "rename-table-or-view", "rename-or-set-schema", "rename-enum-value", "enum-value-removed",
+    "contract-with-code-still-using-it", "expand-and-contract-in-one-pr",
+  ]
 
   func holds(for engine: Engine) -> Bool { dialects.isEmpty || dialects.contains(engine.dialect) }
 }

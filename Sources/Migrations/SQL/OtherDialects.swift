@@ -18,7 +18,11 @@ enum OtherDialects {
           .opaque(OpaquePart(.notAnalysable, "a hole of a template, which is filled when the migration runs"))
         )
       }
+      let start = steps.count
       steps += operations.map { Step($0, line: statement.line, statement: number) }
+      if engine.dialect == .sqlite, !statement.isUnfinished, !statement.hasHoles, start < steps.count {
+        steps[start].sql = statement.text
+      }
     }
     for oddity in script.oddities {
       number += 1

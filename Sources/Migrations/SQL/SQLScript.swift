@@ -14,6 +14,8 @@ public struct SQLScript: Sendable {
     public let hasHoles: Bool
     /// The quote, comment or parenthesis that the text ends in.
     public let isUnfinished: Bool
+    /// The first word or quoted name of more than 63 bytes; nil for none.
+    public let longName: String?
     /// Lines of data that follow a `COPY … FROM stdin`.
     public let dataLines: Int
   }
@@ -34,8 +36,9 @@ public struct SQLScript: Sendable {
 
   public init(_ text: [UInt8], dialect: Engine.Dialect, firstLine: Int = 1) {
     var splitter = SQLSplitter(text, dialect: dialect, firstLine: firstLine)
-    splitter.run()
-    statements = splitter.statements
+    var statements: [Statement] = []
+    while let statement = splitter.next() { statements.append(statement) }
+    self.statements = statements
     oddities = splitter.oddities
   }
 }

@@ -57,8 +57,7 @@ struct VerbParser {
 
   private mutating func create() -> [Operation] {
     _ = cursor.take("CREATE")
-    _ = cursor.take("OR", "REPLACE")
-    _ = cursor.take("OR", "ALTER")
+    let isReplacement = cursor.take("OR", "REPLACE") || cursor.take("OR", "ALTER")
     let isTemporary = cursor.take("TEMPORARY") || cursor.take("TEMP")
     var index = Index(nil, on: ObjectName(""), [])
     if cursor.take("UNIQUE") { index.isUnique = true }
@@ -71,13 +70,17 @@ struct VerbParser {
     // DEFINER = `u`@`h`, ALGORITHM = MERGE and the like stand before what is made.
     while !cursor.isAtEnd {
       if cursor.take("VIEW") {
-        return cursor.takeObjectName().map { [.createView($0, isMaterialized: false, isReplacement: true)] }
+        return cursor.takeObjectName().map {
+          [.createView($0, isMaterialized: false, isReplacement: isReplacement)]
+        }
           ?? []
       }
       if cursor.take("TRIGGER") { return createTrigger() }
       if cursor.take("FUNCTION") || cursor.take("PROCEDURE") {
         let name = cursor.takeObjectName() ?? ObjectName("")
-        return [.createFunction(Function(name, language: "sql", body: ""))]
+        var function = Function(name, language: "sql", body: "")
+        function.isReplacement = isReplacement
+        return [.createFunction(function)]
       }
       if cursor.take("DATABASE") || cursor.take("SCHEMA") || cursor.take("EVENT") || cursor.take("SEQUENCE")
         || cursor.take("VIRTUAL") || cursor.take("TYPE") || cursor.take("SERVER") || cursor.take("SYNONYM")
@@ -110,7 +113,11 @@ struct VerbParser {
 
   private mutating func createIndex(_ start: Index) -> [Operation] {
     var index = start
-    // SQLite reads CONCURRENTLY as the name of the index, and MySQL refuses it.
+    if engine.dialect == .sqlite, cursor.keyword == "CONCURRENTLY" {
+      // Behind it, SQLite takes the name of an index for a mistake; before ON, the word itself for the name.
+      index.isConcurrent = true
+      if cursor.keyword(at: cursor.index + 1) != "ON" { cursor.index += 1 }
+    }
     index.ifNotExists = cursor.take("IF", "NOT", "EXISTS")
     index.name = cursor.takeObjectName()?.name
     if cursor.take("USING") { _ = cursor.takeName() }
@@ -183,6 +190,7 @@ struct VerbParser {
     if verb == "INSERT" || verb == "REPLACE" {
       let isQuery = words.contains("SELECT") && words.contains("FROM")
       return [.insert(table: table, source: isQuery ? .query : .rows(1))]
+        + unsafeReplication(of: table, words, isQuery: isQuery)
     }
     let condition: Condition
     if let place = words.firstIndex(of: "WHERE") {
@@ -190,8 +198,22 @@ struct VerbParser {
     } else {
       condition = words.contains("LIMIT") ? .keyRange : .none
     }
-    return verb == "UPDATE"
-      ? [.update(table: table, condition, values: [])] : [.delete(table: table, condition)]
+    let change: Operation =
+      verb == "UPDATE" ? .update(table: table, condition, values: []) : .delete(table: table, condition)
+    return [change] + unsafeReplication(of: table, words, isQuery: true)
+  }
+
+  /// Functions that MySQL's manual calls unsafe for statement-based logging, and rows that no order names.
+  private func unsafeReplication(of table: ObjectName, _ words: [String], isQuery: Bool) -> [Operation] {
+    guard engine.isMySQL else { return [] }
+    let unsafe = ["UUID", "UUID_SHORT", "RAND", "SYSDATE", "LOAD_FILE", "FOUND_ROWS", "ROW_COUNT", "USER"]
+    for (index, word) in words.enumerated()
+    where unsafe.contains(word) && index + 1 < cursor.tokens.count && cursor.tokens[index + 1] == .symbol("(")
+    {
+      return [.unsafeReplication(table: table, "\(word)() gives another value there")]
+    }
+    guard isQuery, words.contains("LIMIT"), !words.contains("ORDER") else { return [] }
+    return [.unsafeReplication(table: table, "LIMIT without ORDER BY takes other rows there")]
   }
 
   private static func condition(_ tokens: [SQLToken]) -> Condition {

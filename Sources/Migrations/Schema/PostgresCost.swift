@@ -20,8 +20,19 @@ struct PostgresCost {
     case .alterTable(let table, let change): alter(table, change, schema, engine, isUTC)
     case .createTable(let table): create(table, schema)
     case .createIndex(let index):
-      add(index.table, index.isConcurrent ? .shareUpdateExclusive : .share, index.isOnly ? nil : .indexBuild)
-    case .drop(let drop) where drop.kind == .table: for table in drop.names { add(table, .accessExclusive) }
+      let lock: LockLevel = index.isConcurrent ? .shareUpdateExclusive : .share
+      add(index.table, lock, index.isOnly ? nil : .indexBuild)
+      if !index.isOnly { for part in schema.partitions(of: index.table) { add(part, lock, .indexBuild) } }
+    case .reindex(let what, let isConcurrent):
+      let name = ObjectName(dotted: what)
+      guard let table = schema.table(name) == nil ? schema.indexes[name]?.table : name else { return }
+      add(table, isConcurrent ? .shareUpdateExclusive : .share, .indexBuild)
+    case .drop(let drop) where drop.kind == .table:
+      for table in drop.names {
+        add(table, .accessExclusive)
+        // The triggers of the other side go with it.
+        for key in schema.foreignKeys(of: table) { add(key.parent, .accessExclusive) }
+      }
     case .drop(let drop) where drop.kind == .index:
       for name in drop.names {
         guard let table = schema.indexes[name]?.table else { continue }
@@ -94,6 +105,14 @@ struct PostgresCost {
       add(part, .accessExclusive)
     case .setUnlogged, .setLogged, .setTablespace, .setAccessMethod: add(table, .accessExclusive, .rewrite)
     case .triggers: add(table, .shareRowExclusive)
+    case .dropConstraint(let name, _, _):
+      add(table, .accessExclusive)
+      for key in schema.foreignKeys(of: table) where key.name == name { add(key.parent, .accessExclusive) }
+    case .dropColumn(let column, _):
+      add(table, .accessExclusive)
+      for key in schema.foreignKeys(of: table) where key.columns.contains(column) {
+        add(key.parent, .accessExclusive)
+      }
     case .other(let name):
       let isLight = ["SetStatistics", "SetOptions", "SetRelOptions", "ResetRelOptions", "ClusterOn"].contains(
         name)

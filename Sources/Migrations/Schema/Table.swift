@@ -6,6 +6,11 @@ public struct Table: Hashable, Sendable {
   public var partitionOf: ObjectName?
   public var defaultPartition: ObjectName?
   public var isUnlogged = false
+  public var hasTriggers = false
+  /// `ENABLE ROW LEVEL SECURITY`: without it policies do nothing.
+  public var hasRowSecurity = false
+  /// Columns added and dropped since it was made: MySQL 8.0.29 keeps rows of 64 such versions.
+  public var rowVersions = 0
   /// Columns of it are not all known: it was made by a query, or like a table that nobody knows.
   public var isPartlyKnown = false
 

@@ -68,8 +68,16 @@ private func mistakes(in waiver: Node, _ gates: [String]) -> [Problem] {
         mark: fingerprint.mark,
         message: "a fingerprint has 32 hexadecimal digits, as the report shows it; found \"\(text)\""))
   }
-  if let reason = waiver["reason"], reason.scalar?.allSatisfy(\.isWhitespace) == true {
-    problems.append(Problem(mark: reason.mark, message: "say why, for whoever reads this next year"))
+  if let reason = waiver["reason"], let text = reason.scalar, text.trimmed().count < Waiver.shortestReason {
+    problems.append(
+      Problem(
+        mark: reason.mark,
+        message: "say why in \(Waiver.shortestReason) characters at least, for whoever reads this next year"))
+  }
+  if let words = waiver["justification"], waiver["status"]?.scalar != Waiver.Status.notAffected.rawValue {
+    problems.append(
+      Problem(
+        mark: words.mark, message: "a justification is for the status \(Waiver.Status.notAffected.rawValue)"))
   }
   return problems
 }

@@ -69,7 +69,9 @@ private func sarifResult(_ judged: JudgedFinding, of result: GateResult, _ rules
   let id = SARIFRules.id(result, finding.rule)
   // What the finding would do if it counted: a suppressed result keeps its level.
   let force = min(result.enforcement, finding.atMost)
-  let help = finding.help.map { "\nfix: \($0)" } ?? ""
+  let help =
+    (finding.help.map { "\nfix: \($0)" } ?? "")
+    + (finding.explanation?.plainLines ?? []).map { "\n\($0)" }.joined()
   return .map([
     "ruleId": .text(id),
     "ruleIndex": rules.index(id).map { .number($0) },

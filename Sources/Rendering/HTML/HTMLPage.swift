@@ -126,6 +126,7 @@ private let htmlStyle = """
   .from { font-size: .88rem; }
   .fix { color: var(--text); }
   .fix b, .effect { font-weight: 600; }
+  pre.rewrite { margin: .2rem 0 .4rem 1rem; overflow-x: auto; } p.rewrite { margin-left: 1rem !important; }
   .block .effect { color: var(--block); } .warn .effect { color: var(--warn); } .inform .effect { color: var(--inform); }
   .off { background: none; }
   ul.plain { padding-left: 1.2rem; margin: .3rem 0; }

@@ -223,11 +223,28 @@ private func item(_ judged: JudgedFinding, place: String?, gate: GateResult?) ->
   if let gate { text += " <a class=\"from\" href=\"#\(anchor(gate))\">\(html(gate.name))</a>" }
   text += "</p>"
   if let help = finding.help { text += "<p class=\"fix\"><b>Fix:</b> \(html(help))</p>" }
+  if let explanation = finding.explanation { text += explained(explanation) }
   if !finding.related.isEmpty {
     let places = finding.related.prefix(10).map { "<span class=\"place\">\(html($0.shown))</span>" }
     text += "<p class=\"quiet\">see also \(places.joined(separator: ", "))</p>"
   }
   return text + "</li>"
+}
+
+private func explained(_ explanation: Explanation) -> String {
+  var text = "<p class=\"fix\"><b>Why:</b> \(html(explanation.why))</p>"
+  for step in explanation.steps {
+    text += "<p class=\"fix\">\(html(step.title)):</p>"
+    let lines = step.shownLines.map(html)
+    text +=
+      step.isCode
+      ? "<pre class=\"rewrite\">\(lines.joined(separator: "\n"))</pre>"
+      : lines.map { "<p class=\"rewrite\">\($0)</p>" }.joined()
+  }
+  if let waiver = explanation.waiver {
+    text += "<p class=\"fix\"><b>Waive:</b> <code>\(html(waiver))</code></p>"
+  }
+  return text
 }
 
 // MARK: - By file

@@ -183,6 +183,9 @@ private func findingNode(_ judged: JudgedFinding) -> Node {
     "rule": .text(finding.rule),
     "message": .text(finding.message),
     "help": finding.help.map { .text($0) },
+    "why": finding.explanation.map { .text($0.why) },
+    "rewrite": finding.explanation.flatMap { $0.steps.isEmpty ? nil : .list($0.steps.map(stepNode)) },
+    "waiver": finding.explanation?.waiver.map { .text($0) },
     "location": finding.location.map(locationNode),
     "related": finding.related.isEmpty ? nil : .list(finding.related.map(locationNode)),
     "fingerprint": .text(judged.fingerprint),
@@ -191,6 +194,12 @@ private func findingNode(_ judged: JudgedFinding) -> Node {
     "waived_until": until,
     "at_most": finding.atMost == .block ? nil : .plain(finding.atMost.rawValue),
     "effect": .plain(judged.effect.rawValue),
+  ])
+}
+
+private func stepNode(_ step: Explanation.Step) -> Node {
+  .map([
+    "title": .text(step.title), "lines": .list(step.lines.map { .text($0) }), "code": .bool(step.isCode),
   ])
 }
 

@@ -141,10 +141,19 @@ public enum ReportShape {
     Field(optional: "met", .bool, "whether it is on the good side of the limit"),
   ])
 
+  private static let step = Shape.object([
+    Field("title", text, "when: this migration, next migration, next release"),
+    Field("lines", list(text), "to be copied, or to be read"),
+    Field("code", .bool, "the lines are code"),
+  ])
+
   private static let finding = Shape.object([
     Field("rule", text, "one of the gate's rules"),
     Field("message", text, "what is wrong"),
     Field(optional: "help", text, "the way out"),
+    Field(optional: "why", text, "consequence and evidence"),
+    Field(optional: "rewrite", list(step), "the way out written out, step by step"),
+    Field(optional: "waiver", text, "what in the change itself lets the finding through"),
     Field(optional: "location", location, "where"),
     Field(optional: "related", list(location), "other places that matter"),
     Field(

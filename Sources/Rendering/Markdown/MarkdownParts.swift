@@ -78,11 +78,34 @@ extension MarkdownPage {
     let effect = judged.effect == .block ? "" : " (\(judged.effect.verb))"
     var lines = ["- \(place)\(markdown(finding.message)) \(markdownCode(finding.rule))\(effect)"]
     if let help = finding.help { lines.append("  - fix: \(markdown(help))") }
+    if let explanation = finding.explanation { lines += Self.explanation(explanation) }
     if !finding.related.isEmpty {
       let places = finding.related.prefix(5).map { markdownCode($0.shown) }.joined(separator: ", ")
       lines.append("  - see also \(places)")
     }
     return lines
+  }
+
+  private static func explanation(_ explanation: Explanation) -> [String] {
+    var lines = ["  - why: \(markdown(explanation.why))"]
+    for step in explanation.steps {
+      lines.append("  - \(markdown(step.title)):")
+      if step.isCode {
+        lines += codeBlock(step.shownLines).map { "    \($0)" }
+      } else {
+        lines += step.shownLines.map { "    - \(markdown($0))" }
+      }
+    }
+    if let waiver = explanation.waiver { lines.append("  - waive: \(markdownCode(waiver))") }
+    return lines
+  }
+
+  /// Between fences longer than any in it.
+  private static func codeBlock(_ lines: [String]) -> [String] {
+    let shown = lines.map { $0.escaped(for: .terminal) }
+    var fence = "```"
+    while shown.contains(where: { $0.contains(fence) }) { fence += "`" }
+    return [fence] + shown + [fence]
   }
 
   /// Which gates have no answer, and why.

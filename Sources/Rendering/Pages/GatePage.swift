@@ -72,6 +72,7 @@ private func section(_ example: GateExample) -> String {
   for line in lines { text += line.hasPrefix("  ") ? "\(line)\n" : "- \(line)\n" }
   if !lines.isEmpty { text += "\n" }
   if let reason = example.skipped { return text + "Skipped: \(reason.escaped(for: .markdown))\n" }
+  if let rules = example.breaks { return text + "Breaks \(rules.map(code).joined(separator: ", ")).\n" }
   if example.findings.isEmpty { return text + "Nothing is found.\n" }
   return text + "Found:\n\n" + example.findings.map { "- \($0.escaped(for: .markdown))\n" }.joined()
 }

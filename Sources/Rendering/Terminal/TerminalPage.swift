@@ -67,6 +67,13 @@ struct TerminalPage {
     } while !rest.isEmpty
   }
 
+  /// One line that is to be copied: not wrapped, however long.
+  mutating func verbatim(_ span: Span, indent: Int) {
+    text += String(repeating: " ", count: indent)
+    write((ascii ? inASCII(span.text) : span.text).map { Cell($0, span.style) }[...])
+    text += "\n"
+  }
+
   private mutating func write(_ row: ArraySlice<Cell>) {
     var cells = Array(row)
     // The runner of GitHub's workflows takes a line that starts with `::` for a command; a wrapped word could.

@@ -93,10 +93,28 @@ public struct TerminalReport: Sendable {
     spans += [.outside(finding.message), .outside("  [\(finding.rule)]", .dim)]
     page.line(spans, indent: 4)
     if let help = finding.help { page.line([Span("fix: ", .cyan), .outside(help)], indent: 6, hang: 5) }
+    if let explanation = finding.explanation { self.explanation(explanation, &page) }
     if !finding.related.isEmpty {
       let places = finding.related.prefix(5).map(\.shown).joined(separator: ", ")
       let more = finding.related.count > 5 ? " and \(finding.related.count - 5) more" : ""
       page.line([.outside("see also: \(places)\(more)", .dim)], indent: 6)
+    }
+  }
+
+  private func explanation(_ explanation: Explanation, _ page: inout TerminalPage) {
+    page.line([Span("why: ", .cyan), .outside(explanation.why)], indent: 6, hang: 5)
+    for step in explanation.steps {
+      page.line([.outside("\(step.title):", .cyan)], indent: 6)
+      for line in step.shownLines {
+        if step.isCode {
+          page.verbatim(.outside(line), indent: 8)
+        } else {
+          page.line([.outside(line)], indent: 8)
+        }
+      }
+    }
+    if let waiver = explanation.waiver {
+      page.line([Span("waive: ", .cyan), .outside(waiver)], indent: 6, hang: 7)
     }
   }
 

@@ -45,7 +45,9 @@ extension ReportedFinding {
 
   /// What is wrong, and the way out on a line of its own.
   public var annotationMessage: String {
-    let lines = [judged.finding.message] + (judged.finding.help.map { ["fix: \($0)"] } ?? [])
+    let lines =
+      [judged.finding.message] + (judged.finding.help.map { ["fix: \($0)"] } ?? [])
+      + (judged.finding.explanation?.plainLines ?? [])
     return lines.map { $0.escaped(for: .terminal).truncated(toBytes: 8_192) }.joined(separator: "\n")
   }
 }

@@ -38,6 +38,7 @@ private func take(_ item: JSONValue, _ path: String?, _ sink: ReportSink) throws
         package["name"].string ?? "", version: package["version"].string ?? "",
         ecosystem: package["ecosystem"].string ?? "",
         fixedVersion: events.compactMap { $0["fixed"].string }.last)
+      $0.since = details.compactMap { $0["published"].string }.min()
       let weaknesses = details.flatMap { $0["database_specific"]["cwe_ids"].items.compactMap(\.string) }
       $0.identifiers = identifiers(in: ids, group["aliases"].items.compactMap(\.string), weaknesses)
       let analysis = group["experimentalAnalysis"].entries.map(\.value)

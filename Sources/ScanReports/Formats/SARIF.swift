@@ -155,6 +155,7 @@ private struct SARIFRun {
     finding.flow = result.flow.compactMap { places.location($0) }
     finding.fingerprint = result.usableFingerprint
     finding.suppression = result.suppression
+    finding.since = result.since
     try sink.take(finding)
   }
 }

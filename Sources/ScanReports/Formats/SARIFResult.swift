@@ -17,6 +17,8 @@ struct SARIFResult {
   /// The run of the tool that found it, by its place in the list: rules may be configured for one of them.
   var invocation: Int?
   var suppression: Suppression?
+  /// When a run first found it.
+  var since: String?
   var converted = ConvertedFinding()
   private var kind: String?
   private var baseline: String?
@@ -68,8 +70,10 @@ struct SARIFResult {
       case "codeFlows": try readFlows(&reader)
       case "properties": take(properties: try reader.value())
       case "provenance":
-        let index = try reader.value()["invocationIndex"].integer
+        let provenance = try reader.value()
+        let index = provenance["invocationIndex"].integer
         invocation = index.flatMap { $0 >= 0 ? $0 : nil }
+        since = provenance["firstDetectionTimeUtc"].string
       default: try reader.skip()
       }
     }

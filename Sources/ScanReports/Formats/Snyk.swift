@@ -62,6 +62,7 @@ private func take(
     $0.identifiers = identifiers(
       in: names["CVE"].items.compactMap(\.string), names["GHSA"].items.compactMap(\.string),
       names["CWE"].items.compactMap(\.string))
+    $0.since = item["publicationTime"].string
     $0.suppression = suppression
   }
 }

@@ -80,6 +80,7 @@ private func take(
     $0.identifiers = identifiers(
       in: [id], item["VendorIDs"].items.compactMap(\.string), item["CweIDs"].items.compactMap(\.string))
     $0.link = item["PrimaryURL"].string
+    $0.since = item["PublishedDate"].string
     $0.suppression = suppression
   }
 }

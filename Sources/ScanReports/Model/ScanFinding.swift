@@ -30,6 +30,8 @@ public struct ScanFinding: Hashable, Sendable {
   /// From source to sink, where the tool follows data.
   public var flow: [ScanLocation] = []
   public var link: String?
+  /// When it was first seen, or else its vulnerability published, in RFC 3339, where the report says so.
+  public var since: String?
   /// Minutes that mending it takes, where the report estimates them.
   public var effort: Int?
 

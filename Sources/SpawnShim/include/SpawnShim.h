@@ -7,7 +7,8 @@
 enum spawn_shim_step {
   SPAWN_SHIM_PREPARE = 1, /* pipes, fork, limits */
   SPAWN_SHIM_FOLDER = 2,
-  SPAWN_SHIM_EXECUTE = 3
+  SPAWN_SHIM_EXECUTE = 3,
+  SPAWN_SHIM_IDENTITY = 4
 };
 
 struct spawn_shim_request {
@@ -17,6 +18,8 @@ struct spawn_shim_request {
   const char *folder;
   /* Bytes, seconds and bytes, each for one process; 0 leaves what the parent has. */
   uint64_t memory, processor_seconds, file_size;
+  /* Whom it runs as, without any other group; -1 for whoever the parent is. */
+  int64_t user, group;
 };
 
 struct spawn_shim_child {

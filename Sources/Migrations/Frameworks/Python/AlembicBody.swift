@@ -87,13 +87,13 @@ struct AlembicBody {
     let name = call.lastName
     if name == "execute" { return execute(call) }
     if let batch = batches.last(where: { call.name.hasPrefix("\($0.name).") }) {
-      return add(AlembicOperation.read(call, table: batch.table), call)
+      return add(AlembicOperation.read(call, table: batch.table), call, isBatch: true)
     }
     guard call.name.hasPrefix("op."), !["get_bind", "get_context", "f"].contains(name) else { return }
     add(AlembicOperation.read(call, table: nil), call)
   }
 
-  private mutating func add(_ operations: [Operation]?, _ call: PythonCall) {
+  private mutating func add(_ operations: [Operation]?, _ call: PythonCall, isBatch: Bool = false) {
     guard let operations else {
       return add(
         .opaque(OpaquePart(.code, "\(call.name)() with arguments that are known only when it runs")),
@@ -101,8 +101,10 @@ struct AlembicBody {
     }
     let number = (result.last?.statement ?? 0) + 1
     for operation in operations {
-      result.append(
-        Step(operation, line: call.line, statement: number, isOutsideTransaction: !autocommit.isEmpty))
+      var step = Step(
+        operation, line: call.line, statement: number, isOutsideTransaction: !autocommit.isEmpty)
+      step.rebuildsTable = isBatch
+      result.append(step)
     }
   }
 
@@ -114,10 +116,7 @@ struct AlembicBody {
         .opaque(OpaquePart(.code, "\(call.name)() of SQL that is put together when it runs")), call.line)
     }
     for step in steps.steps(inCode: sql, line: call.line, firstStatement: result.last?.statement ?? 0) {
-      result.append(
-        Step(
-          step.operation, line: step.line, statement: step.statement,
-          isOutsideTransaction: !autocommit.isEmpty))
+      result.append(step.moved(to: step.line, isOutsideTransaction: !autocommit.isEmpty))
     }
   }
 }

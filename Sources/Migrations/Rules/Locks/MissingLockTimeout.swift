@@ -5,16 +5,21 @@ extension Rule {
     safeForm: "SET LOCAL lock_timeout = '2s', and try again",
     examples: [],
     check: .step { moment in
-      guard moment.settings.requiresLockTimeout, !moment.session.hasLockTimeout,
+      let limit = moment.settings.longestLockTimeout
+      guard moment.settings.asksForLockTimeout, !moment.session.hasLockTimeout(atMost: limit),
         !moment.session.isReported
       else { return [] }
-      let cost = PostgresCost(moment.operation, moment.schema, moment.engine)
-      guard let part = cost.parts.first(where: { $0.lock >= .share && moment.isBusy($0.table) }) else {
+      guard let part = moment.cost.parts.first(where: { $0.lock >= .share && moment.isBusy($0.table) }) else {
         return []
       }
+      let isTooLong = moment.session.hasLockTimeout(atMost: nil)
+      let timeout =
+        isTooLong
+        ? "with a lock_timeout of \(moment.session.lockTimeout ?? ""), above \(limit ?? 0) ms"
+        : "without a lock_timeout"
       return [
         Hit(
-          "\(part.lock.words) on \(part.table) without a lock_timeout", object: part.table.description,
+          "\(part.lock.words) on \(part.table) \(timeout)", object: part.table.description,
           rewrite: Rewrite().sql(Rewrite.now, "SET LOCAL lock_timeout = '2s';"))
       ]
     })

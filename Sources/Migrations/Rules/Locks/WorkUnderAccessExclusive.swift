@@ -12,15 +12,14 @@ extension Rule {
     ],
     check: .step { moment in
       guard moment.isInTransaction, moment.operation.concurrentWords == nil else { return [] }
+      // What blocks reads by itself is told by its own rule; deleting everything is too.
+      guard let work = moment.cost.parts.first(where: { $0.work != nil && !$0.lock.blocksReads }),
+        !moment.isNew(work.table)
+      else { return [] }
       let held = moment.transaction.locks.filter {
         $0.value.level == .accessExclusive && moment.isBusy($0.key)
       }
       guard let lock = held.min(by: { $0.value.line < $1.value.line }) else { return [] }
-      let cost = PostgresCost(moment.operation, moment.schema, moment.engine, isUTC: moment.session.isUTC)
-      // What blocks reads by itself is told by its own rule; deleting everything is too.
-      guard let work = cost.parts.first(where: { $0.work != nil && !$0.lock.blocksReads }),
-        !moment.isNew(work.table)
-      else { return [] }
       if case .alterTable(_, .validateConstraint(let name)) = moment.operation,
         moment.transaction.unvalidated.contains([work.table.description, name])
       {

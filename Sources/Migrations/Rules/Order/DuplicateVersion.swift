@@ -5,13 +5,7 @@ extension Rule {
     safeForm: "give the new one the next number",
     check: .history { moment in
       moment.added.compactMap { migration in
-        guard migration.role == .versioned, !moment.toleratesDuplicates,
-          let other = moment.head.first(where: {
-            $0.identity != migration.identity && $0.role == .versioned && moment.isSameVersion($0, migration)
-              && (!moment.isAdded($0) || $0.path < migration.path
-                || $0.path == migration.path && ($0.part ?? "") < (migration.part ?? ""))
-          })
-        else { return nil }
+        guard let other = moment.holder(of: migration), !moment.isMergedMeanwhile(other) else { return nil }
         return Hit(
           "version \(migration.version) is taken by \(other.path)", object: migration.version,
           line: migration.versionLine, path: migration.path,

@@ -4,7 +4,7 @@ extension Rule {
     why: "a number is missing: a file was lost, or another open change has it",
     safeForm: "take the next number",
     check: .history { moment in
-      guard moment.isSequential else { return [] }
+      guard moment.isSequential, moment.settings.gaps == .sequentialOnly else { return [] }
       let numbers = Set(moment.head.filter { $0.role != .repeatable }.compactMap(\.order.first))
       return moment.added.compactMap { migration in
         guard migration.role == .versioned, migration.order.count == 1, let number = migration.order.first,

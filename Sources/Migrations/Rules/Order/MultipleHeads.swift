@@ -15,7 +15,7 @@ extension Rule {
           moment.isAdded(head) && head.parents.allSatisfy { known.contains($0) || head.folder == nil }
             && !moment.isDuplicate(head)
         }
-        guard heads.count > 1, let own else { return [] }
+        guard heads.count > max(1, moment.settings.heads), let own else { return [] }
         let others = heads.filter { $0.path != own.path }.map(\.version).sorted()
         return [
           Hit(

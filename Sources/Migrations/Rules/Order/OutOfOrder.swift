@@ -6,15 +6,18 @@ extension Rule {
       + "do; others run it late, in another order than the tests did",
     safeForm: "give it a number above the newest that is merged",
     check: .history { moment in
-      guard !moment.isGraph, let newest = moment.newestAtBase else { return [] }
+      guard !moment.isGraph, moment.settings.lateFiles != .off, let newest = moment.newestAtBase else {
+        return []
+      }
+      let isRefused = moment.framework.refusesLateFiles || moment.settings.lateFiles == .strict
       return moment.added.compactMap { migration in
         guard migration.role == .versioned, !migration.order.isEmpty,
           migration.order.lexicographicallyPrecedes(newest.order), !moment.isDuplicate(migration)
         else { return nil }
         return Hit(
           "version \(migration.version) comes before \(newest.version), which is merged",
-          object: migration.version,
-          path: migration.path, rewrite: Rewrite().words("before the merge", moment.renumbering(migration)))
+          object: migration.version, path: migration.path, severity: isRefused ? .error : .warning,
+          rewrite: Rewrite().words("before the merge", moment.renumbering(migration)))
       }
     })
 }

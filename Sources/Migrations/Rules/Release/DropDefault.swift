@@ -11,7 +11,13 @@ extension Rule {
       guard case .alterTable(let table, .dropDefault(let column, byTool: false)) = moment.operation,
         !moment.isNew(table)
       else { return [] }
-      let comesBack = moment.migration.steps.contains { step in
+      // What has none loses none.
+      if let known = moment.schema.column(column, of: table), known.defaultValue == nil,
+        known.type.map({ !$0.isSerial }) ?? false
+      {
+        return []
+      }
+      let comesBack = moment.steps(about: table).contains { step in
         switch step.operation {
         case .alterTable(table, .setDefault(column, _)), .alterTable(table, .addIdentity(column)):
           step.statement >= moment.step.statement

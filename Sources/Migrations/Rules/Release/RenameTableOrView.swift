@@ -19,7 +19,7 @@ extension Rule {
         (old, new) = (view, ObjectName(schema: view.schema, name))
       default: return []
       }
-      guard !moment.isNew(old), old != new, !hasShim(old, in: moment) else { return [] }
+      guard !moment.isNew(old), old != new, !hasViewOfOldName(old, in: moment) else { return [] }
       return [
         Hit(
           "\(old) becomes \(new), and code that says \(old) breaks", object: old.description,
@@ -33,9 +33,9 @@ extension Rule {
     })
 
   /// A view of the old name follows in the same transaction.
-  private static func hasShim(_ old: ObjectName, in moment: Moment) -> Bool {
+  static func hasViewOfOldName(_ old: ObjectName, in moment: Moment) -> Bool {
     moment.isInTransaction
-      && moment.migration.steps.contains { step in
+      && moment.steps(about: old).contains { step in
         guard case .createView(old, _, _) = step.operation else { return false }
         return step.statement > moment.step.statement
       }

@@ -8,7 +8,9 @@ extension Rule {
         moment.settings.reversibility != .off
       else { return [] }
       return [
-        Hit("there is no way back, as the migration says", object: moment.migration.version, line: line)
+        Hit(
+          "there is no way back, as the migration says", object: moment.migration.version, line: line,
+          severity: moment.settings.reversibility == .required ? .error : nil)
       ]
     })
 }

@@ -12,7 +12,10 @@ extension Rule {
         good: "ALTER TABLE t ADD COLUMN b TEXT;")
     ],
     check: .step { moment in
-      guard case .alterTable(let table, .addColumn(let column, _)) = moment.operation else { return [] }
+      guard case .alterTable(let table, .addColumn(let column, _)) = moment.operation,
+        moment.step.sql != nil || moment.framework == .alembic && !moment.step.rebuildsTable
+      else { return [] }
+      // SQLite itself says no only where the table has rows, which the one that is tried on has not.
       let value = column.defaultValue
       let isComputed = value.map {
         ["CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME"].contains($0.text.uppercased())
@@ -25,6 +28,8 @@ extension Rule {
         reason = "a default that is no constant"
       } else if column.constraints.contains(where: { $0.kind == .unique || $0.kind == .primaryKey }) {
         reason = "a key"
+      } else if let refusal = moment.refusal {
+        reason = refusal
       } else {
         return []
       }

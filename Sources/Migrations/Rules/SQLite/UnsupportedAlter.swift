@@ -9,10 +9,21 @@ extension Rule {
         bad: "ALTER TABLE t ALTER COLUMN a SET DEFAULT 1;")
     ],
     check: .step { moment in
-      guard case .alterTable(let table, let change) = moment.operation else { return [] }
+      // Frameworks make the table anew for what SQLite cannot alter; Alembic only in a batch.
+      guard case .alterTable(let table, let change) = moment.operation,
+        moment.step.sql != nil || moment.framework == .alembic && !moment.step.rebuildsTable
+      else { return [] }
       switch change {
       case .addColumn, .dropColumn, .renameColumn: return []
-      default: return [Hit("SQLite cannot alter \(table) so", object: table.description)]
+      default:
+        let reason = moment.refusal.map { ": \($0)" } ?? ""
+        return [
+          Hit(
+            "SQLite cannot alter \(table) so\(reason)", object: table.description,
+            rewrite: moment.framework == .alembic
+              ? Rewrite().words(Rewrite.now, "with op.batch_alter_table(\"\(table)\") as batch_op:")
+              : Rewrite())
+        ]
       }
     })
 }

@@ -1,0 +1,153 @@
+import LocalSystem
+import PostgresClient
+import Testing
+
+@Suite("A session with PostgreSQL", .serialized)
+struct PostgresConnectionTests {
+  @Test("answers with rows, columns and NULL, and with the last rows of several statements")
+  func rows() async throws {
+    try await ScratchServer.use { connection in
+      let answer = try connection.run("SELECT 1; SELECT 'é' AS word, NULL AS nothing, ''", within: limit)
+      #expect(answer.rows == [["é", nil, ""]])
+      #expect(answer.columns == ["word", "nothing", "?column?"])
+      #expect(answer.count == 1)
+      #expect(connection.transaction == .none)
+      #expect(connection.serverVersion >= 150_000)
+      let none = try connection.run("SELECT 1 WHERE false", within: limit)
+      #expect(none.rows.isEmpty && none.columns == ["?column?"])
+      let empty = try connection.run("", within: limit)
+      #expect(empty.tag == "")
+    }
+  }
+
+  @Test("takes values apart from the statement, so that none is ever read as one")
+  func parameters() async throws {
+    try await ScratchServer.use { connection in
+      let hostile = "'; DROP TABLE t; -- \\"
+      let answer = try connection.run(
+        "SELECT $1::text, $2::bigint + 1, $3::boolean, $4::bytea, $5::text IS NULL",
+        [.text(hostile), .integer(41), .boolean(true), .bytes([0, 255, 10]), .null], within: limit)
+      #expect(answer.rows == [[hostile, "42", "t", "\\x00ff0a", "t"]])
+    }
+  }
+
+  @Test("says with its state what the server refuses, and is as good as before")
+  func refusals() async throws {
+    let cases = [
+      ("SELECT * FROM nowhere", "42P01"), ("SELECT 1/0", "22012"), ("SELEC 1", "42601"),
+      ("CREATE TABLE c (a int); COPY c FROM stdin", "57014"),
+      ("SET statement_timeout = 20; SELECT pg_sleep(60)", "57014"),
+    ]
+    try await ScratchServer.use { connection in
+      for (sql, state) in cases {
+        let failure = try #require(throws: PostgresFailure.self) { try connection.run(sql, within: limit) }
+        #expect(failure.state == state, "\(sql)")
+        #expect(failure.kind == .statement, "\(sql)")
+        #expect("\(failure)".hasPrefix("cannot run a statement: "))
+        try connection.run("RESET ALL", within: limit)
+      }
+    }
+  }
+
+  @Test("says nothing of values in rows")
+  func noValues() async throws {
+    try await ScratchServer.use { connection in
+      try connection.run("CREATE TEMP TABLE u (a text UNIQUE)", within: limit)
+      try connection.run("INSERT INTO u VALUES ($1)", ["hunter2"], within: limit)
+      let failure = try #require(throws: PostgresFailure.self) {
+        try connection.run("INSERT INTO u VALUES ($1)", ["hunter2"], within: limit)
+      }
+      #expect(failure.state == "23505")
+      #expect(!"\(failure)".contains("hunter2"))
+    }
+  }
+
+  @Test("cancels what takes too long, and goes on")
+  func time() async throws {
+    let endless = [
+      "SELECT pg_sleep(600)", "DO $$ BEGIN LOOP NULL; END LOOP; END $$",
+      "SET client_min_messages = notice; DO $$ BEGIN LOOP RAISE NOTICE 'flood'; END LOOP; END $$",
+      "SELECT repeat('x', 1000) FROM generate_series(1, 1000000000)",
+      "COPY (SELECT repeat('x', 1000) FROM generate_series(1, 1000000000)) TO STDOUT",
+    ]
+    try await ScratchServer.use { connection in
+      for sql in endless {
+        let begin = SystemClock.monotonicNanoseconds()
+        let failure = try #require(throws: PostgresFailure.self) {
+          try connection.run(sql, within: .milliseconds(100), rows: .dropped)
+        }
+        #expect(failure.kind == .time, "\(sql)")
+        #expect(SystemClock.monotonicNanoseconds() - begin < 8_000_000_000, "\(sql)")
+        let next = try connection.run("SELECT 1", within: limit)
+        #expect(next.rows == [["1"]])
+      }
+    }
+  }
+
+  @Test("refuses an answer that is too large")
+  func size() async throws {
+    try await ScratchServer.use { connection in
+      let sql = "SELECT repeat('x', 1000) FROM generate_series(1, 100)"
+      let failure = try #require(throws: PostgresFailure.self) {
+        try connection.run(sql, within: limit, rows: .kept(limit: 99_999))
+      }
+      #expect(failure.kind == .size)
+      let answer = try connection.run(sql, within: limit, rows: .kept(limit: 100_000))
+      #expect(answer.rows.count == 100)
+    }
+  }
+
+  @Test("sends a statement of megabytes")
+  func large() async throws {
+    try await ScratchServer.use { connection in
+      let text = String(repeating: "y", count: 4 << 20)
+      let answer = try connection.run("SELECT length('\(text)')", within: limit)
+      #expect(answer.rows == [["\(4 << 20)"]])
+    }
+  }
+
+  @Test("knows its transaction, and a NUL in a statement")
+  func transaction() async throws {
+    try await ScratchServer.use { connection in
+      try connection.run("BEGIN", within: limit)
+      #expect(connection.transaction == .open)
+      #expect(throws: PostgresFailure.self) { try connection.run("SELECT 1/0", within: limit) }
+      #expect(connection.transaction == .failed)
+      try connection.run("ROLLBACK", within: limit)
+      #expect(connection.transaction == .none)
+      #expect(throws: PostgresFailure.self) { try connection.run("SELECT 1\0; DROP TABLE t", within: limit) }
+      #expect(throws: PostgresFailure.self) { try connection.run("SELECT $1", ["a\0b"], within: limit) }
+    }
+  }
+
+  @Test("that the server ends says so, and is of no use")
+  func ended() async throws {
+    try await ScratchServer.use { connection in
+      let failure = try #require(throws: PostgresFailure.self) {
+        try connection.run("SELECT pg_terminate_backend(pg_backend_pid())", within: limit)
+      }
+      #expect(failure.state == "57P01" || failure.kind == .connection)
+      #expect(!connection.isUsable)
+      #expect(throws: PostgresFailure.self) { try connection.run("SELECT 1", within: limit) }
+    }
+  }
+
+  @Test("does not come to be with a wrong password, and never says one")
+  func password() async throws {
+    try await ScratchServer.useAddress { address in
+      var wrong = address
+      wrong.password = Secret("swordfish")
+      let failure = try #require(throws: PostgresFailure.self) {
+        try PostgresConnection(wrong, within: limit)
+      }
+      #expect(failure.kind == .connection)
+      #expect("\(failure)".contains("authentication failed"))
+      #expect(!"\(failure) \(wrong)".contains("swordfish"))
+      var nowhere = address
+      nowhere.host = "/nowhere"
+      #expect(throws: PostgresFailure.self) { try PostgresConnection(nowhere, within: limit) }
+    }
+  }
+}
+
+private let limit = Duration.seconds(20)
