@@ -1,7 +1,7 @@
 /// What one statement, or one call of a framework, does to a database: the one language that all readers
 /// speak
 /// and all rules read. `ALTER TABLE` with several actions is several operations of one statement.
-public enum Operation: Hashable, Sendable {
+public indirect enum Operation: Hashable, Sendable {
   case createTable(CreateTable)
   case alterTable(ObjectName, TableChange)
   case renameTable(ObjectName, to: ObjectName)

@@ -19,21 +19,34 @@ enum PostgresParser {
   static func withLargeStack<Value>(_ body: () -> Value) -> Value? {
     withoutActuallyEscaping(body) { body in
       let work = StackWork { body() }
-      let context = unsafe Unmanaged.passUnretained(work).toOpaque()
-      let problem = unsafe pg_query_shim_run(
-        stackSize,
-        { context in
-          guard let context = unsafe context else { return }
-          unsafe Unmanaged<AnyStackWork>.fromOpaque(context).takeUnretainedValue().run()
-        }, context)
+      let problem = unsafe pg_query_shim_run(stackSize, runStackWork, address(of: work))
       return problem == 0 ? work.value : nil
     }
+  }
+
+  /// The same on two threads at once, each told its number: what they share may only be read.
+  static func onTwoLargeStacks<Value>(_ body: (Int) -> Value) -> (Value, Value)? {
+    withoutActuallyEscaping(body) { body in
+      let first = StackWork { body(0) }
+      let second = StackWork { body(1) }
+      let problem = unsafe pg_query_shim_run_two(
+        stackSize, runStackWork, address(of: first), address(of: second))
+      guard problem == 0, let a = first.value, let b = second.value else { return nil }
+      return (a, b)
+    }
+  }
+
+  private static func address(of work: AnyStackWork) -> UnsafeMutableRawPointer {
+    unsafe Unmanaged.passUnretained(work).toOpaque()
   }
 
   /// One statement, without NUL and not deeper than the limit. To be called within `withLargeStack`.
   static func parse(_ statement: [UInt8]) -> Outcome {
     guard !statement.contains(0) else { return .refused("a NUL byte") }
-    let text = statement.map { CChar(bitPattern: $0) } + [0]
+    var text: [CChar] = []
+    text.reserveCapacity(statement.count + 1)
+    for byte in statement { text.append(CChar(bitPattern: byte)) }
+    text.append(0)
     let result = unsafe pg_query_parse(text)
     defer { unsafe pg_query_free_parse_result(result) }
     if let problem = unsafe result.error {
@@ -42,16 +55,17 @@ enum PostgresParser {
     }
     guard let written = unsafe result.parse_tree else { return .refused("no tree") }
     let bytes = unsafe UnsafeBufferPointer(
-      start: UnsafeRawPointer(written).assumingMemoryBound(to: UInt8.self), count: length(of: written))
+      start: UnsafeRawPointer(written).assumingMemoryBound(to: UInt8.self),
+      count: Int(pg_query_shim_length(written)))
     guard let tree = ParseTree(unsafe Array(bytes)) else { return .refused("an unreadable tree") }
     return .tree(tree)
   }
 
-  private static func length(of text: UnsafePointer<CChar>) -> Int {
-    var count = 0
-    while unsafe text[count] != 0 { count += 1 }
-    return count
-  }
+}
+
+private func runStackWork(_ context: UnsafeMutableRawPointer?) {
+  guard let context = unsafe context else { return }
+  unsafe Unmanaged<AnyStackWork>.fromOpaque(context).takeUnretainedValue().run()
 }
 
 /// What runs on the other thread; a class, so that C can carry its address.

@@ -1,40 +1,81 @@
-/// The steps of a PostgreSQL script; what cannot be read is a step too.
+/// The steps of a PostgreSQL text; what cannot be read is a step too. To be used within
+/// `PostgresParser.withLargeStack`.
 struct PostgresReading {
-  /// - Parameter firstLine: where the text begins in its file.
-  static func steps(_ script: SQLScript, firstStatement: Int = 0) -> [Step] {
-    PostgresParser.withLargeStack { read(script, firstStatement: firstStatement) }
-      ?? [
-        Step(
-          .opaque(OpaquePart(.unparsable, "no thread could be started to parse it")), line: 1, statement: 0)
-      ]
+  /// Which statements are read: every other run of them, where two threads share a text.
+  struct Share {
+    /// 0 or 1; nil for all.
+    let number: Int?
+    /// Statements in a row that one of the two reads.
+    static let run = 512
+
+    func has(_ statement: Int) -> Bool { number.map { statement / Self.run % 2 == $0 } ?? true }
   }
 
-  /// To be called within `withLargeStack`.
-  static func read(_ script: SQLScript, firstStatement: Int = 0) -> [Step] {
+  /// - Parameter firstLine: where the text begins in its file.
+  static func read(_ text: [UInt8], firstLine: Int = 1, firstStatement: Int = 0) -> [Step] {
+    let (steps, oddities) = parts(text, firstLine, firstStatement, Share(number: nil))
+    return finished(steps, oddities, text, firstStatement)
+  }
+
+  /// The same by two threads: each cuts the whole text, which is quick, and parses every other run of
+  /// statements. To be called from either. nil where the threads could not be started.
+  static func readOnTwoThreads(_ text: [UInt8]) -> [Step]? {
+    guard
+      let (first, second) = PostgresParser.onTwoLargeStacks({ parts(text, 1, 0, Share(number: $0)) })
+    else { return nil }
+    var steps: [Step] = []
+    steps.reserveCapacity(first.steps.count + second.steps.count)
+    var (left, right) = (first.steps[...], second.steps[...])
+    while let a = left.first, let b = right.first {
+      let isLeft = a.statement < b.statement
+      let end = isLeft ? b.statement : a.statement
+      let run = (isLeft ? left : right).prefix { $0.statement < end }
+      steps += run
+      if isLeft { left.removeFirst(run.count) } else { right.removeFirst(run.count) }
+    }
+    return finished(steps + left + right, first.oddities, text, 0)
+  }
+
+  private static func parts(
+    _ text: [UInt8], _ firstLine: Int, _ firstStatement: Int, _ share: Share
+  ) -> (steps: [Step], oddities: [SQLScript.Oddity]) {
+    var splitter = SQLSplitter(text, dialect: .postgres, firstLine: firstLine)
     var steps: [Step] = []
     var number = firstStatement
-    for statement in script.statements {
+    while let statement = splitter.next() {
       number += 1
+      guard share.has(number) else { continue }
       let start = steps.count
-      defer { for index in start..<steps.count { steps[index].dataLines = statement.dataLines } }
       for operation in operations(of: statement) {
         steps += PostgresBlock.expand(
           operation, line: statement.line, statement: number, text: statement.text)
       }
+      if statement.dataLines > 0 {
+        for index in start..<steps.count { steps[index].dataLines = statement.dataLines }
+      }
     }
-    for oddity in script.oddities {
-      number += 1
-      steps.append(Step(.opaque(oddity.part), line: oddity.line, statement: number))
+    return (steps, splitter.oddities)
+  }
+
+  private static func finished(
+    _ read: [Step], _ oddities: [SQLScript.Oddity], _ text: [UInt8], _ firstStatement: Int
+  ) -> [Step] {
+    var steps = read
+    noteTexts(&steps, text, firstStatement)
+    guard !oddities.isEmpty else { return steps }
+    let last = steps.last?.statement ?? firstStatement
+    for (place, oddity) in oddities.enumerated() {
+      steps.append(Step(.opaque(oddity.part), line: oddity.line, statement: last + place + 1))
     }
-    noteTexts(&steps, script, firstStatement)
-    return script.oddities.isEmpty ? steps : steps.sorted { $0.line < $1.line }
+    return steps.sorted { $0.line < $1.line }
   }
 
   /// Only a script that adds values to an enum is asked for the strings of its statements.
-  private static func noteTexts(_ steps: inout [Step], _ script: SQLScript, _ firstStatement: Int) {
+  private static func noteTexts(_ steps: inout [Step], _ text: [UInt8], _ firstStatement: Int) {
     guard steps.contains(where: { if case .addEnumValue = $0.operation { true } else { false } }) else {
       return
     }
+    let script = SQLScript(text, dialect: .postgres)
     for index in steps.indices {
       switch steps[index].operation {
       case .insert, .update, .delete: break

@@ -22,6 +22,11 @@ struct HistoryMoment: Sendable {
   /// As they are at head.
   let edited: [Migration]
   let deleted: [Migration]
+  /// The one that the tool takes for the last, at base.
+  let newestAtBase: Migration?
+  /// Numbers that count up, not times.
+  let isSequential: Bool
+  private let newestNumber: Int?
   private let basePaths: Set<Migration.Identity>
   private let mergeBasePaths: Set<RepositoryPath>?
   /// Those of one version, in the order of paths.
@@ -61,6 +66,10 @@ struct HistoryMoment: Sendable {
         // Comments and formatting change no database; a tool with checksums minds them all the same.
         return isBytewise || old.steps.map(\.operation) != migration.steps.map(\.operation)
       }
+    newestAtBase = base.filter { $0.role == .versioned && !$0.order.isEmpty }
+      .max { $0.order.lexicographicallyPrecedes($1.order) }
+    newestNumber = base.compactMap(\.order.first).max()
+    isSequential = Self.isSequential(head, source.framework)
     let isGraph = source.framework.isGraph
     byVersion = Dictionary(
       grouping: head.sorted { $0.identity < $1.identity }, by: { VersionKey($0, isGraph: isGraph) })
@@ -99,17 +108,9 @@ struct HistoryMoment: Sendable {
     }
   }
 
-  /// The one that the tool takes for the last, at base.
-  var newestAtBase: Migration? {
-    base.filter { $0.role == .versioned && !$0.order.isEmpty }
-      .max { $0.order.lexicographicallyPrecedes($1.order) }
-  }
-
-  /// Numbers that count up, not times.
-  var isSequential: Bool {
-    guard !isGraph, framework != .liquibase else { return false }
+  private static func isSequential(_ head: [Migration], _ framework: Framework) -> Bool {
+    guard !framework.isGraph, framework != .liquibase, framework != .flyway else { return false }
     return head.allSatisfy { $0.order.allSatisfy { $0 < 10_000_000 } } && head.contains { !$0.order.isEmpty }
-      && framework != .flyway
   }
 
   /// Migrations that share one graph: all of Alembic's, an app's of Django.
@@ -119,7 +120,7 @@ struct HistoryMoment: Sendable {
   }
 
   func renumbering(_ migration: Migration) -> String {
-    guard isSequential, let newest = base.compactMap(\.order.first).max() else {
+    guard isSequential, let newest = newestNumber else {
       return "rename \(migration.path) with the time of now"
     }
     let digits = migration.version.count

@@ -56,6 +56,9 @@ extension MigrationFinding {
 
 private func review(_ source: MigrationSource) -> (findings: [MigrationFinding], search: CodeSearch) {
   let steps = StepReader(source.engine)
+  if source.framework.isSQL, source.framework != .goose, source.framework != .dbmate {
+    steps.readAhead(source.head)
+  }
   let base = read(source.base, source.framework, steps)
   let head = read(source.head, source.framework, steps)
   let contents = Dictionary(source.base.map { ($0.path, $0.content) }, uniquingKeysWith: { a, _ in a })
@@ -84,7 +87,7 @@ private func replay(
   let migrations = base.filter { $0.role != .orphanDown }
   let dump = SchemaDump(of: source, steps)
   review.replay(migrations.filter { dump?.covers($0) ?? false })
-  if let dump { review.adopt(dump.schema) }
+  if let dump { review.adopt(dump) }
   review.replay(migrations.filter { !(dump?.covers($0) ?? false) })
 }
 

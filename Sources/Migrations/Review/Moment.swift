@@ -1,18 +1,15 @@
 /// One operation and all that is known just before it runs: what rules are asked about.
 struct Moment: Sendable {
   let step: Step
-  let engine: Engine
-  let framework: Framework
+  let context: MigrationContext
   let schema: Schema
   /// Made by this change: nobody reads or writes them yet.
   let newTables: Set<ObjectName>
   let newTypes: Set<ObjectName>
   let transaction: TransactionState
   let session: SessionState
-  let settings: ReviewSettings
   /// The statement runs in a transaction, as the framework or the file opens one.
   let isInTransaction: Bool
-  let migration: Migration
   /// What SQLite says where it refuses the statement.
   let refusal: String?
 

@@ -17,17 +17,33 @@ struct Review {
   private var session = SessionState()
 
   private let sqlite: SQLiteReplay?
-  private let stepRules: [(Rule, @Sendable (Moment) -> [Hit])]
+  private let stepRules: [StepRule]
+  private let migrationRules: [MigrationRule]
+
+  // Each check beside its rule, since a tuple of the two would be copied for every step.
+  private struct StepRule {
+    let rule: Rule
+    let check: @Sendable (Moment) -> [Hit]
+  }
+
+  private struct MigrationRule {
+    let rule: Rule
+    let check: @Sendable (MigrationMoment) -> [Hit]
+  }
 
   init(framework: Framework, engine: Engine, settings: ReviewSettings) {
     self.framework = framework
     self.engine = engine
     self.settings = settings
     sqlite = engine.dialect == .sqlite ? SQLiteReplay() : nil
-    stepRules = Rule.all.compactMap { rule in
-      guard case .step(let check) = rule.check, rule.holds(for: engine) else { return nil }
-      guard settings.severity(of: rule) > .off else { return nil }
-      return (rule, check)
+    let rules = Rule.all.filter { $0.holds(for: engine) }
+    stepRules = rules.compactMap { rule in
+      guard case .step(let check) = rule.check, settings.severity(of: rule) > .off else { return nil }
+      return StepRule(rule: rule, check: check)
+    }
+    migrationRules = rules.compactMap { rule in
+      guard case .migration(let check) = rule.check, settings.severity(of: rule) > .off else { return nil }
+      return MigrationRule(rule: rule, check: check)
     }
   }
 
@@ -40,7 +56,7 @@ struct Review {
     }
   }
 
-  mutating func adopt(_ dump: Schema) { schema.adopt(dump) }
+  mutating func adopt(_ dump: SchemaDump) { schema.adopt(dump) }
 
   mutating func judge(_ migration: Migration) {
     let opens = opensTransaction(migration)
@@ -51,20 +67,22 @@ struct Review {
       newTypes = []
     }
     session = SessionState()
+    let context = MigrationContext(migration, engine, framework, settings)
     for written in migration.steps {
       let outcome = sqlite?.attempt(written)
       if outcome == nil { sqlite?.replay(written) }
       for step in withCalledBodies(written.corrected(by: outcome)) {
-        judge(step, of: migration, outcome.flatMap(\.refusal))
+        judge(step, in: context, outcome.flatMap(\.refusal))
         follow(step)
         schema.apply(step.operation)
       }
     }
     let moment = MigrationMoment(
       migration: migration, engine: engine, framework: framework, settings: settings, opensTransaction: opens)
-    for rule in Rule.all where rule.holds(for: engine) {
-      guard case .migration(let check) = rule.check else { continue }
-      for hit in check(moment) { add(rule, hit, migration.path, hit.line) }
+    for index in migrationRules.indices {
+      for hit in migrationRules[index].check(moment) {
+        add(migrationRules[index].rule, hit, migration.path, hit.line)
+      }
     }
   }
 
@@ -101,19 +119,22 @@ struct Review {
 
   // MARK: one step
 
-  private mutating func judge(_ step: Step, of migration: Migration, _ refusal: String?) {
+  private mutating func judge(_ step: Step, in context: MigrationContext, _ refusal: String?) {
     let moment = Moment(
-      step: step, engine: engine, framework: framework, schema: schema, newTables: newTables,
-      newTypes: newTypes,
-      transaction: transaction, session: session, settings: settings,
-      isInTransaction: transaction.isOpen && !step.isOutsideTransaction, migration: migration,
-      refusal: refusal)
+      step: step, context: context, schema: schema, newTables: newTables, newTypes: newTypes,
+      transaction: transaction, session: session,
+      isInTransaction: transaction.isOpen && !step.isOutsideTransaction, refusal: refusal)
     gone += GoneName.names(in: moment)
-    for (rule, check) in stepRules {
-      for hit in check(moment) {
-        // A brief lock on a table that everybody uses is no small matter.
-        let isHot = rule.effects.contains(.briefLock) && moment.touchesHotTable
-        add(rule, hit, hit.path ?? migration.path, hit.line ?? step.line, isAtLeast: isHot ? .error : .off)
+    for index in stepRules.indices {
+      let hits = stepRules[index].check(moment)
+      guard !hits.isEmpty else { continue }
+      let rule = stepRules[index].rule
+      // A brief lock on a table that everybody uses is no small matter.
+      let isHot = rule.effects.contains(.briefLock) && moment.touchesHotTable
+      for hit in hits {
+        add(
+          rule, hit, hit.path ?? context.migration.path, hit.line ?? step.line,
+          isAtLeast: isHot ? .error : .off)
       }
     }
   }
@@ -126,7 +147,7 @@ struct Review {
     let severity = settings.severities[rule.name] ?? max(said, least)
     let finding = MigrationFinding(
       rule: rule.name, severity: severity, path: hit.path ?? path, line: line, message: hit.message,
-      object: hit.object, why: rule.why, rewrite: hit.rewrite)
+      object: hit.object, why: rule.why, rewrite: hit.rewrite.worded(for: framework, schema, engine))
     // Several actions of one statement may say the same.
     if findings.last.map({
       $0.rule == rule.name && $0.line == line && $0.object == hit.object && $0.path == path

@@ -22,6 +22,16 @@ func controlBytes(in text: [UInt8]) -> SQLScript.Oddity? {
     }
     index += 1
   }
-  guard String(validating: text, as: UTF8.self) == nil else { return nil }
+  guard !isUTF8(text.span) else { return nil }
   return .init(line: 1, part: OpaquePart(.controlBytes, "bytes that are not UTF-8"))
+}
+
+/// Without a copy, as a `String` would be one.
+private func isUTF8(_ bytes: Span<UInt8>) -> Bool {
+  do {
+    _ = try UTF8Span(validating: bytes)
+    return true
+  } catch {
+    return false
+  }
 }

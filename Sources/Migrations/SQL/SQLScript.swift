@@ -36,8 +36,9 @@ public struct SQLScript: Sendable {
 
   public init(_ text: [UInt8], dialect: Engine.Dialect, firstLine: Int = 1) {
     var splitter = SQLSplitter(text, dialect: dialect, firstLine: firstLine)
-    splitter.run()
-    statements = splitter.statements
+    var statements: [Statement] = []
+    while let statement = splitter.next() { statements.append(statement) }
+    self.statements = statements
     oddities = splitter.oddities
   }
 }

@@ -7,14 +7,19 @@ struct SQLSplitter {
   /// `;`, or what MySQL's `DELIMITER` said.
   private var delimiter: [UInt8] = [UInt8(ascii: ";")]
 
-  private(set) var statements: [SQLScript.Statement] = []
+  /// Found, and not yet handed out: at most two, since each step ends one at most.
+  private var pending: [SQLScript.Statement] = []
   private(set) var oddities: [SQLScript.Oddity] = []
 
   // What is known of the statement that is read.
-  private var bytes: [UInt8] = []
+  /// What the statement became up to here, once a comment or a hole in it made it another than the text; nil
+  /// before.
+  private var rewritten: [UInt8]?
   private var start: Int?
   private var startLine = 0
   private var words: [String] = []
+  /// The first word is CREATE or ALTER.
+  private var isDefinition = false
   private var lastWord = ""
   private var blockDepth = 0
   private var hasHoles = false
@@ -32,10 +37,14 @@ struct SQLSplitter {
     if text.starts(with: mark) { index = mark.count }
   }
 
-  mutating func run() {
-    while index < scanner.text.count { step() }
-    if start != nil { isUnfinished = isUnfinished || depth.isOpen }
-    finish()
+  /// The next statement; nil at the end, where `oddities` holds all.
+  mutating func next() -> SQLScript.Statement? {
+    while pending.isEmpty, index < scanner.text.count { step() }
+    if pending.isEmpty, start != nil {
+      isUnfinished = isUnfinished || depth.isOpen
+      finish()
+    }
+    return pending.isEmpty ? nil : pending.removeFirst()
   }
 
   private mutating func step() {
@@ -49,14 +58,16 @@ struct SQLSplitter {
     if let hidden = scanner.endOfHidden(at: index) { return take(hidden) }
     if isInExecutedComment, byte == UInt8(ascii: "*"), scanner.peek(index + 1) == UInt8(ascii: "/") {
       isInExecutedComment = false
+      rewrite(with: [])
       index += 2
       return
     }
     if byte == UInt8(ascii: "/"), scanner.isExecutedComment(index) { return enterExecutedComment() }
-    if start == nil || dialect == .sqlserver, isLineStart, takeLineCommand() { return }
+    if hasLineCommands, start == nil || dialect == .sqlserver, isLineStart, takeLineCommand() { return }
     if let end = endOfDelimiter() {
+      let stop = index
       index = end
-      return finish()
+      return finish(before: stop)
     }
     if byte == UInt8(ascii: "\\"), dialect == .postgres { return takePsqlCommand() }
     if let end = endOfHole() { return takeHole(end) }
@@ -78,8 +89,15 @@ struct SQLSplitter {
   }
 
   private mutating func append(to end: Int) {
-    if start != nil { bytes += scanner.text[index..<end] }
+    if start != nil { rewritten? += scanner.text[index..<end] }
     index = end
+  }
+
+  /// From here on the statement is not what stands in the text.
+  private mutating func rewrite(with bytes: [UInt8]) {
+    guard let start else { return }
+    if rewritten == nil { rewritten = Array(scanner.text[start..<index]) }
+    rewritten? += bytes
   }
 
   private mutating func take(_ hidden: (end: Int, isClosed: Bool, kind: SQLScanner.Hidden)) {
@@ -98,8 +116,7 @@ struct SQLSplitter {
     let lines = scanner.text[index..<hidden.end].count { $0 == 0x0A }
     if isComment, start != nil, hidden.isClosed {
       // A comment becomes as many line ends as it had, so that lines of the statement stay what they are.
-      bytes.append(UInt8(ascii: " "))
-      bytes += [UInt8](repeating: 0x0A, count: lines)
+      rewrite(with: [UInt8(ascii: " ")] + [UInt8](repeating: 0x0A, count: lines))
       index = hidden.end
     } else {
       append(to: hidden.end)
@@ -109,6 +126,7 @@ struct SQLSplitter {
 
   private mutating func enterExecutedComment() {
     isInExecutedComment = true
+    rewrite(with: [])
     index += scanner.peek(index + 2) == UInt8(ascii: "!") ? 3 : 4
     while let byte = scanner.peek(index), (48...57).contains(byte) { index += 1 }
   }
@@ -122,10 +140,14 @@ struct SQLSplitter {
     }
     if end == index { end += 1 }
     if end - index <= 16 {
-      let word = String(decoding: scanner.text[index..<end], as: UTF8.self).uppercased()
-      if words.count < 12 { words.append(word) }
-      follow(word)
-      lastWord = word
+      // Only the first words, and those of routines, are ever asked for.
+      if words.count < 12 || isDefinition {
+        let word = capitals(scanner.text[index..<end])
+        if words.isEmpty { isDefinition = word == "CREATE" || word == "ALTER" }
+        if words.count < 12 { words.append(word) }
+        follow(word)
+        lastWord = word
+      }
     } else {
       lastWord = ""
       if end - index > 63 { noteLongName(scanner.text[index..<end]) }
@@ -136,8 +158,7 @@ struct SQLSplitter {
 
   /// Bodies of routines hold semicolons: `BEGIN ATOMIC … END` in PostgreSQL, `BEGIN … END` elsewhere.
   private mutating func follow(_ word: String) {
-    guard words.first == "CREATE" || words.first == "ALTER" else { return }
-    let isRoutine = words.contains { Self.routines.contains($0) }
+    guard isDefinition else { return }
     switch word {
     case "ATOMIC" where isRoutine && dialect == .postgres: blockDepth += 1
     case "BEGIN" where isRoutine && dialect != .postgres: blockDepth += 1
@@ -146,6 +167,8 @@ struct SQLSplitter {
     default: break
     }
   }
+
+  private var isRoutine: Bool { words.contains { Self.routines.contains($0) } }
 
   /// `END IF`, `END LOOP`: of a block that was not counted.
   private var isEndOfInnerBlock: Bool {
@@ -169,23 +192,26 @@ struct SQLSplitter {
     return end
   }
 
-  private mutating func finish() {
+  /// - Parameter end: of the statement; nil for here.
+  private mutating func finish(before end: Int? = nil) {
     defer { reset() }
-    guard start != nil else { return }
+    guard let start else { return }
+    var text = rewritten ?? Array(scanner.text[start..<max(start, end ?? index)])
     var data = 0
     if dialect == .postgres, words.first == "COPY", words.contains("STDIN"), words.contains("FROM") {
       data = passCopyData()
     }
-    while let last = bytes.last, last <= 0x20 { bytes.removeLast() }
-    statements.append(
+    while let last = text.last, last <= 0x20 { text.removeLast() }
+    pending.append(
       SQLScript.Statement(
-        text: bytes, line: startLine, depth: depth.deepest, hasHoles: hasHoles, isUnfinished: isUnfinished,
+        text: text, line: startLine, depth: depth.deepest, hasHoles: hasHoles, isUnfinished: isUnfinished,
         longName: longName, dataLines: data))
   }
 
   private mutating func reset() {
-    bytes.removeAll(keepingCapacity: false)
+    rewritten = nil
     start = nil
+    isDefinition = false
     words.removeAll(keepingCapacity: true)
     blockDepth = 0
     hasHoles = false
@@ -216,6 +242,8 @@ struct SQLSplitter {
   }
 
   // MARK: what is no SQL
+
+  private var hasLineCommands: Bool { dialect != .postgres && dialect != .sqlite }
 
   private var isLineStart: Bool {
     var place = index - 1
@@ -300,7 +328,13 @@ struct SQLSplitter {
     begin()
     hasHoles = true
     depth.addWord()
-    bytes += [UInt8](repeating: UInt8(ascii: "x"), count: end - index)
+    rewrite(with: [UInt8](repeating: UInt8(ascii: "x"), count: end - index))
     index = end
   }
+}
+
+/// The word in capitals, as far as ASCII goes: keywords are nothing else.
+private func capitals(_ word: ArraySlice<UInt8>) -> String {
+  let bytes = word.map { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) ? $0 & 0xDF : $0 }
+  return String(decoding: bytes, as: UTF8.self)
 }

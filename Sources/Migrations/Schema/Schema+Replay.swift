@@ -90,7 +90,7 @@ extension Schema {
       tables[name]?.columns.removeAll { $0.name == column }
       tables[name]?.rowVersions += 1
       tables[name]?.constraints.removeAll { $0.columns.contains(column) }
-      indexes = indexes.filter { $0.value.table != name || !$0.value.columns.contains(column) }
+      removeIndexes(of: name) { $0.columns.contains(column) }
     case .renameColumn(let old, let new): renameColumn(old, to: new, in: name)
     case .alterType(let column, let type, _, let collation, _):
       tables[name]?.change(column) {
@@ -106,7 +106,7 @@ extension Schema {
     case .addConstraint(let constraint): add(constraint, to: name)
     case .dropConstraint(let constraint, _, _):
       tables[name]?.constraints.removeAll { $0.name == constraint }
-      indexes[ObjectName(schema: name.schema, constraint)] = nil
+      setIndex(ObjectName(schema: name.schema, constraint), nil)
     case .validateConstraint(let constraint): changeConstraint(constraint, of: name) { $0.isNotValid = false }
     case .renameConstraint(let old, let new): changeConstraint(old, of: name) { $0.name = new }
     case .attachPartition(let part, let isDefault):
@@ -132,7 +132,7 @@ extension Schema {
     case .addIndex(let index): add(index)
     case .dropPrimaryKey:
       tables[name]?.constraints.removeAll { $0.kind == .primaryKey }
-      indexes = indexes.filter { $0.value.table != name || $0.value.name != "\(name.name)_pkey" }
+      removeIndexes(of: name) { $0.name == "\(name.name)_pkey" }
     case .dropForeignKey(let key): tables[name]?.constraints.removeAll { $0.name == key }
     // Made anew, and with them all rows of one version.
     case .convertCharset, .engine, .orderBy: tables[name]?.rowVersions = 0
@@ -156,15 +156,13 @@ extension Schema {
       table.constraints[index].columns = table.constraints[index].columns.map { $0 == old ? new : $0 }
     }
     tables[name] = table
-    for (key, index) in indexes where index.table == name && index.columns.contains(old) {
-      indexes[key]?.columns = index.columns.map { $0 == old ? new : $0 }
-    }
+    changeIndexes(of: name) { index in index.columns = index.columns.map { $0 == old ? new : $0 } }
   }
 
   private mutating func rename(_ old: ObjectName, to new: ObjectName) {
     guard let table = tables.removeValue(forKey: old) else { return }
     tables[new] = table
-    for (key, index) in indexes where index.table == old { indexes[key]?.table = new }
+    changeIndexes(of: old) { $0.table = new }
     for (key, other) in tables {
       if other.partitionOf == old { tables[key]?.partitionOf = new }
       if other.defaultPartition == old { tables[key]?.defaultPartition = new }
@@ -179,7 +177,7 @@ extension Schema {
     var named = index
     named.name = name
     let key = ObjectName(schema: index.table.schema, name)
-    if indexes[key] == nil { indexes[key] = named }
+    if indexes[key] == nil { setIndex(key, named) }
   }
 
   private mutating func remove(_ drop: Drop) {
@@ -190,8 +188,8 @@ extension Schema {
           tables[parent]?.defaultPartition = nil
         }
         tables[name] = nil
-        indexes = indexes.filter { $0.value.table != name }
-      case .index: indexes[name] = nil
+        removeIndexes(of: name)
+      case .index: setIndex(name, nil)
       case .type:
         enums[name] = nil
         domains[name] = nil
@@ -199,8 +197,10 @@ extension Schema {
       case .function, .procedure: functions[name.name] = nil
       case .view, .materializedView: views.remove(name)
       case .schema:
-        tables = tables.filter { $0.key.schema != name.name }
-        indexes = indexes.filter { $0.key.schema != name.name }
+        for table in tables.keys where table.schema == name.name {
+          tables[table] = nil
+          removeIndexes(of: table)
+        }
       default: continue
       }
     }
@@ -218,9 +218,10 @@ extension Schema {
         }
       }
     case .index:
-      if let index = indexes.removeValue(forKey: old) {
-        indexes[name] = index
-        indexes[name]?.name = new
+      if var index = indexes[old] {
+        setIndex(old, nil)
+        index.name = new
+        setIndex(name, index)
       }
     case .view: if views.remove(old) != nil { views.insert(name) }
     case .schema:

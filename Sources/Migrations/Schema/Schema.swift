@@ -11,7 +11,9 @@ public struct Schema: Hashable, Sendable {
 
   public var tables: [ObjectName: Table] = [:]
   /// By name; PostgreSQL's are unique in a schema, MySQL's in a table.
-  public var indexes: [ObjectName: Index] = [:]
+  public private(set) var indexes: [ObjectName: Index] = [:]
+  /// The keys of `indexes` for each table.
+  private var indexNames: [ObjectName: Set<ObjectName>] = [:]
   public var enums: [ObjectName: [String]] = [:]
   public var domains: [ObjectName: Domain] = [:]
   /// By name without schema and arguments: the volatile one where overloads differ.
@@ -24,7 +26,28 @@ public struct Schema: Hashable, Sendable {
 
   func column(_ column: String, of table: ObjectName) -> Column? { tables[table]?.column(column) }
 
-  func indexes(on table: ObjectName) -> [Index] { indexes.values.filter { $0.table == table } }
+  func indexes(on table: ObjectName) -> [Index] {
+    (indexNames[table] ?? []).sorted { $0.name < $1.name }.compactMap { indexes[$0] }
+  }
+
+  /// In the place of what is there under the name; nil takes it away.
+  mutating func setIndex(_ name: ObjectName, _ index: Index?) {
+    if let old = indexes[name]?.table { indexNames[old]?.remove(name) }
+    indexes[name] = index
+    if let index { indexNames[index.table, default: []].insert(name) }
+  }
+
+  mutating func changeIndexes(of table: ObjectName, _ body: (inout Index) -> Void) {
+    for name in indexNames[table] ?? [] {
+      guard var index = indexes[name] else { continue }
+      body(&index)
+      setIndex(name, index)
+    }
+  }
+
+  mutating func removeIndexes(of table: ObjectName, where isGone: (Index) -> Bool = { _ in true }) {
+    for name in indexNames[table] ?? [] where indexes[name].map(isGone) ?? false { setIndex(name, nil) }
+  }
 
   /// Some index has the column in it.
   func isIndexed(_ column: String, of table: ObjectName) -> Bool {

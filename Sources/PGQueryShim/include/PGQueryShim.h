@@ -7,4 +7,10 @@
    0, or the errno of what kept the thread from starting. */
 int pg_query_shim_run(size_t stack, void (*body)(void *), void *context);
 
+/* The same for two at a time. Where it is not 0, one of the two may have run. */
+int pg_query_shim_run_two(size_t stack, void (*body)(void *), void *first, void *second);
+
+/* Bytes before the NUL. */
+size_t pg_query_shim_length(const char *text);
+
 #endif

@@ -23,6 +23,8 @@ indirect enum Code {
   case choice(Code, Code, Code)
   /// `a ?? b`, `a || b`
   case fallback(Code, Code)
+  /// `a && b`
+  case both(Code, Code)
   case awaited(Code)
   case assignment(Code, Code)
   /// An operator whose value nobody asks for, and its sides.
@@ -118,6 +120,8 @@ indirect enum CodeStatement {
   case function(String, CodeFunction)
   case block([CodeStatement])
   case branch(Code, [CodeStatement], [CodeStatement])
+  /// No labels stand for `default`.
+  case choice(Code, [(labels: [Code], body: [CodeStatement])])
   /// `over` is nil where it is no loop over items.
   case loop(CodePattern, over: Code?, [CodeStatement], line: Int)
   case attempt([CodeStatement], [CodeStatement], [CodeStatement])

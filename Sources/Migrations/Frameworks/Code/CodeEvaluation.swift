@@ -25,35 +25,61 @@ extension CodeRun {
     case .sum(let parts): return sum(parts, in: scope)
     case .equality(let a, let b, let isNegated):
       let (left, right) = (value(of: a, in: scope), value(of: b, in: scope))
-      return isEqual(left, right).map { .bool($0 != isNegated) } ?? .several([left, right])
+      return isEqual(left, right, a, b).map { .bool($0 != isNegated) } ?? .several([left, right])
     case .not(let inner):
       let inner = value(of: inner, in: scope)
-      return inner.bool.map { .bool(!$0) } ?? .several([inner])
+      return inner.truth.map { .bool(!$0) } ?? .several([inner])
     case .choice(let condition, let yes, let no):
       let condition = value(of: condition, in: scope)
-      if let bool = condition.bool { return value(of: bool ? yes : no, in: scope) }
+      if let bool = condition.truth { return value(of: bool ? yes : no, in: scope) }
       return .several([condition, value(of: yes, in: scope), value(of: no, in: scope)])
     case .fallback(let first, let second):
       let first = value(of: first, in: scope)
-      switch first {
-      case .null: return value(of: second, in: scope)
-      case .text, .number, .list, .object, .closure, .handle: return first
-      default: return .several([first, value(of: second, in: scope)])
-      }
+      if let bool = first.truth { return bool ? first : value(of: second, in: scope) }
+      return .several([first, value(of: second, in: scope)])
+    case .both(let first, let second):
+      let first = value(of: first, in: scope)
+      if let bool = first.truth { return bool ? value(of: second, in: scope) : first }
+      return .several([first, value(of: second, in: scope)])
     case .assignment(_, let inner): return value(of: inner, in: scope)
     case .other(let parts):
       return parts.isEmpty ? .unknown : .several(parts.map { value(of: $0, in: scope) })
     }
   }
 
-  private func isEqual(_ a: CodeValue, _ b: CodeValue) -> Bool? {
+  /// - Parameter codes: as they are written: what is called a dialect or a client is the engine's.
+  func isEqual(_ a: CodeValue, _ b: CodeValue, _ codes: Code...) -> Bool? {
     switch (a, b) {
     case (.text, .text): if let a = a.string, let b = b.string { a == b } else { nil }
     case (.number(let a), .number(let b)): a == b
     case (.bool(let a), .bool(let b)): a == b
     case (.null, .null): true
+    case (_, .text): codes.first.flatMap { isDialect(b, $0) }
+    case (.text, _): codes.last.flatMap { isDialect(a, $0) }
     default: nil
     }
+  }
+
+  private static let dialectNames: Set<String> = [
+    "client", "dialect", "type", "getDialect", "dbtype", "dbclient", "databasetype", "db_client", "db_type",
+    "databaseclient", "driver",
+  ]
+
+  /// `knex.client.config.client === "pg"`; nil where neither side is about the engine.
+  private func isDialect(_ value: CodeValue, _ code: Code) -> Bool? {
+    guard Self.dialectNames.contains(code.lastName) || Self.dialectNames.contains(code.lastName.lowercased()),
+      let word = value.string?.lowercased()
+    else { return nil }
+    let known: [String: Engine.Dialect] = [
+      "pg": .postgres, "postgres": .postgres, "postgresql": .postgres, "pgnative": .postgres,
+      "cockroachdb": .postgres, "mysql": .mysql, "mysql2": .mysql, "mariadb": .mariadb, "sqlite": .sqlite,
+      "sqlite3": .sqlite, "better-sqlite3": .sqlite, "mssql": .sqlserver, "oracle": .sqlserver,
+    ]
+    guard let dialect = known[word] else { return nil }
+    if word == "oracle" || word == "cockroachdb" { return false }
+    // MariaDB is often driven as MySQL.
+    if steps.engine.dialect == .mariadb, dialect == .mysql { return true }
+    return dialect == steps.engine.dialect
   }
 
   func member(_ name: String, of base: CodeValue) -> CodeValue {
@@ -62,7 +88,7 @@ extension CodeRun {
       handle.path.append(name)
       return tool.value(of: handle, self) ?? .handle(handle)
     case .path(let path): return path.count < 20 ? .path(path + [name]) : .unknown
-    case .object(let object): return object[name] ?? .unknown
+    case .object(let object): return object[name] ?? (object.isOpen ? .unknown : .null)
     case .list(let items) where name == "length": return .number(String(items.count))
     default: return .unknown
     }
@@ -213,6 +239,22 @@ extension CodeRun {
       let separator = arguments.isEmpty ? "," : arguments[0].string
       guard let separator, let texts = receiver.strings else { return items.isEmpty ? nil : .unknown }
       return .text(CodeText(text: texts.joined(separator: separator)))
+    case (.text(let text), "slice") where text.holes.isEmpty,
+      (.text(let text), "substring") where text.holes.isEmpty:
+      guard let first = arguments.first?.integer, first >= 0 else { return .unknown }
+      let end = arguments.count > 1 ? arguments[1].integer : text.text.count
+      guard let end else { return .unknown }
+      let count = text.text.count
+      let last = end < 0 ? count + end : end
+      return .text(CodeText(text: String(text.text.prefix(max(0, last)).dropFirst(first))))
+    case (.list(let items), "map"), (.list(let items), "flatMap"):
+      guard let closure = arguments.first?.closure, closure.function.isExpression, items.count <= 1_000 else {
+        return nil
+      }
+      let values = items.enumerated().map {
+        valueOf(closure, [$0.element, .number(String($0.offset))]) ?? .unknown
+      }
+      return .list(name == "map" ? values : values.flatMap { $0.items ?? [$0] })
     case (.list(let items), "concat"):
       return .list(items + arguments.flatMap { $0.items ?? [$0] })
     case (.path(["Object"]), "keys"):

@@ -32,6 +32,11 @@ extension CodeParser {
         let left = combined(parts, isSum)
         parts = [.fallback(left, operand())]
         isSum = true
+      case .symbol("&&"):
+        index += 1
+        let left = combined(parts, isSum)
+        parts = [.both(left, condition())]
+        isSum = true
       case .symbol("=="), .symbol("==="), .symbol("!="), .symbol("!=="):
         let isNegated = isSymbol("!=") || isSymbol("!==")
         index += 1
@@ -43,7 +48,7 @@ extension CodeParser {
         _ = take("=")
         isSum = false
         parts.append(operand())
-      case .symbol("-"), .symbol("*"), .symbol("/"), .symbol("%"), .symbol("**"), .symbol("&&"), .symbol("&"),
+      case .symbol("-"), .symbol("*"), .symbol("/"), .symbol("%"), .symbol("**"), .symbol("&"),
         .symbol("|"), .symbol("^"), .symbol("<"), .symbol("<="):
         index += 1
         isSum = false
@@ -65,6 +70,23 @@ extension CodeParser {
       }
     }
     return combined(parts, isSum)
+  }
+
+  /// What stands behind `&&`, up to a weaker operator.
+  private mutating func condition() -> Code {
+    let first = operand()
+    guard index < tokens.count else { return first }
+    switch tokens[index].kind {
+    case .symbol("=="), .symbol("==="), .symbol("!="), .symbol("!=="):
+      let isNegated = isSymbol("!=") || isSymbol("!==")
+      index += 1
+      return .equality(first, operand(), isNegated: isNegated)
+    case .symbol(">"), .symbol("<"), .symbol("<="):
+      index += 1
+      _ = take("=")
+      return .other([first, operand()])
+    default: return first
+    }
   }
 
   private func combined(_ parts: [Code], _ isSum: Bool) -> Code {

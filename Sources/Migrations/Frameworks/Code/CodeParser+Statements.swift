@@ -74,14 +74,7 @@ extension CodeParser {
     case "for", "foreach", "while", "do": return loop(word, until: end, line: line)
     case "switch" where isSymbol("(", at: 1):
       index += 1
-      let condition = self.condition()
-      return .branch(condition, isSymbol("{") ? block() : [], [])
-    case "case", "default":
-      guard !isSymbol(".", at: 1), !isSymbol("(", at: 1) else { return nil }
-      index += 1
-      if word == "case" { _ = expression() }
-      _ = take(":")
-      return .block([])
+      return choice(condition())
     case "try":
       index += 1
       let first = isSymbol("{") ? block() : []
@@ -114,6 +107,41 @@ extension CodeParser {
       return .block([])
     default: return nil
     }
+  }
+
+  /// The braces behind `switch (…)`.
+  private mutating func choice(_ subject: Code) -> CodeStatement {
+    guard isSymbol("{"), enter() else { return .expression(subject, line: line) }
+    defer { depth -= 1 }
+    let end = closer(at: index)
+    index += 1
+    var cases: [(labels: [Code], body: [CodeStatement])] = []
+    var labels: [Code] = []
+    var isDefault = false
+    var body: [CodeStatement] = []
+    func close() {
+      if !body.isEmpty || isDefault { cases.append((isDefault ? [] : labels, body)) }
+    }
+    while index < end {
+      let start = index
+      let isLabel = isName("case") || isName("default") && isSymbol(":", at: 1)
+      if isLabel {
+        if !body.isEmpty {
+          close()
+          (labels, isDefault, body) = ([], false, [])
+        }
+        isDefault = isDefault || isName("default")
+        index += 1
+        if !isSymbol(":") { labels.append(expression()) }
+        _ = take(":")
+      } else if let statement = statement(until: end) {
+        body.append(statement)
+      }
+      if index == start { index += 1 }
+    }
+    close()
+    index = min(tokens.count, end + 1)
+    return .choice(subject, cases)
   }
 
   /// `( … )`

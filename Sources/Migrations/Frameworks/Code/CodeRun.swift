@@ -6,6 +6,8 @@ protocol CodeTool: AnyObject {
   func perform(_ call: CodeCall, _ run: CodeRun) -> Bool
   /// What a member of the handle is, where it is more than a member.
   func value(of handle: CodeHandle, _ run: CodeRun) -> CodeValue?
+  /// The function is at its end.
+  func finish(_ run: CodeRun)
   /// What a call gives that another may use: a handle, a table.
   func value(of call: CodeCall, _ run: CodeRun) -> CodeValue?
   /// The call does nothing until somebody uses it.
@@ -18,6 +20,7 @@ extension CodeTool {
   func value(of handle: CodeHandle, _ run: CodeRun) -> CodeValue? { nil }
   func value(of call: CodeCall, _ run: CodeRun) -> CodeValue? { nil }
   func isValue(_ call: CodeCall) -> Bool { false }
+  func finish(_ run: CodeRun) {}
   func text(of value: CodeValue) -> String? { nil }
 }
 
@@ -32,10 +35,6 @@ final class CodeRun {
   private(set) var schema: Schema
   private(set) var result: [Step] = []
 
-  /// Statements of an explicit transaction are in it.
-  var transactionDepth = 0
-  /// Numbers of `result` that are in a transaction which the migration opened itself.
-  private(set) var inOwnTransaction: Set<Int> = []
   /// `if (!(await hasTable(…)))` is around.
   private(set) var guardDepth = 0
 
@@ -44,6 +43,7 @@ final class CodeRun {
   private var branchDepth = 0
   private var loopDepth = 0
   private var isLoopOpaque = false
+  private var told: Set<String> = []
   /// All names that were asked for.
   var usedNames: Set<String> = []
   private var spent = 0
@@ -102,6 +102,8 @@ final class CodeRun {
   }
 
   private func record(_ operation: Operation, line: Int, isOutsideTransaction: Bool = false) {
+    // A helper that is called for each of many tables says what it cannot say once.
+    if case .opaque(let part) = operation, !told.insert("\(line) \(part.reason)").inserted { return }
     append(
       Step(
         operation, line: line, statement: (result.last?.statement ?? 0) + 1,
@@ -109,7 +111,6 @@ final class CodeRun {
   }
 
   private func append(_ step: Step) {
-    if transactionDepth > 0 { inOwnTransaction.insert(result.count) }
     result.append(step)
     schema.apply(step.operation)
   }
@@ -145,10 +146,9 @@ final class CodeRun {
       append(step)
     }
     if !isOpaque, !text.holes.isEmpty, text.hasHoleOutsideStrings {
-      append(
-        Step(
-          .opaque(OpaquePart(.dynamicSQL, text.holeReason)), line: text.line ?? line, statement: last + 1,
-          isOutsideTransaction: isOutsideTransaction))
+      record(
+        .opaque(OpaquePart(.dynamicSQL, text.holeReason)), line: text.line ?? line,
+        isOutsideTransaction: isOutsideTransaction)
     }
   }
 
@@ -171,6 +171,7 @@ final class CodeRun {
     case .function: break
     case .block(let body): execute(body, in: scope)
     case .branch(let condition, let yes, let no): branch(condition, yes, no, in: scope)
+    case .choice(let subject, let cases): choose(subject, cases, in: scope)
     case .loop(let pattern, let items, let body, let line):
       loop(over: items.map { value(of: $0, in: scope) }, line: line) { item, _ in
         bind(pattern, item, in: scope)
@@ -245,7 +246,7 @@ final class CodeRun {
 
   private func branch(_ condition: Code, _ yes: [CodeStatement], _ no: [CodeStatement], in scope: CodeScope) {
     let value = value(of: condition, in: scope)
-    if let known = value.bool { return execute(known ? yes : no, in: scope) }
+    if let known = value.truth { return execute(known ? yes : no, in: scope) }
     perform(value)
     branchDepth += 1
     let isGuard = condition.asksWhatIsThere(in: scope)
@@ -253,6 +254,23 @@ final class CodeRun {
     execute(yes, in: scope)
     execute(no, in: scope)
     if isGuard { guardDepth -= 1 }
+    branchDepth -= 1
+  }
+
+  /// The case that is known to be the one; else all that can be.
+  private func choose(
+    _ subject: Code, _ cases: [(labels: [Code], body: [CodeStatement])], in scope: CodeScope
+  ) {
+    let value = value(of: subject, in: scope)
+    perform(value)
+    let isChosen: [Bool?] = cases.map { item in
+      let equal = item.labels.map { isEqual(value, self.value(of: $0, in: scope), subject, $0) }
+      if equal.contains(true) { return true }
+      return item.labels.isEmpty || equal.contains { $0 == nil } ? nil : false
+    }
+    if let place = isChosen.firstIndex(of: true) { return execute(cases[place].body, in: scope) }
+    branchDepth += 1
+    for (item, chosen) in zip(cases, isChosen) where chosen != false { execute(item.body, in: scope) }
     branchDepth -= 1
   }
 
@@ -349,6 +367,7 @@ final class CodeRun {
         perform(argument)
       }
     }
+    if Self.questions.contains(call.name) { return }
     let hands =
       call.arguments.contains { $0.holdsHandle() } || call.named.entries.contains { $0.value.holdsHandle() }
     let isOwn = if case .handle? = call.receiver { true } else { false }
@@ -358,6 +377,12 @@ final class CodeRun {
       addOpaque("\(call.name)(), which is not in this file", line: call.line)
     }
   }
+
+  /// Helpers of that name ask, and change nothing.
+  private static let questions: Set<String> = [
+    "hasTable", "hasColumn", "tableExists", "columnExists", "doesColumnExist", "describeTable", "hasIndex",
+    "indexExists", "constraintExists",
+  ]
 
   /// A function of another file.
   private func isForeign(_ call: CodeCall) -> Bool {

@@ -22,6 +22,18 @@ indirect enum CodeValue {
     if case .text(let text) = self, text.holes.isEmpty { text.text } else { nil }
   }
   var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
+  /// As a condition has it; nil where that is known only when it runs.
+  var truth: Bool? {
+    switch self {
+    case .bool(let value): value
+    case .null: false
+    case .text(let text): text.holes.isEmpty ? !text.text.isEmpty : nil
+    case .number(let text): Double(text).map { $0 != 0 }
+    case .list, .object, .closure, .type: true
+    default: nil
+    }
+  }
+
   var integer: Int? { if case .number(let text) = self { Int(text) } else { nil } }
   var call: CodeCall? { if case .call(let call) = self { call } else { nil } }
   var object: CodeObject? { if case .object(let object) = self { object } else { nil } }

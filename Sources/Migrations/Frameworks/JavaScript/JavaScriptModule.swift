@@ -101,6 +101,7 @@ extension CodeType {
   func members(_ run: CodeRun, in outer: CodeScope) -> (CodeObject, CodeScope) {
     let scope = run.scope(in: outer)
     var object = CodeObject()
+    object.isOpen = true
     for (name, method) in methods { object[name] = .closure(CodeClosure(function: method, scope: scope)) }
     for field in fields {
       object[field.name] = run.value(of: field.value, in: scope)

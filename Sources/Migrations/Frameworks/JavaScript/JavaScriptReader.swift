@@ -36,7 +36,9 @@ struct JavaScriptReader {
       let parts = stem.split(separator: ".").map { Int($0) }
       return Version(text: stem, order: parts.contains(nil) ? [] : parts.compactMap { $0 }, title: stem)
     }
-    return Version(text: name.version, order: [name.number], title: name.title)
+    // TypeORM and node-pg-migrate compare numbers, the others names.
+    let isByName = framework == .knex || framework == .sequelize
+    return Version(text: name.version, order: isByName ? name.orderByText : [name.number], title: name.title)
   }
 
   /// nil for a module that is no migration.
@@ -85,7 +87,8 @@ struct JavaScriptReader {
     case .sequelize: SequelizeTool(steps.engine)
     case .typeorm: TypeORMTool(steps.engine)
     case .nodePgMigrate: NodePgMigrateTool(shorthands: exports["shorthands"]?.object)
-    default: KnexTool(steps.engine)
+    default:
+      KnexTool(steps.engine, opensTransactions: exports["config"]?.object?["transaction"]?.bool == false)
     }
   }
 
@@ -110,6 +113,7 @@ struct JavaScriptReader {
         run.addOpaque("no function up or down that can be read: what another file makes runs", line: 1)
       }
     }
+    run.tool.finish(run)
     return run
   }
 
@@ -146,18 +150,6 @@ struct JavaScriptReader {
     case .nodePgMigrate:
       if (run.tool as? NodePgMigrateTool)?.leavesTransaction ?? false { migration.isInTransaction = false }
     default: break
-    }
-    let opensNone = migration.isInTransaction == false || !framework.opensTransaction
-    guard opensNone, !run.inOwnTransaction.isEmpty else { return }
-    // The migration's own transaction holds a part of it only.
-    let first = migration.steps.count - run.result.count
-    migration.isInTransaction = true
-    migration.steps = migration.steps.enumerated().map { place, step in
-      guard !run.inOwnTransaction.contains(place - first) else { return step }
-      var moved = Step(step.operation, line: step.line, statement: step.statement, isOutsideTransaction: true)
-      moved.texts = step.texts
-      moved.dataLines = step.dataLines
-      return moved
     }
   }
 

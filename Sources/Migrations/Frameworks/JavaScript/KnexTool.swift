@@ -3,7 +3,13 @@ final class KnexTool: CodeTool {
   let engine: Engine
   var tables: [KnexTable] = []
 
-  init(_ engine: Engine) { self.engine = engine }
+  /// The migration itself runs without one (`config.transaction`).
+  private let opensTransactions: Bool
+
+  init(_ engine: Engine, opensTransactions: Bool) {
+    self.engine = engine
+    self.opensTransactions = opensTransactions
+  }
 
   /// Calls that are Knex's whatever they are made on.
   private static let verbs: Set<String> = [
@@ -33,6 +39,7 @@ final class KnexTool: CodeTool {
 
   func value(of call: CodeCall, _ run: CodeRun) -> CodeValue? {
     guard case .handle(let handle)? = call.receiver, handle.root == .tool else { return nil }
+    if call.name == "transacting" { return .handle(CodeHandle(root: .tool)) }
     if call.name == "transaction", handle.path.isEmpty, !call.arguments.contains(where: { $0.closure != nil })
     {
       return .handle(handle)
@@ -62,11 +69,11 @@ final class KnexTool: CodeTool {
       }
       follow(links.dropFirst(), run)
     case "transaction":
-      run.transactionDepth += 1
+      if opensTransactions { run.add(.transaction(.begin), line: first.line) }
       for closure in first.arguments.compactMap(\.closure) {
         run.invoke(closure, [.handle(CodeHandle(root: .tool))])
       }
-      run.transactionDepth -= 1
+      if opensTransactions { run.add(.transaction(.commit), line: first.line) }
       follow(links.dropFirst(), run)
     case "commit", "rollback", "destroy", "on", "isTransaction", "isCompleted", "initialize": return
     case "createTable", "alterTable", "dropTable", "dropTableIfExists", "renameTable",

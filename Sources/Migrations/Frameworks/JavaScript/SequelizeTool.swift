@@ -1,6 +1,8 @@
 /// Sequelize: `queryInterface.…`, `queryInterface.sequelize.query(…)`.
 final class SequelizeTool: CodeTool {
   let engine: Engine
+  private var isOpen = false
+  private var lastLine = 1
 
   init(_ engine: Engine) { self.engine = engine }
 
@@ -19,6 +21,10 @@ final class SequelizeTool: CodeTool {
     // The models' own connection: sequelize.query(…).
     case .path(let path)? where first.name == "query" && path.last?.lowercased() == "sequelize":
       onInterface([], first, run)
+    case .path(["transaction"])?:
+      // rollback() stands where an error is handled.
+      if first.name == "commit" { end(.commit, first, run) }
+      return true
     default: return false
     }
     for link in links.dropFirst() {
@@ -28,13 +34,13 @@ final class SequelizeTool: CodeTool {
   }
 
   func value(of call: CodeCall, _ run: CodeRun) -> CodeValue? {
-    guard case .handle(let handle)? = call.receiver else { return nil }
+    guard case .handle? = call.receiver else { return nil }
     switch call.name {
     case "transaction" where !call.arguments.contains(where: { $0.closure != nil }):
-      return .path(["transaction"])
+      return Self.transaction
     case "getQueryInterface": return .handle(CodeHandle(root: .tool))
     case "getDialect": return .text(CodeText(text: dialect))
-    default: return handle.path.isEmpty ? nil : nil
+    default: return nil
     }
   }
 
@@ -54,17 +60,43 @@ final class SequelizeTool: CodeTool {
 
   private func onInterface(_ path: [String], _ call: CodeCall, _ run: CodeRun) {
     if call.name == "transaction" {
-      for closure in call.arguments.compactMap(\.closure) { run.invoke(closure, [.path(["transaction"])]) }
+      for closure in call.arguments.compactMap(\.closure) {
+        run.invoke(closure, [Self.transaction])
+        end(.commit, call, run)
+      }
       return
     }
-    // Only calls that are handed the transaction are in it.
-    let isInTransaction = call.arguments.contains { $0.object?["transaction"] != nil }
-    if isInTransaction { run.transactionDepth += 1 }
     make(call, run)
-    if isInTransaction { run.transactionDepth -= 1 }
+  }
+
+  // MARK: transactions
+
+  private static var transaction: CodeValue { .path(["transaction"]) }
+
+  /// It begins with the first call that is handed it: those without run beside it.
+  private func isInTransaction(_ call: CodeCall, _ run: CodeRun) -> Bool {
+    guard call.arguments.contains(where: { $0.object?["transaction"].map { !$0.isNull } ?? false }) else {
+      return false
+    }
+    if !isOpen { run.add(.transaction(.begin), line: call.line) }
+    isOpen = true
+    lastLine = call.line
+    return true
+  }
+
+  private func end(_ verb: TransactionVerb, _ call: CodeCall, _ run: CodeRun) {
+    if isOpen { run.add(.transaction(verb), line: call.line) }
+    isOpen = false
+  }
+
+  /// Handed on to a helper that ends it, or ended where nobody can tell.
+  func finish(_ run: CodeRun) {
+    if isOpen { run.add(.transaction(.commit), line: lastLine) }
+    isOpen = false
   }
 
   private func make(_ call: CodeCall, _ run: CodeRun) {
+    let isOutside = !isInTransaction(call, run) && isOpen
     switch call.name {
     case "query":
       let options = call.argument(1)?.object
@@ -72,9 +104,9 @@ final class SequelizeTool: CodeTool {
       // .query({ query: "…", values: [] })
       let sql = call.argument(0)?.object?["query"] ?? call.argument(0)
       if case .text(let text)? = sql {
-        run.addSQL(.text(text.bound(values)), call: "query", line: call.line)
+        run.addSQL(.text(text.bound(values)), call: "query", line: call.line, isOutsideTransaction: isOutside)
       } else {
-        run.addSQL(sql, call: "query", line: call.line)
+        run.addSQL(sql, call: "query", line: call.line, isOutsideTransaction: isOutside)
       }
     case "describeTable", "showAllTables", "showAllSchemas", "tableExists", "showIndex", "showConstraint",
       "rawSelect",
@@ -88,7 +120,9 @@ final class SequelizeTool: CodeTool {
         return run.addOpaque(
           "\(call.name)() with arguments that are known only when it runs", line: call.line)
       }
-      for operation in operations { run.add(operation, line: call.line) }
+      for operation in operations {
+        run.add(operation, line: call.line, isOutsideTransaction: isOutside)
+      }
     }
   }
 

@@ -31,11 +31,6 @@ extension Rule {
       case .alterTable(let table, .dropNotNull(let column)):
         guard let known = schema.column(column, of: table), !known.isNotNull else { return [] }
         what = (table, "\(table).\(column) may be NULL already")
-      case .alterTable(let table, .dropDefault(let column, _)):
-        guard let known = schema.column(column, of: table), known.defaultValue == nil,
-          known.type.map({ !$0.isSerial }) ?? false
-        else { return [] }
-        what = (table, "\(table).\(column) has no default")
       default: return []
       }
       guard moment.isBusy(what.table) else { return [] }

@@ -12,23 +12,27 @@ extension Rule {
     ],
     check: .step { moment in
       guard moment.isInTransaction, moment.operation.concurrentWords == nil else { return [] }
+      // What blocks reads by itself is told by its own rule; deleting everything is too.
+      guard let work = moment.cost.parts.first(where: { $0.work != nil && !$0.lock.blocksReads }),
+        !moment.isNew(work.table)
+      else { return [] }
       let held = moment.transaction.locks.filter {
         $0.value.level == .accessExclusive && moment.isBusy($0.key)
       }
       guard let lock = held.min(by: { $0.value.line < $1.value.line }) else { return [] }
-      let cost = PostgresCost(moment.operation, moment.schema, moment.engine, isUTC: moment.session.isUTC)
-      // What blocks reads by itself is told by its own rule; deleting everything is too.
-      guard let work = cost.parts.first(where: { $0.work != nil && !$0.lock.blocksReads }),
-        !moment.isNew(work.table)
-      else { return [] }
       if case .alterTable(_, .validateConstraint(let name)) = moment.operation,
         moment.transaction.unvalidated.contains([work.table.description, name])
       {
         return []
       }
       if case .delete(_, .none) = moment.operation { return [] }
-      // A column and its index in one call of a framework: the index is told on the same line.
-      if case .createIndex = moment.operation, lock.value.line == moment.step.line { return [] }
+      // A column and its index or key in one call of a framework: those are told on the same line.
+      if lock.value.line == moment.step.line {
+        switch moment.operation {
+        case .createIndex, .alterTable(_, .addConstraint): return []
+        default: break
+        }
+      }
       return [
         Hit(
           "work on \(work.table) while \(lock.key) is locked ACCESS EXCLUSIVE since line \(lock.value.line)",

@@ -10,7 +10,7 @@ extension Rule {
     ],
     check: .step { moment in
       guard case .createTable(let table) = moment.operation else { return [] }
-      let wasDropped = moment.migration.steps.contains { step in
+      let wasDropped = moment.steps(about: table.name).contains { step in
         guard case .drop(let drop) = step.operation, drop.kind == .table, drop.names.contains(table.name)
         else {
           return false

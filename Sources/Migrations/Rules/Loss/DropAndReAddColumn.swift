@@ -16,7 +16,7 @@ extension Rule {
       else {
         return []
       }
-      let wasDropped = moment.migration.steps.contains { other in
+      let wasDropped = moment.steps(about: table).contains { other in
         guard case .alterTable(table, .dropColumn(column.name, _)) = other.operation else { return false }
         return other.line < moment.step.line || other.statement < moment.step.statement
       }

@@ -13,7 +13,7 @@ extension Rule {
       guard kinds.contains(drop.kind) else { return [] }
       return drop.names.filter { name in
         !moment.newTypes.contains(name) && !(drop.table.map(moment.isNew) ?? false)
-          && !isReplaced(drop.kind, name, in: moment.migration)
+          && !isReplaced(drop.kind, name, in: moment)
       }.map {
         Hit("DROP \(drop.kind.rawValue.uppercased()) \($0) breaks who still uses it", object: $0.description)
       }
@@ -22,8 +22,8 @@ extension Rule {
   /// Dropped to be made again in the same migration, as functions and triggers without OR REPLACE are; or a
   /// type
   /// that was renamed out of the way in it.
-  private static func isReplaced(_ kind: ObjectKind, _ name: ObjectName, in migration: Migration) -> Bool {
-    migration.steps.contains { step in
+  private static func isReplaced(_ kind: ObjectKind, _ name: ObjectName, in moment: Moment) -> Bool {
+    moment.steps(about: name).contains { step in
       switch step.operation {
       case .createFunction(let function): kind == .function && function.name == name
       case .createTrigger(let trigger, _): kind == .trigger && trigger == name.name

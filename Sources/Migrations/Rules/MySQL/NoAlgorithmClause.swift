@@ -19,7 +19,7 @@ extension Rule {
       case .alterTable(let name, _): table = name
       default: return []
       }
-      let own = moment.migration.steps.filter { $0.statement == moment.step.statement }
+      let own = moment.statement
       let says = own.contains { step in
         if case .alterTable(_, .mysql(.algorithm)) = step.operation { true } else { false }
       }

@@ -16,8 +16,8 @@ extension Rule {
       case .mysql(.dropPrimaryKey): break
       case .addConstraint(let constraint) where constraint.kind == .primaryKey:
         // Dropped and added in one statement: said once.
-        let isReplaced = moment.migration.steps.contains {
-          $0.operation == .alterTable(table, .mysql(.dropPrimaryKey)) && $0.statement == moment.step.statement
+        let isReplaced = moment.statement.contains {
+          $0.operation == .alterTable(table, .mysql(.dropPrimaryKey))
         }
         if isReplaced { return [] }
       default: return []

@@ -22,7 +22,7 @@ extension Rule {
 
   /// A later statement of the migration adds one.
   private static func getsKey(_ table: ObjectName, _ moment: Moment) -> Bool {
-    moment.migration.steps.contains { step in
+    moment.steps(about: table).contains { step in
       switch step.operation {
       case .alterTable(table, .addConstraint(let constraint)): constraint.kind == .primaryKey
       case .alterTable(table, .addColumn(let column, _)): column.isPrimaryKey

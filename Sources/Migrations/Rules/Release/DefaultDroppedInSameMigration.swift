@@ -14,7 +14,7 @@ extension Rule {
     check: .step { moment in
       guard case .alterTable(let table, .dropDefault(let column, _)) = moment.operation, !moment.isNew(table)
       else { return [] }
-      let added = moment.migration.steps.contains { step in
+      let added = moment.steps(about: table).contains { step in
         guard case .alterTable(table, .addColumn(let new, _)) = step.operation else { return false }
         return new.name == column && new.isNotNull && step.statement <= moment.step.statement
       }

@@ -17,7 +17,7 @@ extension Rule {
       {
         return []
       }
-      let comesBack = moment.migration.steps.contains { step in
+      let comesBack = moment.steps(about: table).contains { step in
         switch step.operation {
         case .alterTable(table, .setDefault(column, _)), .alterTable(table, .addIdentity(column)):
           step.statement >= moment.step.statement

@@ -16,7 +16,7 @@ extension Rule {
         (old, new) = (before, column.name)
       default: return []
       }
-      let isAddedHere = moment.migration.steps.contains { step in
+      let isAddedHere = moment.steps(about: table).contains { step in
         guard case .alterTable(table, .addColumn(let column, _)) = step.operation else { return false }
         return column.name == old
       }

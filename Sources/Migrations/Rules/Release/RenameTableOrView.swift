@@ -35,7 +35,7 @@ extension Rule {
   /// A view of the old name follows in the same transaction.
   static func hasViewOfOldName(_ old: ObjectName, in moment: Moment) -> Bool {
     moment.isInTransaction
-      && moment.migration.steps.contains { step in
+      && moment.steps(about: old).contains { step in
         guard case .createView(old, _, _) = step.operation else { return false }
         return step.statement > moment.step.statement
       }

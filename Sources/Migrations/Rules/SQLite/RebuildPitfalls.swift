@@ -34,7 +34,7 @@ extension Rule {
         ]
       case .renameTable(let old, let new):
         guard !moment.session.renamesAlone, let child = children(of: old, moment).first,
-          follows(moment, where: { $0.creates(old) })
+          follows(moment, about: old, where: { $0.creates(old) })
         else { return [] }
         return [
           Hit(
@@ -44,7 +44,7 @@ extension Rule {
       case .drop(let drop) where drop.kind == .table && !moment.session.areForeignKeysOff:
         return drop.names.compactMap { table in
           guard let child = children(of: table, moment).first,
-            follows(moment, where: { $0.renames(to: table) })
+            follows(moment, about: table, where: { $0.renames(to: table) })
           else { return nil }
           return Hit(
             "DROP TABLE \(table) deletes or orphans the rows of \(child) that refer to it", object: "\(table)"
@@ -61,8 +61,10 @@ extension Rule {
     }.keys.sorted { $0.description < $1.description }
   }
 
-  private static func follows(_ moment: Moment, where test: (Operation) -> Bool) -> Bool {
-    moment.migration.steps.contains { $0.statement > moment.step.statement && test($0.operation) }
+  private static func follows(
+    _ moment: Moment, about table: ObjectName, where test: (Operation) -> Bool
+  ) -> Bool {
+    moment.steps(about: table).contains { $0.statement > moment.step.statement && test($0.operation) }
   }
 }
 
