@@ -52,7 +52,11 @@ let gates: [Target] = [
   gate("Tests", ["ScanEvidence", "ScanReports"]),
 ]
 /// Tests of a gate see what it sees, and read its settings as people write them.
-let gateTests = gates.map { tests($0.name, ["CivilTime", "DocumentReading", "GateKit", "SourceText"]) }
+let gateTests = gates.map { gate in
+  // Whether the gate says what its library says can only be asked with the library at hand.
+  let library: [Target.Dependency] = gate.name == "MigrationsGate" ? ["LocalSystem", "Migrations"] : []
+  return tests(gate.name, ["CivilTime", "DocumentReading", "GateKit", "SourceText"] + library)
+}
 let gateDependencies = gates.map { Target.Dependency(stringLiteral: $0.name) }
 
 let package = Package(

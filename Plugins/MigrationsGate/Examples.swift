@@ -237,10 +237,5 @@ extension MigrationsGate {
       "migrations of nobody's tool",
       commits: migration("module.exports = {}\n", "db/migrations/20260101000000-b.js"),
       findings: ["db/migrations looks like migrations, of no tool that is known: 1 file"]),
-    GateExample(
-      "a tool that cannot be read",
-      commits: migration(
-        "public partial class Init : Migration {}\n", "Migrations/20260101000000_Init.cs"),
-      breaks: ["unread-framework"]),
   ]
 }

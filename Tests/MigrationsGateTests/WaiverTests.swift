@@ -1,3 +1,4 @@
+import CivilTime
 import GateKit
 import MigrationsGate
 import SourceText

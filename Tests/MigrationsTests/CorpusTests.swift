@@ -22,13 +22,12 @@ private enum Corpus {
     $0.isEmpty ? nil : LocalPath($0).appending("migrations")
   }
 
-  /// Those of frameworks that have a reader.
   static func cases() throws -> [SampleCase] {
     let folder = try #require(folder)
     let expected = try read(folder.appending("expected.json"))
     return try expected.entries.compactMap { entry in
       let node = entry.node
-      guard let framework = node["framework"]?.text.flatMap(Framework.init(rawValue:)), framework.hasReader,
+      guard let framework = node["framework"]?.text.flatMap(Framework.init(rawValue:)),
         let engine = node["engine"]?.text.flatMap({ Engine($0) })
       else { return nil }
       let place = folder.appending(entry.key)

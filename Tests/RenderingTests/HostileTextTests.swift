@@ -191,8 +191,11 @@ private func everywhere(_ text: String) -> Evaluation {
   let mark = Mark(source: text, line: 3, column: 4)
   func finding(_ effect: Enforcement, _ standing: JudgedFinding.Standing = .counts) -> JudgedFinding {
     Sample.judged(
-      Finding(rule: text, message: text, help: text, location: location, related: [location]), effect,
-      standing)
+      Finding(
+        rule: text, message: text, help: text, location: location, related: [location],
+        explanation: Explanation(
+          why: text, steps: [.init(text, [text, text], isCode: true), .init(text, [text], isCode: false)],
+          waiver: text)), effect, standing)
   }
   let manifest = GateManifest(
     id: text, summary: text, rationale: text, rules: [GateManifest.Rule(text, text)], examples: [])

@@ -4,7 +4,6 @@ import Migrations
 /// Rules of the gate itself, beside those of the library.
 enum GateRule {
   static let noSource = "no-source"
-  static let unreadFramework = "unread-framework"
   static let unknownTool = "unknown-tool"
   static let waiverWithoutReason = "waiver-without-reason"
   static let waiverWithoutLabel = "waiver-without-label"
@@ -13,7 +12,6 @@ enum GateRule {
 
   static let all: [GateManifest.Rule] = [
     .init(noSource, "the policy names a folder, or the whole tree is asked about, and no migration is there"),
-    .init(unreadFramework, "migrations of a tool that cannot be read yet"),
     .init(unknownTool, "files that look like migrations, of no tool that is known"),
     .init(waiverWithoutReason, "a comment that waives, without a reason, of no rule, or past its end"),
     .init(waiverWithoutLabel, "a comment that waives, and nobody else has set the label"),

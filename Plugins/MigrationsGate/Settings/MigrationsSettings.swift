@@ -88,11 +88,6 @@ public struct MigrationsSettings: Settings {
       if let name = source.engine, let stray = strayEngine(name, ["sources", "\(index)", "engine"]) {
         found.append(stray)
       }
-      if let name = source.framework, !name.hasReader {
-        found.append(
-          Inconsistency(
-            ["sources", "\(index)", "framework"], "migrations of \(name.rawValue) cannot be read yet"))
-      }
     }
     return found
   }

@@ -42,10 +42,6 @@ struct SourceJudge {
 
   mutating func judge(_ pair: SourcePair, _ answer: inout GateAnswer) async throws {
     answer.notes.append("\(pair.found.title), by \(pair.found.mark): \(pair.engine), \(pair.engineNote)")
-    guard pair.found.framework.hasReader else {
-      answer.findings.append(unread(pair))
-      return
-    }
     let before = try await files(of: pair.base, in: base)
     let after = try await files(of: pair.head, in: head)
     let known = Set(before)
@@ -107,14 +103,6 @@ struct SourceJudge {
       for (entry, bytes) in zip(rest, read) { if let bytes { search.read(entry.path, bytes) } }
       rest = rest.dropFirst(read.count)
     }
-  }
-
-  private func unread(_ pair: SourcePair) -> Finding {
-    Finding(
-      rule: GateRule.unreadFramework,
-      message: "migrations of \(pair.found.framework.rawValue) in \(pair.found.folder) cannot be read yet, "
-        + "so that nobody judged them",
-      help: "let a person look, and waive it; or take them out with paths", identity: pair.found.title)
   }
 
   /// `20250301`

@@ -25,11 +25,16 @@ struct SourceSurvey: Sendable {
   init(
     _ settings: MigrationsSettings, base: ListedTree, head: ListedTree, touched: Set<RepositoryPath>?
   ) async throws {
-    let finders = [base, head].map { listed in
-      SourceDiscovery(of: listed.paths, touched: touched) { try await listed.bytes(at: $0) }
+    func discovery(_ listed: ListedTree, besides files: [RepositoryPath] = []) -> SourceDiscovery {
+      SourceDiscovery(of: listed.paths, touched: touched?.union(files)) { try await listed.bytes(at: $0) }
     }
-    let before = try await finders[0].find()
-    let after = try await finders[1].find()
+    var after = try await discovery(head).find()
+    // What is new at head lies in a source that base has without it, and the other way round.
+    let before = try await discovery(base, besides: after.sources.flatMap(\.files)).find()
+    if before.sources.contains(where: { old in !after.sources.contains { $0.isSame(as: old) } }) {
+      after = try await discovery(head, besides: before.sources.flatMap(\.files)).find()
+    }
+    let finders = [discovery(base), discovery(head)]
     unknown = after.unknown
     var sources = Self.paired(before.sources, after.sources)
     for place in settings.sources {

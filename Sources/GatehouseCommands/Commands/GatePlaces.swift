@@ -1,4 +1,5 @@
 import GateKit
+import GitReading
 import LocalSystem
 import SourceText
 

@@ -6,15 +6,6 @@ public enum Framework: String, CaseIterable, Hashable, Sendable {
   case nodePgMigrate = "node-pg-migrate"
   case goose, dbmate, sqlx, diesel, pop, ecto, efcore
 
-  /// Migrations of it can be read.
-  public var hasReader: Bool {
-    switch self {
-    case .raw, .prisma, .flyway, .golangMigrate, .goose, .dbmate, .sqlx, .diesel, .pop, .alembic, .django:
-      true
-    case .knex, .sequelize, .typeorm, .nodePgMigrate, .efcore, .rails, .liquibase, .ecto: true
-    }
-  }
-
   /// A file is one transaction, if nothing in it says otherwise. golang-migrate and sqlx send several
   /// statements
   /// as one message, which PostgreSQL runs as one transaction.

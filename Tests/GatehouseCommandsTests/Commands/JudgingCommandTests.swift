@@ -55,6 +55,35 @@ import Testing
     #expect(await trial("verify", "-", input: other.output).code == .passed)
   }
 
+  @Test("migrations are looked through by path, as they lie on the disk") func runPaths() async throws {
+    let repository = try TestRepository.withTopic(["db/migrations/0001_a.sql": "CREATE TABLE a (id int);\n"])
+    try repository.write("db/migrations/0002_b.sql", "CREATE INDEX i ON a (id);\n")
+    try repository.write("other/one.sql", "CREATE TABLE b (id int);\nALTER TABLE b DROP COLUMN id;\n")
+    let trial = CommandTrial(in: repository)
+    let folder = await trial("run", "migrations", "db", "--engine", "postgres-12")
+    #expect(folder.code == .blocked)
+    #expect(folder.output.contains("db/migrations/0002_b.sql:1"))
+    #expect(folder.output.contains("CREATE INDEX CONCURRENTLY"))
+    #expect(folder.output.contains("PostgreSQL 12"))
+    #expect(await trial("run", "migrations", "db/migrations/0001_a.sql").code == .passed)
+    #expect(await trial("run", "migrations").code == .passed)
+    let stray = await trial("run", "migrations", "other/one.sql")
+    #expect(stray.code == .blocked)
+    #expect(stray.output.contains("no migrations of any tool"))
+    let raw = await trial("run", "migrations", "other/one.sql", "--framework", "raw")
+    #expect(raw.output.contains("other (raw)"))
+    for (words, expected) in [
+      (["db/none"], "there is no file or folder db/none"), (["/"], "is not in the repository"),
+      (["--engine", "oracle"], "is no engine"), (["--framework", "rail"], "rails"),
+    ] {
+      let answer = await trial.run(["run", "migrations"] + words)
+      #expect(answer.code == .misused)
+      #expect(answer.error.contains(expected), "\(answer.error)")
+    }
+    let other = await trial("run", "clean-repo", "db")
+    #expect(other.error.contains("clean-repo does not know PATH"))
+  }
+
   @Test("what was not committed cannot be verified, and says so") func verifyWorktree() async throws {
     let repository = try TestRepository.withTopic()
     let trial = CommandTrial(in: repository)
