@@ -285,8 +285,7 @@ final class NodePgMigrateTool: CodeTool {
   /// `UNIQUE (a, b)`: as the engine's parser reads it behind `ADD CONSTRAINT`.
   private static func parsed(_ text: String, _ name: String?) -> [Constraint]? {
     let statement = "ALTER TABLE t ADD \(name.map { "CONSTRAINT \(quotedIdentifier($0)) " } ?? "")\(text)"
-    let script = SQLScript(Array(statement.utf8), dialect: .postgres)
-    return PostgresReading.read(script).compactMap { step in
+    return PostgresReading.read(Array(statement.utf8)).compactMap { step in
       if case .alterTable(_, .addConstraint(let constraint)) = step.operation { constraint } else { nil }
     }
   }
