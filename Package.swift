@@ -165,7 +165,8 @@ let package = Package(
     tests("Migrations", ["DocumentReading", "LocalSystem", "SourceText"]),
     tests("PostgresClient", ["LocalSystem", "PostgresTrial"]),
     tests(
-      "PostgresTrial", ["DocumentReading", "LocalSystem", "Migrations", "PostgresClient", "SourceText"]),
+      "PostgresTrial",
+      ["ChildProcesses", "DocumentReading", "LocalSystem", "Migrations", "PostgresClient", "SourceText"]),
     tests("ScanReports", ["DocumentReading", "LocalSystem", "SourceText"]),
     tests("ScanEvidence", ["CivilTime", "DocumentReading", "GateKit", "ScanReports", "SourceText"]),
     tests("GateKit", ["CivilTime", "SourceText"]),

@@ -7,7 +7,7 @@ enum Trials {
   static let measured = Task { try await measure(Statements.all) }
 
   /// Measures each of `all` in a database that holds the schema and rows of `Statements`.
-  private static func measure(_ all: [Statements]) async throws -> [Measurement] {
+  private static func measure(_ all: [Statements]) async throws -> [StatementEffects] {
     try await TrialServer.run(limits: limits) { server in
       do {
         let template = try TrialDatabase("shop", on: server)
@@ -21,14 +21,14 @@ enum Trials {
         }
         // What ends by itself cannot be taken back: a database of its own.
         guard !statements.isInTransaction || !statements.before.isEmpty else {
-          return Measurement(joining: try shared.measure(texts, inTransaction: true, keeping: false))
+          return StatementEffects(joining: try shared.measure(texts, inTransaction: true, keeping: false))
         }
         defer { _ = Result { try TrialDatabase.drop("own", on: server) } }
         let database = try TrialDatabase("own", on: server, template: "shop")
         if !statements.before.isEmpty, let refusal = try database.apply([statements.before]) {
           throw TrialFailure("\(statements.before): \(refusal.refusal.message)")
         }
-        return Measurement(
+        return StatementEffects(
           joining: try database.measure(texts, inTransaction: statements.isInTransaction))
       }
     }

@@ -60,7 +60,7 @@ struct Forecast {
   var hasLongWork = false
 
   /// What the server did.
-  init(_ measurement: Measurement) {
+  init(_ measurement: StatementEffects) {
     locks = measurement.locks.filter { name, level in
       let kind = measurement.kinds[name]
       return level >= .shareUpdateExclusive && kind != .view && kind != .sequence
@@ -79,7 +79,7 @@ struct Forecast {
       }
       return Forecast(reader.steps(Array(statements.sql.utf8), at: "0002_change.sql"), schema, engine)
     }
-    self = result ?? Forecast(Measurement())
+    self = result ?? Forecast(StatementEffects())
   }
 
   private init(_ steps: [Step], _ base: Schema, _ engine: Engine) {

@@ -38,6 +38,9 @@ public struct Migration: Hashable, Sendable {
   public var title: String
   public var role = Role.versioned
   public var steps: [Step] = []
+  /// What the tool runs, where that is SQL as it stands in the file; nil where it is code.
+  public var text: SQLText?
+  public var downText: SQLText?
   public var down = Down.notNeeded
   /// nil for the framework's own way.
   public var isInTransaction: Bool?
@@ -51,6 +54,17 @@ public struct Migration: Hashable, Sendable {
   public var versionLine: Int?
   /// Findings that only the reader can make: rule, line, message.
   public var remarks: [Remark] = []
+
+  public struct SQLText: Hashable, Sendable {
+    public let bytes: [UInt8]
+    /// 1-based, in the file.
+    public let firstLine: Int
+
+    public init(_ bytes: [UInt8], firstLine: Int = 1) {
+      self.bytes = bytes
+      self.firstLine = firstLine
+    }
+  }
 
   public struct Remark: Hashable, Sendable {
     public let rule: String

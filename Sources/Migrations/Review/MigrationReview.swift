@@ -87,7 +87,7 @@ private func replay(
   let migrations = base.filter { $0.role != .orphanDown }
   let dump = SchemaDump(of: source, steps)
   review.replay(migrations.filter { dump?.covers($0) ?? false })
-  if let dump { review.adopt(dump.schema) }
+  if let dump { review.adopt(dump) }
   review.replay(migrations.filter { !(dump?.covers($0) ?? false) })
 }
 

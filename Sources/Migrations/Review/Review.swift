@@ -56,7 +56,7 @@ struct Review {
     }
   }
 
-  mutating func adopt(_ dump: Schema) { schema.adopt(dump) }
+  mutating func adopt(_ dump: SchemaDump) { schema.adopt(dump) }
 
   mutating func judge(_ migration: Migration) {
     let opens = opensTransaction(migration)
@@ -147,7 +147,7 @@ struct Review {
     let severity = settings.severities[rule.name] ?? max(said, least)
     let finding = MigrationFinding(
       rule: rule.name, severity: severity, path: hit.path ?? path, line: line, message: hit.message,
-      object: hit.object, why: rule.why, rewrite: hit.rewrite.worded(for: framework))
+      object: hit.object, why: rule.why, rewrite: hit.rewrite.worded(for: framework, schema, engine))
     // Several actions of one statement may say the same.
     if findings.last.map({
       $0.rule == rule.name && $0.line == line && $0.object == hit.object && $0.path == path
@@ -206,7 +206,7 @@ struct Review {
   }
 
   /// Whether the tool runs the file as one transaction.
-  private func opensTransaction(_ migration: Migration) -> Bool {
+  func opensTransaction(_ migration: Migration) -> Bool {
     if let said = migration.isInTransaction { return said }
     guard settings.transactions == .framework, framework.opensTransaction else { return false }
     switch framework {

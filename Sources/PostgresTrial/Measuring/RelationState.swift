@@ -1,10 +1,11 @@
+internal import Migrations
 internal import PostgresClient
 
 /// Relations of a database at one moment, by their object ids.
 struct RelationState {
   struct Relation {
     let name: String
-    let kind: Measurement.Kind
+    let kind: StatementEffects.Kind
     /// The file that holds the rows.
     let file: String
     /// Since the database was made: scans from end to end, and rows that were written.
@@ -24,7 +25,7 @@ struct RelationState {
     }
   }
 
-  private static let kinds: [String: Measurement.Kind] = [
+  private static let kinds: [String: StatementEffects.Kind] = [
     "r": .table, "p": .partitioned, "m": .materializedView, "v": .view, "S": .sequence, "i": .index,
     "I": .index,
   ]

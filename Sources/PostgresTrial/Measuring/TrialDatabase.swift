@@ -1,4 +1,4 @@
-internal import Migrations
+public import Migrations
 internal import PostgresClient
 
 /// A database of a trial server, and the two sessions that a trial needs: one that runs the statements of a
@@ -50,6 +50,7 @@ public final class TrialDatabase {
       WHEN TAG IN ('CREATE EXTENSION', 'ALTER EXTENSION', 'CREATE LANGUAGE', 'ALTER LANGUAGE', 'CREATE SERVER',
         'CREATE FOREIGN DATA WRAPPER', 'CREATE SUBSCRIPTION')
       EXECUTE FUNCTION gatehouse.refuse();
+    ALTER EVENT TRIGGER gatehouse_refuse ENABLE ALWAYS;
     """
 
   // MARK: - Statements
@@ -57,7 +58,7 @@ public final class TrialDatabase {
   /// Runs statements of a change that nobody wants to know more about than whether they work, each by itself.
   ///
   /// - Returns: the first that the server refused, and why.
-  public func apply(_ statements: [String]) throws -> (index: Int, refusal: Measurement.Refusal)? {
+  public func apply(_ statements: [String]) throws -> (index: Int, refusal: StatementEffects.Refusal)? {
     for (index, statement) in statements.enumerated() {
       if let refusal = try run(statement) { return (index, refusal) }
     }
@@ -70,7 +71,38 @@ public final class TrialDatabase {
     try owner.run(sql, within: server.clock.left(server.limits.statement))
   }
 
-  private func run(_ sql: String) throws -> Measurement.Refusal? {
+  /// The same with values for `$1`, `$2`, ….
+  func runAsOwner(_ sql: String, _ values: [PostgresValue]) throws(PostgresFailure) -> PostgresAnswer {
+    try owner.run(sql, values, within: server.clock.left(server.limits.statement))
+  }
+
+  var isInTransaction: Bool { change.transaction != .none }
+
+  /// Runs statements that are not measured.
+  ///
+  /// - Returns: the line that the server refused, and why.
+  func apply(_ statements: [TrialPlan.Statement], inTransaction: Bool) throws
+    -> (Int, StatementEffects.Refusal)?
+  {
+    if inTransaction, let refusal = try run("BEGIN") { return (1, refusal) }
+    for statement in statements where statement.extensions == nil {
+      guard let refusal = try run(statement.text) else { continue }
+      try endTransaction(keeping: false)
+      return (statement.line, refusal)
+    }
+    return try endTransaction(keeping: true).map { (statements.last?.line ?? 1, $0) }
+  }
+
+  /// Ends the transaction, if one is open.
+  ///
+  /// - Returns: why the server did not keep it: constraints that are checked last.
+  @discardableResult
+  func endTransaction(keeping: Bool) throws -> StatementEffects.Refusal? {
+    guard isInTransaction else { return nil }
+    return try run(keeping ? "COMMIT" : "ROLLBACK")
+  }
+
+  func run(_ sql: String) throws -> StatementEffects.Refusal? {
     do throws(PostgresFailure) {
       try change.run(sql, within: server.clock.left(server.limits.statement), rows: .dropped)
       return nil
@@ -80,13 +112,13 @@ public final class TrialDatabase {
   }
 
   /// What a statement did wrong; throws where no further statement could be run.
-  private func refusal(_ failure: PostgresFailure) throws -> Measurement.Refusal {
+  private func refusal(_ failure: PostgresFailure) throws -> StatementEffects.Refusal {
     if server.clock.isOver { throw TrialFailure("it took longer than \(server.limits.time)") }
     if !change.isUsable {
       // A statement may end its own session. Where the server is gone with it, this throws.
       change = try server.connectAsChange(to: name)
     }
-    return Measurement.Refusal(state: failure.state, message: failure.reason)
+    return StatementEffects.Refusal(state: failure.state, message: failure.reason)
   }
 
   // MARK: - Measuring
@@ -97,9 +129,9 @@ public final class TrialDatabase {
   ///   - inTransaction: all of them in one transaction, as tools that open one do.
   ///   - keeping: false rolls the transaction back in the end.
   public func measure(_ statements: [String], inTransaction: Bool, keeping: Bool = true) throws
-    -> [Measurement]
+    -> [StatementEffects]
   {
-    var measurements: [Measurement] = []
+    var measurements: [StatementEffects] = []
     let before = try state()
     if inTransaction, let refusal = try run("BEGIN") { return [failed(refusal)] }
     for statement in statements {
@@ -118,8 +150,8 @@ public final class TrialDatabase {
     return measurements
   }
 
-  private func failed(_ refusal: Measurement.Refusal) -> Measurement {
-    var measurement = Measurement()
+  private func failed(_ refusal: StatementEffects.Refusal) -> StatementEffects {
+    var measurement = StatementEffects()
     measurement.failure = refusal
     return measurement
   }
@@ -128,9 +160,9 @@ public final class TrialDatabase {
     RelationState(try change.run(RelationState.query, within: server.clock.left(server.limits.statement)))
   }
 
-  private func measureInTransaction(_ statement: String, _ before: RelationState) throws -> Measurement {
+  private func measureInTransaction(_ statement: String, _ before: RelationState) throws -> StatementEffects {
     let start = try state()
-    var measurement = Measurement()
+    var measurement = StatementEffects()
     if let refusal = try run(statement) {
       measurement.failure = refusal
       return measurement
@@ -143,9 +175,9 @@ public final class TrialDatabase {
 
   /// A statement in no transaction: its locks are gone when it is done. They are seen while it waits for ours,
   /// and then while it works.
-  private func measureAlone(_ statement: String, _ before: RelationState) throws -> Measurement {
+  private func measureAlone(_ statement: String, _ before: RelationState) throws -> StatementEffects {
     let start = try state()
-    var measurement = Measurement()
+    var measurement = StatementEffects()
     let tables = start.relations.filter { $0.value.kind == .table || $0.value.kind == .partitioned }
     try runAsOwner("BEGIN")
     if !tables.isEmpty {
@@ -206,7 +238,7 @@ public final class TrialDatabase {
   }
 }
 
-extension Measurement {
+extension StatementEffects {
   fileprivate mutating func note(locks: [(id: String, level: LockLevel)], _ before: RelationState) {
     for (id, level) in locks {
       guard let relation = before.relations[id], relation.kind != .index else { continue }

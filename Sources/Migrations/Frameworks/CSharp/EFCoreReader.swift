@@ -21,7 +21,7 @@ struct EFCoreReader {
   private func migration(_ file: MigrationFile, _ schema: inout Schema) -> Migration? {
     let named = VersionedName(file.name)
     var migration = Migration(
-      file.path, version: named?.version ?? file.name, order: named.map { [$0.number] } ?? [],
+      file.path, version: named?.version ?? file.name, order: named?.orderByText ?? [],
       title: named?.title ?? file.name)
     guard file.content.count <= CodeLexer.sizeLimit else {
       let reason = "larger than \(CodeLexer.sizeLimit >> 20) MiB, the limit for one file of code"
@@ -36,7 +36,7 @@ struct EFCoreReader {
     }
     if let written = Self.identifier(type), let name = VersionedName(written) {
       migration.version = name.version
-      migration.order = [name.number]
+      migration.order = name.orderByText
       migration.title = name.title
       migration.versionLine = type.line
     }

@@ -53,7 +53,8 @@ struct EctoBody: ScriptBody {
 
   private static let passes: Set<String> = [
     "flush", "import", "alias", "require", "use", "repo", "prefix", "direction", "from", "table", "index",
-    "unique_index", "constraint", "fragment", "references", "def", "defp", "defmodule", "config", "is_nil", "inspect",
+    "unique_index", "constraint", "fragment", "references", "def", "defp", "defmodule", "config", "is_nil",
+    "inspect",
     "throw", "exit", "length", "to_string", "self", "send", "is_binary", "quote", "not", "hd", "tl", "elem",
     "where", "select", "join", "order_by", "limit", "update", "group_by", "subquery", "distinct", "is_list",
     "migrated_versions", "schema", "field", "belongs_to", "has_many", "sigil_D",
@@ -62,7 +63,8 @@ struct EctoBody: ScriptBody {
   private mutating func performOther(_ call: ScriptCall) {
     if goInto(call) { return }
     if !Self.passes.contains(call.name), !call.name.hasPrefix("@"), !call.name.hasSuffix("?"),
-      !(call.isPlainName && (scope.values[call.name] != nil || call.name.hasPrefix("_") || call.isConstant))
+      // Without parentheses it is a variable.
+      !call.isPlainName
     {
       unknown("\(call.name)() is a helper that is not written in this file", call.line)
     }
@@ -78,7 +80,9 @@ struct EctoBody: ScriptBody {
 
   private mutating func loop(_ call: ScriptCall) {
     let body = call.block?.body ?? call["do"].map { [$0] } ?? []
-    guard call.arguments.count == 1, case .operation("<-", let sides)? = call.arguments.first, sides.count == 2 else {
+    guard call.arguments.count == 1, case .operation("<-", let sides)? = call.arguments.first,
+      sides.count == 2
+    else {
       return iterate(over: .unknown, ScriptBlock(parameters: [], body: body), line: call.line)
     }
     let names = sides[0].call.map { [$0.name] } ?? sides[0].items?.compactMap { $0.call?.name } ?? []
@@ -113,7 +117,9 @@ struct EctoBody: ScriptBody {
       guard let name = columns.table(call[0]) else { return opaqueArguments(call) }
       var table = CreateTable(name)
       table.ifNotExists = ifNotExists
-      if let text = what["options"]?.string?.uppercased(), text.contains("PARTITION BY") { table.isPartitioned = true }
+      if let text = what["options"]?.string?.uppercased(), text.contains("PARTITION BY") {
+        table.isPartitioned = true
+      }
       addKey(to: &table, what)
       created = table
       if let block = call.block { walk(block.body) }
@@ -144,7 +150,8 @@ struct EctoBody: ScriptBody {
     let name = option?["name"]?.name ?? "id"
     table.columns.append(
       Column(
-        name, columns.type(type, call), isNotNull: true, constraints: [Constraint(.primaryKey, columns: [name])]))
+        name, columns.type(type, call), isNotNull: true,
+        constraints: [Constraint(.primaryKey, columns: [name])]))
   }
 
   private mutating func alter(_ call: ScriptCall) {
@@ -161,14 +168,18 @@ struct EctoBody: ScriptBody {
     guard let table = altered else { return performOther(call) }
     let ifNotExists = call.name.hasSuffix("if_not_exists")
     if call.name == "timestamps" {
-      for column in columns.timestamps(call) { add(.alterTable(table, .addColumn(column, ifNotExists: false)), call.line) }
+      for column in columns.timestamps(call) {
+        add(.alterTable(table, .addColumn(column, ifNotExists: false)), call.line)
+      }
       return
     }
     guard let name = call[0]?.name else { return opaqueArguments(call) }
     switch call.name {
     case "add", "add_if_not_exists":
       guard let type = call[1] else { return opaqueArguments(call) }
-      add(.alterTable(table, .addColumn(columns.column(name, type, call, of: table), ifNotExists: ifNotExists)), call.line)
+      add(
+        .alterTable(table, .addColumn(columns.column(name, type, call, of: table), ifNotExists: ifNotExists)),
+        call.line)
     case "modify": modify(call, name, table)
     default:
       if call.name == "remove", call.arguments.count < 2 {
@@ -185,7 +196,9 @@ struct EctoBody: ScriptBody {
       created?.columns += columns.timestamps(call)
       return
     }
-    guard call.name.hasPrefix("add"), let name = call[0]?.name, let type = call[1] else { return opaqueArguments(call) }
+    guard call.name.hasPrefix("add"), let name = call[0]?.name, let type = call[1] else {
+      return opaqueArguments(call)
+    }
     created?.columns.append(columns.column(name, type, call, of: table))
   }
 
@@ -195,8 +208,11 @@ struct EctoBody: ScriptBody {
     let from = call["from"]
     let old = from.flatMap { columns.type($0.items?.first ?? $0, call) }
     add(
-      .alterTable(table, .alterType(column: name, type, using: nil, collation: nil, existing: old)), call.line)
-    if let key = columns.reference(node, of: table, name) { add(.alterTable(table, .addConstraint(key)), call.line) }
+      .alterTable(table, .alterType(column: name, type, using: nil, collation: nil, existing: old)), call.line
+    )
+    if let key = columns.reference(node, of: table, name) {
+      add(.alterTable(table, .addConstraint(key)), call.line)
+    }
     switch call["null"]?.bool {
     case false?: add(.alterTable(table, .setNotNull(column: name)), call.line)
     case true?: add(.alterTable(table, .dropNotNull(column: name)), call.line)
@@ -279,9 +295,12 @@ struct EctoBody: ScriptBody {
   }
 
   private static let harmless: Set<String> = [
-    "IO", "Logger", "String", "Map", "Application", "System", "DateTime", "NaiveDateTime", "Keyword", "List", "Code",
-    "Date", "Process", "Jason", "Mix", "Regex", "Integer", "Tuple", "MapSet", "Stream", "Query", "Changeset", "UUID",
-    "Kernel", "Access", "Module", "Path", "Base", "Decimal", "Timex", "Poison", "Atom", "Task", "Range", "Inspect",
+    "IO", "Logger", "String", "Map", "Application", "System", "DateTime", "NaiveDateTime", "Keyword", "List",
+    "Code",
+    "Date", "Process", "Jason", "Mix", "Regex", "Integer", "Tuple", "MapSet", "Stream", "Query", "Changeset",
+    "UUID",
+    "Kernel", "Access", "Module", "Path", "Base", "Decimal", "Timex", "Poison", "Atom", "Task", "Range",
+    "Inspect",
   ]
 
   private mutating func performOn(_ receiver: ScriptNode, _ call: ScriptCall) {
@@ -350,7 +369,8 @@ struct EctoBody: ScriptBody {
       if isOutsideTransaction, call.name == "transaction" { add(.transaction(.begin), call.line) }
       for argument in arguments { enter(argument) }
       if isOutsideTransaction, call.name == "transaction" { add(.transaction(.commit), call.line) }
-    case "insert", "insert!", "update", "update!", "delete", "delete!", "insert_or_update", "insert_or_update!":
+    case "insert", "insert!", "update", "update!", "delete", "delete!", "insert_or_update",
+      "insert_or_update!":
       unknown("\(call.words)() of rows that are known only when it runs", call.line)
     default:
       // all, one, get, exists?: they read.

@@ -31,7 +31,8 @@ struct EctoColumns {
 
   /// `references(:users, on_delete: …, validate: false)`
   func reference(_ type: ScriptNode, of table: ObjectName, _ column: String) -> Constraint? {
-    guard let call = type.call, call.name == "references", let parent = call[0]?.name ?? self.table(call[0])?.description
+    guard let call = type.call, call.name == "references",
+      let parent = call[0]?.name ?? self.table(call[0])?.description
     else { return nil }
     return Constraint(
       .foreignKey(references: ObjectName(schema: call["prefix"]?.name ?? table.schema, parent)),
@@ -62,7 +63,8 @@ struct EctoColumns {
     }
     if let call = node.call, call.name == "references" {
       let word = call["type"]?.name ?? "bigserial"
-      return self.type(.symbol(["bigserial", "id"].contains(word) ? "bigint" : word == "serial" ? "integer" : word), options)
+      return self.type(
+        .symbol(["bigserial", "id"].contains(word) ? "bigint" : word == "serial" ? "integer" : word), options)
     }
     guard let name = node.name else { return nil }
     switch name {
@@ -73,7 +75,8 @@ struct EctoColumns {
     case "decimal", "numeric":
       return SQLType("numeric", [options["precision"]?.integer, options["scale"]?.integer].compactMap { $0 })
     case "naive_datetime", "utc_datetime": return SQLType(engine.isMySQL ? "datetime" : "timestamp", [0])
-    case "naive_datetime_usec", "utc_datetime_usec": return SQLType(engine.isMySQL ? "datetime" : "timestamp", [6])
+    case "naive_datetime_usec", "utc_datetime_usec":
+      return SQLType(engine.isMySQL ? "datetime" : "timestamp", [6])
     case "time_usec": return SQLType("time", [6])
     case "binary", "bitstring": return SQLType(engine.isMySQL ? "blob" : "bytea")
     case "float": return SQLType("double precision")
@@ -88,7 +91,9 @@ struct EctoColumns {
   /// `inserted_at` and `updated_at`.
   func timestamps(_ options: ScriptCall) -> [Column] {
     let type = options["type"] ?? .symbol("naive_datetime")
-    let names = [options["inserted_at"] ?? .symbol("inserted_at"), options["updated_at"] ?? .symbol("updated_at")]
+    let names = [
+      options["inserted_at"] ?? .symbol("inserted_at"), options["updated_at"] ?? .symbol("updated_at"),
+    ]
     return names.compactMap { node in
       guard let name = node.name else { return nil }
       var column = Column(name, self.type(type, options))
@@ -110,13 +115,16 @@ struct EctoColumns {
         columns += pairs.compactMap(\.value.name)
         continue
       }
-      guard let column = item.name ?? item.call.flatMap({ $0.name == "fragment" ? $0[0]?.string : nil }) else {
+      guard let column = item.name ?? item.call.flatMap({ $0.name == "fragment" ? $0[0]?.string : nil })
+      else {
         return nil
       }
       columns.append(column)
     }
     if case .map(let pairs)? = call[1] { columns = pairs.compactMap(\.value.name) }
-    if columns.isEmpty { columns = call.named.keys.filter { ["asc", "desc"].contains($0) }.compactMap { call[$0]?.name } }
+    if columns.isEmpty {
+      columns = call.named.keys.filter { ["asc", "desc"].contains($0) }.compactMap { call[$0]?.name }
+    }
     let usual = ([name] + columns + ["index"]).map { part in
       String(part.map { $0.isLetter || $0.isNumber || $0 == "_" ? $0 : "_" })
     }.joined(separator: "_")

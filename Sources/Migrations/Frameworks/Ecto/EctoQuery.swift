@@ -17,7 +17,9 @@ struct EctoQuery {
       // {"users", User}
       return read(items[0], depth: depth + 1)
     }
-    if case .operation("in", let sides) = node, let source = sides.last { return read(source, depth: depth + 1) }
+    if case .operation("in", let sides) = node, let source = sides.last {
+      return read(source, depth: depth + 1)
+    }
     guard let call = node.call else { return }
     if call.name.first?.isUppercase ?? false, call.arguments.isEmpty {
       model = call.name
@@ -31,7 +33,9 @@ struct EctoQuery {
       if call["limit"] != nil { condition = .keyRange }
     case "where", "or_where", "join", "limit", "select", "order_by", "update", "exclude", "lock":
       if let source = call.arguments.first { read(source, depth: depth + 1) }
-      if call.name == "limit" { condition = .keyRange } else if call.name.contains("where"), condition == .none {
+      if call.name == "limit" {
+        condition = .keyRange
+      } else if call.name.contains("where"), condition == .none {
         condition = .some
       }
     default: return

@@ -27,7 +27,9 @@ struct EctoReader {
     guard let module = Self.migrationModule(program.statements) else {
       guard name != nil else { return nil }
       migration.steps = [
-        Step(.opaque(OpaquePart(.code, "no module that is a migration can be found in it")), line: 1, statement: 1)
+        Step(
+          .opaque(OpaquePart(.code, "no module that is a migration can be found in it")), line: 1,
+          statement: 1)
       ]
       return migration
     }
@@ -44,7 +46,9 @@ struct EctoReader {
     let statements = module.block?.body ?? []
     var scope = ScriptScope(.elixir)
     scope.declare(statements)
-    let isOutside = statements.contains { $0.call?.name == "@disable_ddl_transaction" && $0.call?[0]?.bool == true }
+    let isOutside = statements.contains {
+      $0.call?.name == "@disable_ddl_transaction" && $0.call?[0]?.bool == true
+    }
     if isOutside { migration.isInTransaction = false }
     func body(isChange: Bool) -> EctoBody {
       EctoBody(steps: steps, isChange: isChange, isOutsideTransaction: isOutside, scope: scope)
@@ -89,12 +93,13 @@ struct EctoReader {
         guard let call = node.call, call.name == "use" else { return false }
         return call[0]?.call?.name == "Migration"
       }
-    } ?? modules.first { module in
-      (module.block?.body ?? []).contains { node in
-        guard let call = node.call, let made = ScriptDefinition(elixir: call) else { return false }
-        return ["change", "up"].contains(made.name)
-      }
     }
+      ?? modules.first { module in
+        (module.block?.body ?? []).contains { node in
+          guard let call = node.call, let made = ScriptDefinition(elixir: call) else { return false }
+          return ["change", "up"].contains(made.name)
+        }
+      }
   }
 
   private static func allModules(_ statements: [ScriptNode], depth: Int) -> [ScriptCall] {

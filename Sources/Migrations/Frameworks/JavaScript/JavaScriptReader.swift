@@ -36,7 +36,9 @@ struct JavaScriptReader {
       let parts = stem.split(separator: ".").map { Int($0) }
       return Version(text: stem, order: parts.contains(nil) ? [] : parts.compactMap { $0 }, title: stem)
     }
-    return Version(text: name.version, order: [name.number], title: name.title)
+    // TypeORM and node-pg-migrate compare numbers, the others names.
+    let isByName = framework == .knex || framework == .sequelize
+    return Version(text: name.version, order: isByName ? name.orderByText : [name.number], title: name.title)
   }
 
   /// nil for a module that is no migration.

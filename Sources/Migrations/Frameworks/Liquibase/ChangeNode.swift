@@ -21,7 +21,8 @@ struct ChangeNode: Sendable {
   /// All that it says, in an order of its own: what a checksum is made of.
   var canonical: String {
     let pairs = attributes.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.canonicalSpace)" }
-    return "\(name)[\(pairs.joined(separator: ";"))]\(text.canonicalSpace)(\(children.map(\.canonical).joined(separator: ",")))"
+    return
+      "\(name)[\(pairs.joined(separator: ";"))]\(text.canonicalSpace)(\(children.map(\.canonical).joined(separator: ",")))"
   }
 
   static let limits = DocumentLimits(
@@ -50,7 +51,8 @@ struct ChangeNode: Sendable {
     do throws(DocumentProblems) {
       let node =
         format == "json"
-        ? try readJSON(content, source: "", limits: limits) : try readYAML(content, source: "", limits: limits)
+        ? try readJSON(content, source: "", limits: limits)
+        : try readYAML(content, source: "", limits: limits)
       return ChangeNode(changelog: node).map { .changelog($0) } ?? .foreign
     } catch { return unreadable(error.problems.first) }
   }

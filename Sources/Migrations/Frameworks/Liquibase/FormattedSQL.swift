@@ -22,7 +22,8 @@ struct FormattedSQL {
   /// nil for a file that does not begin as one.
   init?(_ content: [UInt8]) {
     let text = TextLines(content)
-    guard let first = text.lines.first(where: { !$0.text.isEmpty }), Self.words(first.text) == "liquibase formatted sql"
+    guard let first = text.lines.first(where: { !$0.text.isEmpty }),
+      Self.words(first.text) == "liquibase formatted sql"
     else { return nil }
     let heads = text.lines.filter { Self.directive($0.text, "changeset") != nil }
     var made: [ChangeSet] = []
@@ -42,8 +43,10 @@ struct FormattedSQL {
   /// `-- Liquibase  formatted SQL` without its dashes.
   private static func words(_ line: String) -> String? {
     guard line.hasPrefix("--") else { return nil }
-    return line.drop { $0 == "-" || $0.isWhitespace || $0 == "\u{FEFF}" }.lowercased().split { $0.isWhitespace }
-      .prefix(3).joined(separator: " ")
+    return line.drop { $0 == "-" || $0.isWhitespace || $0 == "\u{FEFF}" }.lowercased().split {
+      $0.isWhitespace
+    }
+    .prefix(3).joined(separator: " ")
   }
 
   /// What stands behind `--name`; nil where the line says something else.
@@ -58,7 +61,9 @@ struct FormattedSQL {
 
   private static func changeSet(_ text: TextLines, _ head: TextLines.Line, _ end: Int) -> ChangeSet {
     let rest = directive(head.text, "changeset") ?? ""
-    let name = rest.hasPrefix("\"") ? String(rest.dropFirst().prefix { $0 != "\"" }) : String(rest.prefix { !$0.isWhitespace })
+    let name =
+      rest.hasPrefix("\"")
+      ? String(rest.dropFirst().prefix { $0 != "\"" }) : String(rest.prefix { !$0.isWhitespace })
     let colon = name.firstIndex(of: ":") ?? name.endIndex
     let author = String(name[..<colon])
     let id = colon == name.endIndex ? "" : String(name[name.index(after: colon)...])
@@ -85,7 +90,8 @@ struct FormattedSQL {
     let body = head.number < text.lines.count ? text.bytes(from: text.lines[head.number], to: last) : []
     return ChangeSet(
       id: id, author: author, attributes: attributes, line: head.number,
-      text: split(body, at: attributes["enddelimiter"]), rollback: rollbackLine.map { _ in rollback.joined(separator: "\n") },
+      text: split(body, at: attributes["enddelimiter"]),
+      rollback: rollbackLine.map { _ in rollback.joined(separator: "\n") },
       rollbackLine: rollbackLine ?? head.number, preconditionDialects: dialects)
   }
 
@@ -111,15 +117,21 @@ struct FormattedSQL {
 
   /// Statements end at `delimiter`, alone on a line or at its end; all engines here end them at a semicolon.
   private static func split(_ text: [UInt8], at delimiter: String?) -> [UInt8] {
-    guard let delimiter = delimiter?.replacing("\\n", with: "").trimmed, !delimiter.isEmpty, delimiter != ";" else {
+    guard let delimiter = delimiter?.replacing("\\n", with: "").trimmed, !delimiter.isEmpty, delimiter != ";"
+    else {
       return text
     }
     let mark = Array(delimiter.utf8)
     var made: [UInt8] = []
     for line in text.split(separator: 0x0A, omittingEmptySubsequences: false) {
       let content = line.last == 0x0D ? line.dropLast() : line
-      let isEnd = content.count >= mark.count && content.suffix(mark.count).elementsEqual(mark)
-      made += isEnd ? content.dropLast(mark.count) + [UInt8(ascii: ";")] : line
+      // A slash ends a comment too, so that it counts alone on its line.
+      let isEnd =
+        delimiter == "/"
+        ? String(decoding: content, as: UTF8.self).trimmed == delimiter
+        : content.count >= mark.count && content.suffix(mark.count).elementsEqual(mark)
+      made +=
+        isEnd ? content.dropLast(delimiter == "/" ? content.count : mark.count) + [UInt8(ascii: ";")] : line
       made.append(0x0A)
     }
     return made

@@ -16,14 +16,17 @@ struct LiquibaseChanges {
   /// Changes that Liquibase takes back by itself.
   static let reversible: Set<String> = [
     "createTable", "createView", "createIndex", "addColumn", "addForeignKeyConstraint", "addPrimaryKey",
-    "addUniqueConstraint", "addNotNullConstraint", "dropNotNullConstraint", "addDefaultValue", "addLookupTable",
-    "createSequence", "renameColumn", "renameTable", "renameView", "renameSequence", "tagDatabase", "empty", "output",
+    "addUniqueConstraint", "addNotNullConstraint", "dropNotNullConstraint", "addDefaultValue",
+    "addLookupTable",
+    "createSequence", "renameColumn", "renameTable", "renameView", "renameSequence", "tagDatabase", "empty",
+    "output",
     "addCheckConstraint", "renameTrigger", "setColumnRemarks", "setTableRemarks", "addAutoIncrement",
   ]
 
   /// What stands in a changeset and is no change.
   static let others: Set<String> = [
-    "comment", "preConditions", "rollback", "validCheckSum", "modifySql", "property", "tagDatabase", "empty", "output",
+    "comment", "preConditions", "rollback", "validCheckSum", "modifySql", "property", "tagDatabase", "empty",
+    "output",
     "stop", "removeChangeSetProperty",
   ]
 
@@ -35,7 +38,8 @@ struct LiquibaseChanges {
       if let path = node["path"] { return .file(path) }
       return text.isEmpty ? .opaque("\(node.name) without its text") : .sql(text)
     case "sqlFile": return node["path"].map { .file($0) } ?? .opaque("sqlFile without a path")
-    case "customChange": return .opaque("customChange: the class \(node["class"] ?? "") is code of the application")
+    case "customChange":
+      return .opaque("customChange: the class \(node["class"] ?? "") is code of the application")
     case "executeCommand": return .opaque("executeCommand runs the program \(node["executable"] ?? "")")
     default:
       guard let made = operations(node) else {
@@ -45,7 +49,9 @@ struct LiquibaseChanges {
     }
   }
 
-  private func table(_ node: ChangeNode, _ key: String = "tableName", _ schema: String = "schemaName") -> ObjectName? {
+  private func table(_ node: ChangeNode, _ key: String = "tableName", _ schema: String = "schemaName")
+    -> ObjectName?
+  {
     node[key].map { ObjectName(schema: node[schema], $0) }
   }
 
@@ -55,7 +61,8 @@ struct LiquibaseChanges {
 
   private func operations(_ node: ChangeNode) -> [Operation]? {
     switch node.name {
-    case "createTable", "dropTable", "renameTable", "createView", "dropView", "renameView", "addLookupTable": return objects(node)
+    case "createTable", "dropTable", "renameTable", "createView", "dropView", "renameView", "addLookupTable":
+      return objects(node)
     case "addColumn", "dropColumn", "renameColumn", "modifyDataType", "addDefaultValue", "dropDefaultValue",
       "addNotNullConstraint", "dropNotNullConstraint", "addAutoIncrement", "mergeColumns":
       return table(node).flatMap { columns(node, $0) }
@@ -79,7 +86,11 @@ struct LiquibaseChanges {
 
   private func condition(_ node: ChangeNode) -> Condition {
     let text = (node.child("where")?.text ?? node["where"] ?? "").trimmed
-    return text.isEmpty ? .none : .some
+    guard !text.isEmpty else { return .none }
+    for step in steps.steps(inCode: "DELETE FROM t WHERE \(text)", line: 1, firstStatement: 0) {
+      if case .delete(_, let condition) = step.operation { return condition }
+    }
+    return .some
   }
 
   // MARK: tables
@@ -127,7 +138,8 @@ struct LiquibaseChanges {
         .createTable(made), .insert(table: new, source: .query),
         .alterTable(
           old,
-          .addConstraint(Constraint(.foreignKey(references: new), name: node["constraintName"], columns: [column]))),
+          .addConstraint(
+            Constraint(.foreignKey(references: new), name: node["constraintName"], columns: [column]))),
       ]
     }
   }
@@ -153,22 +165,28 @@ struct LiquibaseChanges {
       if let check = rules["checkConstraint"] {
         column.constraints.append(Constraint(.check(steps.condition(check)), columns: [name]))
       }
-      let parent = rules["referencedTableName"] ?? rules["references"].map { String($0.prefix { $0 != "(" }).trimmed }
+      let parent =
+        rules["referencedTableName"] ?? rules["references"].map { String($0.prefix { $0 != "(" }).trimmed }
       if let parent, rules["foreignKeyName"] != nil || rules["references"] != nil {
         column.constraints.append(
           Constraint(
-            .foreignKey(references: ObjectName(dotted: parent)), name: rules["foreignKeyName"], columns: [name]))
+            .foreignKey(references: ObjectName(dotted: parent)), name: rules["foreignKeyName"],
+            columns: [name]))
       }
     }
     return column
   }
 
   private func defaultValue(_ node: ChangeNode) -> SQLExpression? {
-    if let text = node["defaultValueComputed"] ?? node["defaultValueDate"].flatMap({ $0.contains("(") ? $0 : nil }) {
+    if let text = node["defaultValueComputed"]
+      ?? node["defaultValueDate"].flatMap({ $0.contains("(") ? $0 : nil })
+    {
       let tokens = SQLToken.read(Array(text.utf8), engine.dialect)
       return SQLExpression(text: text, functions: tokens.calledFunctions, isNull: text.uppercased() == "NULL")
     }
-    if node["defaultValueSequenceNext"] != nil { return SQLExpression(text: "nextval('…')", functions: ["nextval"]) }
+    if node["defaultValueSequenceNext"] != nil {
+      return SQLExpression(text: "nextval('…')", functions: ["nextval"])
+    }
     let plain = node["defaultValueNumeric"] ?? node["defaultValueBoolean"]
     if let plain { return .literal(plain) }
     guard let text = node["defaultValue"] ?? node["defaultValueDate"] else { return nil }
@@ -185,7 +203,8 @@ struct LiquibaseChanges {
       return engine.isMySQL ? plain : SQLType("text")
     case "varchar2", "nvarchar", "nvarchar2": return SQLType("varchar", plain.arguments)
     case "number": return SQLType("numeric", plain.arguments)
-    case "datetime" where !engine.isMySQL, "timestamp" where !engine.isMySQL: return SQLType("timestamp", plain.arguments)
+    case "datetime" where !engine.isMySQL, "timestamp" where !engine.isMySQL:
+      return SQLType("timestamp", plain.arguments)
     case "blob", "longblob", "varbinary", "binary", "longvarbinary", "tinyblob", "mediumblob":
       return engine.isMySQL ? plain : SQLType("bytea")
     case "tinyint" where !engine.isMySQL: return SQLType("smallint")
@@ -255,10 +274,12 @@ struct LiquibaseChanges {
         let parent = table(node, "referencedTableName", "referencedTableSchemaName")
       else { return nil }
       let key = Constraint(
-        .foreignKey(references: parent), name: node["constraintName"], columns: names(node["baseColumnNames"]))
+        .foreignKey(references: parent), name: node["constraintName"], columns: names(node["baseColumnNames"])
+      )
       return [.alterTable(base, .addConstraint(key))]
     case "dropForeignKeyConstraint":
-      guard let base = table(node, "baseTableName", "baseTableSchemaName"), let name = node["constraintName"] else {
+      guard let base = table(node, "baseTableName", "baseTableSchemaName"), let name = node["constraintName"]
+      else {
         return nil
       }
       return [

@@ -79,7 +79,11 @@ private struct LiquibaseRun {
       for set in log.changeSets { add(set, path) }
     case .broken(let line, let reason)?:
       var migration = Migration(path, version: "\(path)", title: "\(path)")
-      migration.steps = [Step(.opaque(OpaquePart(.notAnalysable, "the changelog cannot be read: \(reason)")), line: line, statement: 1)]
+      migration.steps = [
+        Step(
+          .opaque(OpaquePart(.notAnalysable, "the changelog cannot be read: \(reason)")), line: line,
+          statement: 1)
+      ]
       migrations.append(migration)
     case nil: addRaw(path)
     }
@@ -99,7 +103,9 @@ private struct LiquibaseRun {
   private func targets(of node: ChangeNode, in path: RepositoryPath) -> [RepositoryPath] {
     switch node.name {
     case "include":
-      return node["file"].flatMap { resolve($0, from: path, isRelative: node.isTrue("relativeToChangelogFile")) }.map { [$0] } ?? []
+      return node["file"].flatMap {
+        resolve($0, from: path, isRelative: node.isTrue("relativeToChangelogFile"))
+      }.map { [$0] } ?? []
     case "includeAll":
       guard let text = node["path"] else { return [] }
       return folder(text, from: path, isRelative: node.isTrue("relativeToChangelogFile"), except: path)
@@ -117,7 +123,9 @@ private struct LiquibaseRun {
     return files.first { $0.path.bytes.hasSuffix(end) }?.path ?? (byPath[beside] == nil ? nil : beside)
   }
 
-  private func folder(_ text: String, from path: RepositoryPath, isRelative: Bool, except own: RepositoryPath) -> [RepositoryPath] {
+  private func folder(_ text: String, from path: RepositoryPath, isRelative: Bool, except own: RepositoryPath)
+    -> [RepositoryPath]
+  {
     var wanted = Self.clean(text)
     while wanted.hasSuffix("/") { wanted.removeLast() }
     let beside = Self.joined(path.folder, wanted)
@@ -138,7 +146,9 @@ private struct LiquibaseRun {
 
   private static func clean(_ text: String) -> String {
     var text = text[...]
-    for prefix in ["classpath:", "classpath*:", "file:"] where text.hasPrefix(prefix) { text = text.dropFirst(prefix.count) }
+    for prefix in ["classpath:", "classpath*:", "file:"] where text.hasPrefix(prefix) {
+      text = text.dropFirst(prefix.count)
+    }
     while text.hasPrefix("/") || text.hasPrefix("./") { text = text.dropFirst(text.hasPrefix("/") ? 1 : 2) }
     return String(text)
   }
@@ -155,7 +165,8 @@ private struct LiquibaseRun {
   // MARK: parameters
 
   private mutating func note(_ node: ChangeNode) {
-    guard let name = node["name"], let value = node["value"], runs(node["dbms"]), properties[name] == nil else { return }
+    guard let name = node["name"], let value = node["value"], runs(node["dbms"]), properties[name] == nil
+    else { return }
     properties[name] = value
   }
 
@@ -206,6 +217,16 @@ private struct LiquibaseRun {
     return wanted.isEmpty || wanted.contains { own.contains($0) }
   }
 
+  /// A context that is nothing but the name of a database: some write there what `dbms` is for.
+  private func runs(context: String?) -> Bool {
+    guard let word = context?.trimmed.lowercased(), Self.databases.contains(word) else { return true }
+    return runs(word)
+  }
+
+  private static let databases: Set<String> = [
+    "postgresql", "postgres", "mysql", "mariadb", "oracle", "mssql", "sqlite", "h2", "hsqldb", "db2", "derby",
+  ]
+
   // MARK: changesets
 
   private mutating func migration(
@@ -230,16 +251,24 @@ private struct LiquibaseRun {
     let own = node.children.filter { !LiquibaseChanges.others.contains($0.name) }
     migration.fingerprint = own.map { fingerprint($0, path) }.joined(separator: "\n")
     let asked = node.child("preConditions")?.children("dbms").compactMap { $0["type"] }.joined(separator: ",")
-    if runs(node["dbms"]), runs(asked) {
+    if runs(node["dbms"]), runs(asked), runs(context: node["context"] ?? node["contextFilter"]) {
       for change in own { migration.steps += read(change, path, after: migration.steps) }
+    } else {
+      skip(&migration)
     }
     migration.down = down(node, own, path, &migration)
     migrations.append(migration)
   }
 
+  /// For other engines: it may have the name of one that runs here.
+  private func skip(_ migration: inout Migration) {
+    migration.version = "\(migration.path)::\(migration.part ?? "") (for another engine)"
+  }
+
   private func fingerprint(_ node: ChangeNode, _ path: RepositoryPath) -> String {
     guard node.name == "sqlFile", let text = node["path"],
-      let file = resolve(text, from: path, isRelative: node.isTrue("relativeToChangelogFile")), let content = byPath[file]?.content
+      let file = resolve(text, from: path, isRelative: node.isTrue("relativeToChangelogFile")),
+      let content = byPath[file]?.content
     else { return node.canonical }
     return "\(node.canonical)\n\(String(decoding: content, as: UTF8.self).canonicalSpace)"
   }
@@ -269,7 +298,9 @@ private struct LiquibaseRun {
   ) -> Migration.Down {
     let rollbacks = node.children("rollback")
     guard !rollbacks.isEmpty else {
-      if let change = own.first(where: { !LiquibaseChanges.reversible.contains($0.name) }), !migration.steps.isEmpty {
+      if let change = own.first(where: { !LiquibaseChanges.reversible.contains($0.name) }),
+        !migration.steps.isEmpty
+      {
         noteNoRollback(change.name, node.line, &migration)
       }
       return .notNeeded
@@ -288,7 +319,8 @@ private struct LiquibaseRun {
   private func noteNoRollback(_ what: String, _ line: Int, _ migration: inout Migration) {
     migration.remarks.append(
       .init(
-        "liquibase-no-rollback", line: line, "\(migration.title) has no rollback, and \(what) has none by itself",
+        "liquibase-no-rollback", line: line,
+        "\(migration.title) has no rollback, and \(what) has none by itself",
         object: migration.part ?? ""))
   }
 
@@ -299,8 +331,12 @@ private struct LiquibaseRun {
       isOnChange: attributes["runonchange"] == "true" || attributes["runalways"] == "true")
     if attributes["runintransaction"]?.lowercased() == "false" { migration.isInTransaction = false }
     let text = filled(String(decoding: set.text, as: UTF8.self))
-    migration.fingerprint = SQLToken.read(Array(text.utf8), engine.dialect, limit: 1_000_000).map { "\($0)" }.joined(separator: " ")
-    guard runs(attributes["dbms"]), set.preconditionDialects.allSatisfy({ runs($0) }) else {
+    migration.fingerprint = SQLToken.read(Array(text.utf8), engine.dialect, limit: 1_000_000).map { "\($0)" }
+      .joined(separator: " ")
+    guard runs(attributes["dbms"]), runs(context: attributes["context"] ?? attributes["contextfilter"]),
+      set.preconditionDialects.allSatisfy({ runs($0) })
+    else {
+      skip(&migration)
       migrations.append(migration)
       return
     }
@@ -316,5 +352,7 @@ private struct LiquibaseRun {
 }
 
 extension [UInt8] {
-  fileprivate func hasSuffix(_ end: [UInt8]) -> Bool { count >= end.count && suffix(end.count).elementsEqual(end) }
+  fileprivate func hasSuffix(_ end: [UInt8]) -> Bool {
+    count >= end.count && suffix(end.count).elementsEqual(end)
+  }
 }

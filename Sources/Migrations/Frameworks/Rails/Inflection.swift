@@ -32,7 +32,9 @@ enum Inflection {
       if uncounted.contains(word) { return word }
       if let known = singular[word] { return known }
       if word.hasSuffix("ies"), word.count > 4 { return word.dropLast(3) + "y" }
-      for end in ["sses", "shes", "ches", "xes", "zes"] where word.hasSuffix(end) { return String(word.dropLast(2)) }
+      for end in ["sses", "shes", "ches", "xes", "zes"] where word.hasSuffix(end) {
+        return String(word.dropLast(2))
+      }
       if word.hasSuffix("statuses") || word.hasSuffix("aliases") || word.hasSuffix("buses") {
         return String(word.dropLast(2))
       }

@@ -21,7 +21,8 @@ struct ModelChain {
   /// Classes that change no rows, and constants of Ruby and Rails.
   private static let harmless: Set<String> = [
     "Rails", "ENV", "Time", "Date", "DateTime", "JSON", "SecureRandom", "Arel", "Logger", "STDOUT", "STDERR",
-    "Kernel", "ActiveSupport", "Digest", "I18n", "Set", "Hash", "Array", "String", "Struct", "Class", "Module",
+    "Kernel", "ActiveSupport", "Digest", "I18n", "Set", "Hash", "Array", "String", "Struct", "Class",
+    "Module",
     "ActiveModel", "Math", "Process", "GC", "YAML", "OpenSSL", "BCrypt", "ObjectSpace", "Regexp", "URI",
     "StrongMigrations", "Benchmark", "OpenStruct", "Integer", "Float", "Random", "Base64", "CSV",
   ]
@@ -76,7 +77,8 @@ struct ModelChain {
       if link.name == "where", names.contains("id"), link.named["id"] != .some(.null) { return .fewRows }
       if ["find", "find_by", "find_by!", "first", "last", "take"].contains(link.name) { return .fewRows }
     }
-    return links.contains { ["where", "not", "joins", "rewhere", "having"].contains($0.name) } || links.count > 2
+    return links.contains { ["where", "not", "joins", "rewhere", "having"].contains($0.name) }
+      || links.count > 2
       ? .some : .none
   }
 
@@ -93,7 +95,8 @@ struct ModelChain {
       "update_attributes!", "save", "save!", "touch", "increment!", "toggle!":
       return .operation(.update(table: table, .fewRows, values: []))
     case "destroy", "delete", "destroy!": return .operation(.delete(table: table, .fewRows))
-    case "create", "create!", "insert", "insert!", "find_or_create_by", "find_or_create_by!", "first_or_create",
+    case "create", "create!", "insert", "insert!", "find_or_create_by", "find_or_create_by!",
+      "first_or_create",
       "first_or_create!", "upsert", "create_or_find_by":
       return .operation(.insert(table: table, source: .rows(1)))
     case "insert_all", "insert_all!", "upsert_all", "import", "import!":
@@ -111,9 +114,11 @@ struct ModelChain {
   }
 
   private static let readers: Set<String> = [
-    "reset_column_information", "count", "first", "last", "find", "find_by", "find_by!", "where", "not", "pluck",
+    "reset_column_information", "count", "first", "last", "find", "find_by", "find_by!", "where", "not",
+    "pluck",
     "ids", "all", "unscoped", "new", "select", "order", "limit", "joins", "left_joins", "includes", "group",
-    "having", "distinct", "column_names", "columns", "columns_hash", "connection", "table_name", "primary_key",
+    "having", "distinct", "column_names", "columns", "columns_hash", "connection", "table_name",
+    "primary_key",
     "maximum", "minimum", "sum", "average", "quoted_table_name", "arel_table", "find_by_sql", "group_by",
     "index_by", "to_a", "size", "length", "inheritance_column", "table_name_prefix", "or", "merge", "offset",
     "from", "with", "references", "preload", "eager_load", "reload", "none", "take", "pick", "values", "keys",

@@ -75,8 +75,12 @@ struct RailsBody: ScriptBody {
     }
   }
 
-  private static let loops: Set<String> = ["each", "each_with_index", "each_pair", "map", "flat_map", "each_slice", "times"]
-  private static let changes: Set<String> = ["save", "update", "update_all", "destroy", "delete", "delete_all", "perform_later"]
+  private static let loops: Set<String> = [
+    "each", "each_with_index", "each_pair", "map", "flat_map", "each_slice", "times",
+  ]
+  private static let changes: Set<String> = [
+    "save", "update", "update_all", "destroy", "delete", "delete_all", "perform_later",
+  ]
 
   private static func isHarmless(_ call: ScriptCall) -> Bool { call.name.hasSuffix("?") }
 
@@ -130,7 +134,8 @@ struct RailsBody: ScriptBody {
     case .foreign: break
     }
     if goInto(call) { return }
-    if !Self.passes.contains(call.name), !call.name.hasSuffix("?"), !call.name.hasSuffix("="), !call.isConstant,
+    if !Self.passes.contains(call.name), !call.name.hasSuffix("?"), !call.name.hasSuffix("="),
+      !call.isConstant,
       !isValue(call)
     {
       unknown("\(call.name)() is a helper that is not written in this file", call.line)
@@ -140,24 +145,30 @@ struct RailsBody: ScriptBody {
 
   /// A variable, or an attribute of the migration, alone.
   private func isValue(_ call: ScriptCall) -> Bool {
-    call.isPlainName && (scope.values[call.name] != nil || call.name.hasPrefix("@") || call.name.hasPrefix("$"))
+    call.isPlainName
+      && (scope.values[call.name] != nil || call.name.hasPrefix("@") || call.name.hasPrefix("$"))
   }
 
   /// Calls that change nothing by themselves; what stands in their blocks counts.
   private static let passes: Set<String> = [
     "say", "say_with_time", "puts", "p", "pp", "print", "warn", "sleep", "require", "require_relative",
-    "safety_assured", "suppress_messages", "private", "public", "protected", "include", "extend", "loop", "lambda",
+    "safety_assured", "suppress_messages", "private", "public", "protected", "include", "extend", "loop",
+    "lambda",
     "proc", "attr_reader", "attr_accessor", "connection", "disable_ddl_transaction!", "announce", "self",
-    "reset_column_information", "binding", "freeze", "tap", "begin", "logger", "block_given?", "assume_migrated_upto_version",
+    "reset_column_information", "binding", "freeze", "tap", "begin", "logger", "block_given?",
+    "assume_migrated_upto_version",
     "select_all", "select_one", "select_rows", "select_value", "select_values", "exit", "version",
-    "clear_cache!", "current_schema", "tables", "columns", "indexes", "foreign_keys", "adapter_name",
+    "quote", "quote_table_name", "quote_column_name",
+    "quoted_table_name", "sanitize_sql", "sanitize_sql_array", "type_to_sql", "clear_cache!",
+    "current_schema", "tables", "columns", "indexes", "foreign_keys", "adapter_name",
   ]
 
   // MARK: SQL
 
   private static let sqlVerbs: Set<String> = [
     "execute", "exec_query", "exec_update", "exec_delete", "exec_insert", "update", "delete", "insert",
-    "update_sql", "insert_sql", "delete_sql", "exec", "raw_execute", "select_value", "select_all", "select_values",
+    "update_sql", "insert_sql", "delete_sql", "exec", "raw_execute", "select_value", "select_all",
+    "select_values",
     "select_rows", "select_one", "query", "query_single", "query_value",
   ]
 
@@ -234,7 +245,8 @@ struct RailsBody: ScriptBody {
   }
 
   private mutating func noteReversal(_ call: ScriptCall, inTable: Bool = false) {
-    guard direction == .change, !isReversible, let remark = RailsReversal.remark(call, inTable: inTable) else { return }
+    guard direction == .change, !isReversible, let remark = RailsReversal.remark(call, inTable: inTable)
+    else { return }
     remarks.append(remark)
   }
 

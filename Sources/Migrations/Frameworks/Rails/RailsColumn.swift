@@ -78,7 +78,8 @@ struct RailsColumns {
     case "integer": plain = integer(limit)
     case "bigint", "big_integer": plain = SQLType("bigint")
     case "decimal", "numeric":
-      plain = SQLType("numeric", [options["precision"]?.integer, options["scale"]?.integer].compactMap { $0 })
+      plain = SQLType(
+        "numeric", [options["precision"]?.integer, options["scale"]?.integer].compactMap { $0 })
     case "datetime", "timestamp":
       let usual = version >= RailsVersion(7, 0) && engine.dialect == .postgres ? 6 : nil
       let precision = options.keys.contains("precision") ? options["precision"]?.integer : usual
@@ -135,7 +136,9 @@ struct RailsColumns {
     return made
   }
 
-  private func index(_ option: ScriptNode?, _ table: ObjectName, _ columns: [String], _ name: String) -> Index? {
+  private func index(_ option: ScriptNode?, _ table: ObjectName, _ columns: [String], _ name: String)
+    -> Index?
+  {
     let isAsked = option.map { $0 != .bool(false) && !$0.isNull } ?? (version >= RailsVersion(5, 0))
     guard isAsked else { return nil }
     let usual = columns.count > 1 ? "index_\(table.name)_on_\(name)" : nil

@@ -15,12 +15,15 @@ struct RailsDump {
     guard name.hasSuffix("schema.rb") || name.hasSuffix("structure.sql") else { return nil }
     self.file = file
     if name.hasSuffix(".rb") {
-      let line = TextLines(Array(file.content.prefix(8_192))).lines.lazy.first { $0.text.contains("define(version:") }
+      let line = TextLines(Array(file.content.prefix(8_192))).lines.lazy.first {
+        $0.text.contains("define(version:")
+      }
       let digits = line?.text.drop { $0 != ":" }.drop { !$0.isNumber }.prefix { $0.isNumber || $0 == "_" }
       // ActiveRecord::Schema[7.1].define(version: 2025_01_10_000000)
-      let text = line.flatMap { line in
-        line.text.lowercasedRange(of: "version:").map { line.text[$0.upperBound...] }
-      } ?? digits ?? ""
+      let text =
+        line.flatMap { line in
+          line.text.lowercasedRange(of: "version:").map { line.text[$0.upperBound...] }
+        } ?? digits ?? ""
       version = Int(text.filter(\.isNumber).prefix(18))
       versions = []
     } else {
@@ -48,7 +51,8 @@ struct RailsDump {
   /// `db/animals_schema.rb`.
   func isOf(_ migration: Migration) -> Bool {
     guard let place = file.path.folder, migration.path.isInside(place) else { return file.path.folder == nil }
-    let prefix = String(file.name.prefix { $0 != "." }).without(suffix: "_schema")
+    let prefix =
+      String(file.name.prefix { $0 != "." }).without(suffix: "_schema")
       ?? String(file.name.prefix { $0 != "." }).without(suffix: "_structure")
     let parts = migration.path.components.map { String(decoding: $0, as: UTF8.self) }
     let depth = place.components.count

@@ -17,19 +17,22 @@ struct RailsOperations {
 
   func read(_ call: ScriptCall) -> CallReading {
     switch call.name {
-    case "create_join_table", "drop_join_table", "drop_table", "drop_tables", "rename_table": return tables(call)
+    case "create_join_table", "drop_join_table", "drop_table", "drop_tables", "rename_table":
+      return tables(call)
     case "add_column", "add_columns", "remove_column", "remove_columns", "rename_column", "change_column",
       "change_column_default", "change_column_null", "add_timestamps", "remove_timestamps", "add_reference",
       "add_belongs_to", "remove_reference", "remove_belongs_to", "change_column_comment",
       "change_table_comment":
       guard let table = call[0]?.name else { return .unknownArguments }
-      return CallReading(change(ObjectName(dotted: table), call, call.name, Array(call.arguments.dropFirst())))
+      return CallReading(
+        change(ObjectName(dotted: table), call, call.name, Array(call.arguments.dropFirst())))
     case "add_index", "remove_index", "rename_index", "add_foreign_key", "remove_foreign_key",
       "validate_foreign_key", "add_check_constraint", "remove_check_constraint", "validate_check_constraint",
       "validate_constraint", "add_unique_constraint", "remove_unique_constraint", "add_exclusion_constraint",
       "remove_exclusion_constraint", "add_unique_key", "remove_unique_key":
       guard let table = call[0]?.name else { return .unknownArguments }
-      return CallReading(constrain(ObjectName(dotted: table), call, call.name, Array(call.arguments.dropFirst())))
+      return CallReading(
+        constrain(ObjectName(dotted: table), call, call.name, Array(call.arguments.dropFirst())))
     default: return types(call)
     }
   }
@@ -39,14 +42,18 @@ struct RailsOperations {
   private func tables(_ call: ScriptCall) -> CallReading {
     switch call.name {
     case "create_join_table":
-      guard let name = joinTable(call), let a = call[0]?.name, let b = call[1]?.name else { return .unknownArguments }
+      guard let name = joinTable(call), let a = call[0]?.name, let b = call[1]?.name else {
+        return .unknownArguments
+      }
       var table = CreateTable(name)
       table.isForced = RailsOperations.isForced(call)
       table.ifNotExists = call.isTrue("if_not_exists")
-      var options = call.named["column_options"].flatMap { node -> [String: ScriptNode]? in
-        guard case .map(let pairs) = node else { return nil }
-        return Dictionary(pairs.compactMap { pair in pair.key.name.map { ($0, pair.value) } }, uniquingKeysWith: { $1 })
-      } ?? [:]
+      var options =
+        call.named["column_options"].flatMap { node -> [String: ScriptNode]? in
+          guard case .map(let pairs) = node else { return nil }
+          return Dictionary(
+            pairs.compactMap { pair in pair.key.name.map { ($0, pair.value) } }, uniquingKeysWith: { $1 })
+        } ?? [:]
       if options["null"] == nil { options["null"] = .bool(false) }
       options["index"] = options["index"] ?? .bool(false)
       for side in [a, b] {
@@ -90,7 +97,9 @@ struct RailsOperations {
     table.isTemporary = call.isTrue("temporary")
     table.isFilled = call["as"] != nil
     table.isUnlogged = call.isTrue("unlogged")
-    if let text = call["options"]?.string?.uppercased(), text.contains("PARTITION BY") { table.isPartitioned = true }
+    if let text = call["options"]?.string?.uppercased(), text.contains("PARTITION BY") {
+      table.isPartitioned = true
+    }
     addKey(to: &table, call)
     return table
   }
@@ -103,7 +112,9 @@ struct RailsOperations {
     }
     var options: [String: ScriptNode] = [:]
     var type = columns.keyType == "bigint" ? "bigserial" : "serial"
-    if let word = call["id"]?.name { type = word == "integer" ? "serial" : word == "bigint" ? "bigserial" : word }
+    if let word = call["id"]?.name {
+      type = word == "integer" ? "serial" : word == "bigint" ? "bigserial" : word
+    }
     if case .map(let pairs)? = call["id"] {
       for pair in pairs { if let key = pair.key.name { options[key] = pair.value } }
       type = options["type"]?.name ?? type
@@ -128,7 +139,8 @@ struct RailsOperations {
       return added(table, [columns.column(names[0], names[1], call.named)], call)
     case "add_columns":
       guard let type = call["type"]?.name, names.count == arguments.count else { return nil }
-      return added(table, names.map { columns.column($0, type, call.named.filter { $0.key != "type" }) }, call)
+      return added(
+        table, names.map { columns.column($0, type, call.named.filter { $0.key != "type" }) }, call)
     case "remove_column":
       guard let name = names.first else { return nil }
       return [.alterTable(table, .dropColumn(name, isCascading: false))]
@@ -174,7 +186,9 @@ struct RailsOperations {
 
   func reference(_ table: ObjectName, _ made: RailsColumns.Reference, _ call: ScriptCall) -> [Operation] {
     let ifNotExists = call.isTrue("if_not_exists")
-    var operations = made.columns.map { Operation.alterTable(table, .addColumn($0, ifNotExists: ifNotExists)) }
+    var operations = made.columns.map {
+      Operation.alterTable(table, .addColumn($0, ifNotExists: ifNotExists))
+    }
     if var index = made.index {
       index.ifNotExists = index.ifNotExists || ifNotExists
       operations.append(.createIndex(index))
@@ -183,7 +197,8 @@ struct RailsOperations {
     return operations
   }
 
-  private func changed(_ table: ObjectName, _ name: String, _ type: String, _ call: ScriptCall) -> [Operation] {
+  private func changed(_ table: ObjectName, _ name: String, _ type: String, _ call: ScriptCall) -> [Operation]
+  {
     var using = call["using"]?.string.map { columns.steps.expression($0) }
     var word = type
     // "integer USING CAST(a AS integer)", as people put it before there was using:.
@@ -214,7 +229,9 @@ struct RailsOperations {
   }
 
   private func changedNull(_ table: ObjectName, _ arguments: [ScriptNode]) -> [Operation]? {
-    guard arguments.count >= 2, let name = arguments[0].name, let isNull = arguments[1].bool else { return nil }
+    guard arguments.count >= 2, let name = arguments[0].name, let isNull = arguments[1].bool else {
+      return nil
+    }
     if isNull { return [.alterTable(table, .dropNotNull(column: name))] }
     let set = Operation.alterTable(table, .setNotNull(column: name))
     // The third argument is written into every row that has none first.
@@ -251,7 +268,8 @@ struct RailsOperations {
       return [.alterTable(table, .addConstraint(key))]
     case "remove_foreign_key", "validate_foreign_key":
       let parent = (call["to_table"] ?? arguments.first)?.name
-      let column = call["column"]?.names?.joined(separator: "_") ?? parent.map { RailsNames.column(referring: $0) }
+      let column =
+        call["column"]?.names?.joined(separator: "_") ?? parent.map { RailsNames.column(referring: $0) }
       guard let name = call["name"]?.name ?? column.map({ "\(table.name)_\($0)_fkey" }) else { return nil }
       return [dropOrValidate(table, name, verb, .foreignKey(references: ObjectName(parent ?? "")))]
     case "add_check_constraint":
@@ -273,13 +291,15 @@ struct RailsOperations {
           table,
           .addConstraint(
             Constraint(
-              .unique, name: call["name"]?.name ?? index, columns: arguments.first?.names ?? [], index: index)))
+              .unique, name: call["name"]?.name ?? index, columns: arguments.first?.names ?? [], index: index)
+          ))
       ]
     case "add_exclusion_constraint":
       return [.alterTable(table, .addConstraint(Constraint(.exclusion, name: call["name"]?.name)))]
     default:
       let names = (call["column"] ?? arguments.first)?.names
-      guard let name = call["name"]?.name ?? names.map({ "\(table.name)_\($0.joined(separator: "_"))_key" }) else {
+      guard let name = call["name"]?.name ?? names.map({ "\(table.name)_\($0.joined(separator: "_"))_key" })
+      else {
         return nil
       }
       return [dropOrValidate(table, name, verb, verb.contains("exclusion") ? .exclusion : .unique)]
@@ -337,7 +357,9 @@ struct RailsOperations {
         call["on"]?.name.map { [.createTrigger(name: name, table: ObjectName(dotted: $0))] }
       }
     case "drop_trigger", "drop_function":
-      return named { [.drop(Drop(call.name == "drop_trigger" ? .trigger : .function, [ObjectName(dotted: $0)]))] }
+      return named {
+        [.drop(Drop(call.name == "drop_trigger" ? .trigger : .function, [ObjectName(dotted: $0)]))]
+      }
     case "begin_db_transaction": return .operations([.transaction(.begin)])
     case "commit_db_transaction": return .operations([.transaction(.commit)])
     default: return .foreign

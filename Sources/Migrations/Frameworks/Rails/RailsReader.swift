@@ -8,7 +8,9 @@ struct RailsReader {
     let dumps = RailsDump.all(in: files)
     return files.compactMap(migration).map { migration in
       var migration = migration
-      if let remark = dumps.lazy.compactMap({ $0.remark(about: migration) }).first { migration.remarks.append(remark) }
+      if let remark = dumps.lazy.compactMap({ $0.remark(about: migration) }).first {
+        migration.remarks.append(remark)
+      }
       return migration
     }.sorted { a, b in
       a.order == b.order ? a.path < b.path : a.order.lexicographicallyPrecedes(b.order)
@@ -25,7 +27,8 @@ struct RailsReader {
     }
     guard name != nil || isInPlace else { return nil }
     var migration = Migration(
-      file.path, version: name?.version ?? stem, order: name.map { [$0.number] } ?? [], title: name?.title ?? stem)
+      file.path, version: name?.version ?? stem, order: name.map { [$0.number] } ?? [],
+      title: name?.title ?? stem)
     guard file.content.count <= ScriptLexer.sizeLimit else {
       let reason = "larger than \(ScriptLexer.sizeLimit >> 20) MiB, the limit for one file of Ruby"
       migration.steps = [Step(.opaque(OpaquePart(.code, reason)), line: 1, statement: 1)]
@@ -35,7 +38,9 @@ struct RailsReader {
     guard let found = Self.migrationClass(program.statements) else {
       guard name != nil else { return nil }
       migration.steps = [
-        Step(.opaque(OpaquePart(.code, "no class that is a migration can be found in it")), line: 1, statement: 1)
+        Step(
+          .opaque(OpaquePart(.code, "no class that is a migration can be found in it")), line: 1, statement: 1
+        )
       ]
       return migration
     }
@@ -107,21 +112,28 @@ struct RailsReader {
   private static func migrationClass(_ statements: [ScriptNode]) -> ScriptModule? {
     let modules = allModules(statements, depth: 0)
     return modules.first { module in
-      guard let words = module.parent?.call.map({ $0.name == "[]" ? $0.receiver?.call?.words ?? "" : $0.words }) else {
+      guard
+        let words = module.parent?.call.map({ $0.name == "[]" ? $0.receiver?.call?.words ?? "" : $0.words })
+      else {
         return false
       }
       return words.hasSuffix("Migration") || words.contains("Migration")
-    } ?? modules.first { $0.parent != nil && $0.body.contains { node in
-      if case .definition(let definition) = node { return ["change", "up"].contains(definition.name) }
-      return false
-    } }
+    }
+      ?? modules.first {
+        $0.parent != nil
+          && $0.body.contains { node in
+            if case .definition(let definition) = node { return ["change", "up"].contains(definition.name) }
+            return false
+          }
+      }
   }
 
   private static func allModules(_ statements: [ScriptNode], depth: Int) -> [ScriptModule] {
     guard depth < 8 else { return [] }
     return statements.flatMap { node -> [ScriptModule] in
       switch node {
-      case .module(let module): [module] + (module.parent == nil ? allModules(module.body, depth: depth + 1) : [])
+      case .module(let module):
+        [module] + (module.parent == nil ? allModules(module.body, depth: depth + 1) : [])
       case .branch(let inner), .sequence(let inner): allModules(inner, depth: depth + 1)
       default: []
       }

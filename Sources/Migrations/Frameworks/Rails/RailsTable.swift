@@ -59,7 +59,8 @@ struct RailsTable {
   }
 
   private func constraint(_ call: ScriptCall) -> Constraint? {
-    guard case .alterTable(_, .addConstraint(let constraint))? = constrain(call, "add_\(call.name)")?.first else {
+    guard case .alterTable(_, .addConstraint(let constraint))? = constrain(call, "add_\(call.name)")?.first
+    else {
       return nil
     }
     return constraint

@@ -23,6 +23,7 @@ extension SQLFileReader {
         migration.steps = [Step(.opaque(OpaquePart(.code, reason)), line: 1, statement: 1)]
       } else {
         migration.steps = steps.steps(file.content, at: file.path)
+        migration.text = Migration.SQLText(file.content)
       }
       if let conf = settings[RepositoryPath(bytes: file.path.bytes + Array(".conf".utf8))] {
         let says = TextLines(conf.content).lines.contains {
@@ -33,6 +34,7 @@ extension SQLFileReader {
       if migration.role == .versioned, !undos.isEmpty {
         if let (_, undo) = undos.first(where: { $0.0.order == name.order }) {
           migration.downPath = undo.path
+          migration.downText = Migration.SQLText(undo.content)
           migration.down = down(steps.steps(undo.content, at: undo.path), line: nil)
         } else {
           migration.down = .missing

@@ -40,6 +40,7 @@ struct SQLFileReader {
       if let down = stem(file, ".up.sql").flatMap({ downs[$0] }) {
         used.insert(down.path)
         migration.downPath = down.path
+        migration.downText = Migration.SQLText(down.content)
         migration.down = self.down(steps.steps(down.content, at: down.path), line: nil)
       } else if framework == .golangMigrate || hasPairs {
         migration.down = .missing
@@ -71,6 +72,7 @@ struct SQLFileReader {
         .init("bad-file-name", line: nil, "\(file.name) does not begin with a version", object: file.name))
     }
     migration.steps = steps.steps(file.content, at: file.path)
+    migration.text = Migration.SQLText(file.content)
     let first = TextLines(Array(file.content.prefix(400))).lines.first?.text ?? ""
     if framework == .sqlx, first == "-- no-transaction" { migration.isInTransaction = false }
     if framework == .pop, file.name.contains(".autocommit.") { migration.isInTransaction = false }
@@ -104,9 +106,11 @@ struct SQLFileReader {
         )
       }
       migration.steps = steps.steps(file.content, at: file.path)
+      migration.text = Migration.SQLText(file.content)
       guard framework == .diesel else { return migration }
       if let down = file.path.folder.flatMap({ others[$0.appending("down.sql")] }) {
         migration.downPath = down.path
+        migration.downText = Migration.SQLText(down.content)
         migration.down = self.down(steps.steps(down.content, at: down.path), line: nil)
       } else {
         migration.down = .missing
@@ -138,9 +142,12 @@ struct SQLFileReader {
     let down = text.lines.first { $0.text.lowercased().hasPrefix(markers.1) }
     if let up {
       let end = down.flatMap { $0.number > up.number ? $0 : nil }
-      migration.steps = steps.steps(text.bytes(from: up, to: end), at: file.path, firstLine: up.number)
+      let part = text.bytes(from: up, to: end)
+      migration.steps = steps.steps(part, at: file.path, firstLine: up.number)
+      migration.text = Migration.SQLText(part, firstLine: up.number)
     } else {
       migration.steps = []
+      migration.text = Migration.SQLText([])
       migration.remarks.append(
         .init(
           "bad-file-name", line: 1, "there is no \(markers.0) in it, so that it does nothing",
@@ -149,6 +156,7 @@ struct SQLFileReader {
     if let down {
       let part = text.bytes(from: down, to: up.flatMap { $0.number > down.number ? $0 : nil })
       migration.down = self.down(steps.steps(part, at: file.path, firstLine: down.number), line: down.number)
+      migration.downText = Migration.SQLText(part, firstLine: down.number)
     } else {
       migration.down = .missing
     }

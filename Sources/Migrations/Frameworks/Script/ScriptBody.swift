@@ -57,8 +57,10 @@ extension ScriptBody {
       walk(sides)
       progress.branches -= ["&&", "||", "?", "or"].contains(name) ? 1 : 0
     case .call(let call): perform(scope.evaluated(call))
-    case .unreadable(let line): unknown("a part that is no \(scope.language.rawValue) that is known here", line)
-    case .string, .symbol, .number, .bool, .null, .map, .lambda, .definition, .module, .other, .unknown: return
+    case .unreadable(let line):
+      unknown("a part that is no \(scope.language.rawValue) that is known here", line)
+    case .string, .symbol, .number, .bool, .null, .map, .lambda, .definition, .module, .other, .unknown:
+      return
     }
   }
 
@@ -69,7 +71,8 @@ extension ScriptBody {
   }
 
   private mutating func assign(_ name: String, _ value: ScriptNode) {
-    walk(value)
+    // What a name stands for is asked, not run.
+    if value.call.map({ !$0.isPlainName }) ?? true { walk(value) }
     let known = scope.evaluate(value)
     if progress.branches > 0 { scope.setInBranch(name, known) } else { scope.set(name, known) }
   }
@@ -85,7 +88,8 @@ extension ScriptBody {
   mutating func iterate(over list: ScriptNode, _ block: ScriptBlock, line: Int) {
     var rounds: [[ScriptNode]]?
     switch scope.evaluate(list) {
-    case .list(let items): rounds = items.map { item in block.parameters.count > 1 ? item.items ?? [item] : [item] }
+    case .list(let items):
+      rounds = items.map { item in block.parameters.count > 1 ? item.items ?? [item] : [item] }
     case .map(let pairs): rounds = pairs.map { [$0.key, $0.value] }
     default: rounds = nil
     }
@@ -101,7 +105,9 @@ extension ScriptBody {
 
   /// Goes into a method of the same file; false where there is none.
   mutating func goInto(_ call: ScriptCall) -> Bool {
-    guard let method = scope.methods[call.name], progress.calls < ScriptProgress.callLimit else { return false }
+    guard let method = scope.methods[call.name], progress.calls < ScriptProgress.callLimit else {
+      return false
+    }
     var values = call.arguments
     // Keywords by their names.
     for name in method.parameters.dropFirst(values.count) { values.append(call.named[name] ?? .unknown) }
@@ -113,7 +119,9 @@ extension ScriptBody {
 
   private mutating func bind(_ names: [String], _ values: [ScriptNode], _ body: (inout Self) -> Void) {
     let saved = names.map { scope.values[$0] }
-    for (place, name) in names.enumerated() { scope.set(name, place < values.count ? values[place] : .unknown) }
+    for (place, name) in names.enumerated() {
+      scope.set(name, place < values.count ? values[place] : .unknown)
+    }
     body(&self)
     for (name, old) in zip(names, saved) { scope.set(name, old) }
   }

@@ -12,7 +12,8 @@ extension ScriptLexer {
     if quote == UInt8(ascii: "`") {
       // A command of the shell.
       add(.other, line: start)
-    } else if peek() == UInt8(ascii: ":"), peek(1) != UInt8(ascii: ":"), quote == UInt8(ascii: "\"") || language == .ruby,
+    } else if peek() == UInt8(ascii: ":"), peek(1) != UInt8(ascii: ":"),
+      quote == UInt8(ascii: "\"") || language == .ruby,
       tokens.last.map({ !$0.isSymbol("?") }) ?? true
     {
       index += 1
@@ -193,12 +194,15 @@ extension ScriptLexer {
       return takeOperator()
     }
     var place = index + 2
-    while place < text.count, (65...90).contains(text[place]) || (97...122).contains(text[place]) { place += 1 }
+    while place < text.count, (65...90).contains(text[place]) || (97...122).contains(text[place]) {
+      place += 1
+    }
     guard place < text.count, let close = Self.closer(of: text[place]) else { return takeOperator() }
     let start = line
     let quote = text[place]
     let isRaw = (65...90).contains(name)
-    let isLong = place + 2 < text.count && text[place + 1] == quote && text[place + 2] == quote && quote == close
+    let isLong =
+      place + 2 < text.count && text[place + 1] == quote && text[place + 2] == quote && quote == close
     index = place + (isLong ? 3 : 1)
     let parts =
       isLong
@@ -209,7 +213,8 @@ extension ScriptLexer {
     while let flag = peek(), (97...122).contains(flag) { index += 1 }
     switch name | 0x20 {
     case UInt8(ascii: "s"), UInt8(ascii: "c"): finish(parts, start, textLine: isLong ? start + 1 : start)
-    case UInt8(ascii: "w"): addWords(parts, areSymbols: text[flagStart..<index].contains(UInt8(ascii: "a")), start)
+    case UInt8(ascii: "w"):
+      addWords(parts, areSymbols: text[flagStart..<index].contains(UInt8(ascii: "a")), start)
     default: add(.other, line: start)
     }
   }

@@ -158,7 +158,8 @@ struct ScriptLexer {
       return
     }
     if end < text.count, text[end] == UInt8(ascii: "?") || text[end] == UInt8(ascii: "!"),
-      end + 1 >= text.count || text[end + 1] != UInt8(ascii: "=") || end + 2 < text.count && text[end + 2] == UInt8(ascii: "=")
+      end + 1 >= text.count || text[end + 1] != UInt8(ascii: "=")
+        || end + 2 < text.count && text[end + 2] == UInt8(ascii: "=")
     {
       end += 1
     }
@@ -254,7 +255,8 @@ struct ScriptLexer {
 
   private mutating func takeShiftOrHeredoc() {
     var place = index + 2
-    let isIndented = place < text.count && (text[place] == UInt8(ascii: "~") || text[place] == UInt8(ascii: "-"))
+    let isIndented =
+      place < text.count && (text[place] == UInt8(ascii: "~") || text[place] == UInt8(ascii: "-"))
     if isIndented { place += 1 }
     var quote: UInt8?
     if place < text.count, text[place] == UInt8(ascii: "\"") || text[place] == UInt8(ascii: "'") {
@@ -269,7 +271,8 @@ struct ScriptLexer {
     else { return takeOperator() }
     heredocs.append(
       Heredoc(
-        token: tokens.count, name: name, isIndented: isIndented, isRaw: quote == UInt8(ascii: "'"), line: line))
+        token: tokens.count, name: name, isIndented: isIndented, isRaw: quote == UInt8(ascii: "'"), line: line
+      ))
     add(.string([]), line: line)
     index = quote == nil ? end : end + 1
   }

@@ -99,7 +99,9 @@ struct ScriptCall: Hashable, Sendable {
   func isTrue(_ key: String) -> Bool { named[key]?.bool ?? false }
 
   /// A plain name: a variable, a constant or a call without arguments.
-  var isPlainName: Bool { receiver == nil && arguments.isEmpty && named.isEmpty && block == nil && !hasParentheses }
+  var isPlainName: Bool {
+    receiver == nil && arguments.isEmpty && named.isEmpty && block == nil && !hasParentheses
+  }
 
   /// `User`, not `user`.
   var isConstant: Bool { isPlainName && name.first?.isUppercase ?? false }

@@ -188,7 +188,9 @@ extension ScriptParser {
     index += 1
     var name = ""
     while let next = current {
-      if case .word(let word) = next.kind { name = word } else if case .label(let parts) = next.kind {
+      if case .word(let word) = next.kind {
+        name = word
+      } else if case .label(let parts) = next.kind {
         name = Self.plain(parts) ?? ""
       } else {
         break
@@ -197,7 +199,9 @@ extension ScriptParser {
       guard take(".") else { break }
     }
     // def name=(x), def ==(x)
-    while let next = current, case .symbolic(let text) = next.kind, text != "(", text != ";", !next.hasSpaceBefore {
+    while let next = current, case .symbolic(let text) = next.kind, text != "(", text != ";",
+      !next.hasSpaceBefore
+    {
       index += 1
     }
     let parameters = self.parameters()

@@ -116,7 +116,8 @@ struct ScriptParser {
     switch word {
     case "elsif", "ensure", "then": language == .ruby
     case "when", "in": language == .ruby
-    case "catch", "after": language == .elixir && index + 1 < tokens.count && tokens[index + 1].kind == .newline
+    case "catch", "after":
+      language == .elixir && index + 1 < tokens.count && tokens[index + 1].kind == .newline
     default: true
     }
   }
@@ -131,7 +132,9 @@ struct ScriptParser {
         statements.append(condition())
       }
     case "rescue" where language == .ruby:
-      while let token = current, token.kind != .newline, !token.isWord("then"), !token.isSymbol(";") { index += 1 }
+      while let token = current, token.kind != .newline, !token.isWord("then"), !token.isSymbol(";") {
+        index += 1
+      }
     default: return
     }
   }

@@ -16,7 +16,8 @@ struct ScriptScope {
     for statement in statements {
       switch statement {
       case .assignment(let name, let value): set(name, evaluate(value))
-      case .definition(let definition): if methods[definition.name] == nil { methods[definition.name] = definition }
+      case .definition(let definition):
+        if methods[definition.name] == nil { methods[definition.name] = definition }
       case .module(let module):
         modules[module.name] = module
       case .sequence(let inner), .branch(let inner): declare(inner)
@@ -87,7 +88,9 @@ struct ScriptScope {
   private func operation(_ name: String, _ sides: [ScriptNode], _ depth: Int) -> ScriptNode {
     let values = sides.map { evaluate($0, depth: depth + 1) }
     if values.count == 2 {
-      if name == "+" || name == "<>", case .string(let a, let line) = values[0], case .string(let b, _) = values[1] {
+      if name == "+" || name == "<>", case .string(let a, let line) = values[0],
+        case .string(let b, _) = values[1]
+      {
         return .string(a + b, line: line)
       }
       if name == "+" || name == "++", let a = values[0].items, let b = values[1].items { return .list(a + b) }
@@ -97,12 +100,14 @@ struct ScriptScope {
 
   private static let unchanging: Set<String> = [
     "freeze", "squish", "strip", "strip_heredoc", "chomp", "to_s", "to_str", "dup", "html_safe", "lstrip",
-    "rstrip", "squish!", "strip!", "to_a", "to_sym", "to_proc", "compact", "uniq", "sort", "itself", "presence",
+    "rstrip", "squish!", "strip!", "to_a", "to_sym", "to_proc", "compact", "uniq", "sort", "itself",
+    "presence",
     "tr_s", "trim", "with_indifferent_access",
   ]
 
   private func value(of call: ScriptCall, _ depth: Int) -> ScriptNode {
-    if call.receiver == nil, !call.hasParentheses || call.arguments.isEmpty, call.named.isEmpty, call.block == nil,
+    if call.receiver == nil, !call.hasParentheses || call.arguments.isEmpty, call.named.isEmpty,
+      call.block == nil,
       call.arguments.isEmpty
     {
       if let value = values[call.name] { return value }
@@ -114,7 +119,9 @@ struct ScriptScope {
     }
     guard let written = call.receiver else { return quoted(call, depth) ?? .call(evaluated(call, depth)) }
     let receiver = evaluate(written, depth: depth + 1)
-    if call.name.first?.isUppercase ?? false, call.arguments.isEmpty, let value = values[call.name] { return value }
+    if call.name.first?.isUppercase ?? false, call.arguments.isEmpty, let value = values[call.name] {
+      return value
+    }
     if Self.unchanging.contains(call.name), call.arguments.isEmpty || call.name == "to_sym" {
       if receiver.name != nil || receiver.items != nil || receiver.integer != nil { return receiver }
       if case .string = receiver { return receiver }
@@ -159,7 +166,8 @@ struct ScriptScope {
 extension ScriptDefinition {
   /// Elixir's `def name(a, b) do … end` and `def name, do: …`; nil for another call.
   init?(elixir call: ScriptCall) {
-    guard ["def", "defp"].contains(call.name), call.receiver == nil, let head = Self.head(call.arguments.first)
+    guard ["def", "defp"].contains(call.name), call.receiver == nil,
+      let head = Self.head(call.arguments.first)
     else { return nil }
     let body = call.block?.body ?? call.named["do"].map { [$0] } ?? []
     self.init(

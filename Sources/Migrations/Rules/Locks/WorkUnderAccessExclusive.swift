@@ -26,8 +26,13 @@ extension Rule {
         return []
       }
       if case .delete(_, .none) = moment.operation { return [] }
-      // A column and its index in one call of a framework: the index is told on the same line.
-      if case .createIndex = moment.operation, lock.value.line == moment.step.line { return [] }
+      // A column and its index or key in one call of a framework: those are told on the same line.
+      if lock.value.line == moment.step.line {
+        switch moment.operation {
+        case .createIndex, .alterTable(_, .addConstraint): return []
+        default: break
+        }
+      }
       return [
         Hit(
           "work on \(work.table) while \(lock.key) is locked ACCESS EXCLUSIVE since line \(lock.value.line)",

@@ -1,7 +1,5 @@
-public import Migrations
-
 /// What one statement did to relations that were there before its migration, as a server saw it.
-public struct Measurement: Hashable, Sendable {
+public struct StatementEffects: Hashable, Sendable {
   public enum Kind: String, Hashable, Sendable {
     case table, partitioned, materializedView, view, sequence, index
   }
@@ -34,9 +32,10 @@ public struct Measurement: Hashable, Sendable {
 
   /// Tables and materialized views that were read or written from end to end under a lock that lets nobody write them, or nobody
   /// read them: what waits, waits for as long as they are large.
-  public private(set) var longWork: Set<String> = []
+  public var longWork: Set<String> = []
 
-  mutating func findLongWork() {
+  /// To be called once locks, scans and rewrites are known.
+  public mutating func findLongWork() {
     let refreshed = rewritten.filter { kinds[$0] == .materializedView }
     longWork = scanned.union(refreshed).filter { name in
       guard let lock = locks[name] else { return false }
@@ -48,7 +47,7 @@ public struct Measurement: Hashable, Sendable {
 
 extension LockLevel {
   /// Of `AccessExclusiveLock`, as `pg_locks` has it; nil for what is no lock of a table.
-  init?(mode: String) {
+  public init?(mode: String) {
     switch mode {
     case "AccessShareLock": self = .accessShare
     case "RowShareLock": self = .rowShare
@@ -63,9 +62,9 @@ extension LockLevel {
   }
 }
 
-extension Measurement {
+extension StatementEffects {
   /// What the statements of one transaction did together: a lock that one took is held for the next.
-  public init(joining parts: [Measurement]) {
+  public init(joining parts: [StatementEffects]) {
     self.init()
     for part in parts {
       locks.merge(part.locks) { max($0, $1) }
