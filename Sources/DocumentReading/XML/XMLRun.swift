@@ -68,9 +68,10 @@ internal import CLibxml2
       guard let base = bytes.baseAddress else { return 0 }
       let end = unsafe base + bytes.count
       var taken = unsafe base
-      while let (element, lines) = unsafe firstElement(taken, end) {
+      while let (element, breaks) = unsafe firstElement(taken, end) {
+        let start = unsafe taken
         guard let count = unsafe readAttributes(element, end, then: &taken) else { break }
-        unsafe context.pointee.input.pointee.line += CInt(truncatingIfNeeded: lines)
+        unsafe move(by: taken - start, breaks)
         let length = unsafe taken - element + begin.count
         guard unsafe session.pointee.take(name, attributes, count: count, length: length) else { break }
       }
@@ -95,17 +96,32 @@ internal import CLibxml2
     return lines
   }
 
-  /// Behind the name and one blank; and how many lines end before it.
+  /// Where the parser stands, for its messages.
+  private func move(by count: Int, _ breaks: LineBreaks) {
+    guard let input = unsafe context.pointee.input else { return }
+    unsafe input.pointee.line += CInt(truncatingIfNeeded: breaks.count)
+    if breaks.count > 0 { unsafe input.pointee.col = 1 }
+    unsafe input.pointee.col += CInt(truncatingIfNeeded: count - breaks.end)
+  }
+
+  /// Of the white space before an element.
+  private struct LineBreaks {
+    var count = 0
+    /// Where the last one ends.
+    var end = 0
+  }
+
+  /// Behind the name and one blank.
   private func firstElement(
     _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
-  ) -> (UnsafePointer<UInt8>, Int)? {
+  ) -> (UnsafePointer<UInt8>, LineBreaks)? {
     var at = unsafe start
-    var lines = 0
+    var breaks = LineBreaks()
     while unsafe at < end, unsafe isBlank(at.pointee) {
-      if unsafe at.pointee == 0x0A { lines &+= 1 }
       unsafe at += 1
+      if unsafe at[-1] == 0x0A { breaks = unsafe LineBreaks(count: breaks.count &+ 1, end: at - start) }
     }
-    return unsafe begins(at, end) ? (at + begin.count, lines) : nil
+    return unsafe begins(at, end) ? (at + begin.count, breaks) : nil
   }
 
   /// How many attributes the element has; `next` is then behind it. nil where it is not as plain as it has to be.
