@@ -145,7 +145,7 @@ internal import CLibxml2
         else { return nil }
         unsafe at += name.count + 2
         let value = unsafe at
-        while unsafe at < end, unsafe isPlain(at.pointee) { unsafe at += 1 }
+        unsafe at += plainLength(at, count: end - at)
         guard unsafe at < end, unsafe at.pointee == UInt8(ascii: "\"") else { return nil }
         unsafe attributes[count * 5] = name.start
         unsafe attributes[count * 5 + 3] = value
@@ -208,6 +208,27 @@ private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || by
 private func isNameByte(_ byte: UInt8, isFirst: Bool) -> Bool {
   (byte | 0x20) &- 0x61 < 26 || byte == UInt8(ascii: "_")
     || (!isFirst && (byte &- 0x30 < 10 || byte == UInt8(ascii: "-")))
+}
+
+/// How many bytes stand for themselves before the first that does not. Eight at a time: of a byte that does not the
+/// upper bit is set, and may be set of those behind it.
+private func plainLength(_ start: UnsafePointer<UInt8>, count: Int) -> Int {
+  let raw = unsafe UnsafeRawPointer(start)
+  let ones: UInt64 = 0x0101_0101_0101_0101
+  var index = 0
+  while index &+ 8 <= count {
+    let word = unsafe UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+    let quote = word ^ ones &* UInt64(UInt8(ascii: "\""))
+    let tag = word ^ ones &* UInt64(UInt8(ascii: "<"))
+    let reference = word ^ ones &* UInt64(UInt8(ascii: "&"))
+    let same = ((quote &- ones) & ~quote) | ((tag &- ones) & ~tag) | ((reference &- ones) & ~reference)
+    let outside = (word &- ones &* 0x20) | (word &+ ones) | word
+    let found = (same | outside) & 0x8080_8080_8080_8080
+    if found != 0 { return index &+ found.trailingZeroBitCount >> 3 }
+    index &+= 8
+  }
+  while index < count, unsafe isPlain(start[index]) { index &+= 1 }
+  return index
 }
 
 /// What stands for itself in a value in double quotes. Digits first: most of what such reports hold.

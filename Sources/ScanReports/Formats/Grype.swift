@@ -125,7 +125,7 @@ private struct GrypeMatch {
       case "type": subject.type = try reader.stringOnly() ?? ""
       case "locations":
         try reader.items { _, reader throws(DocumentProblem) in
-          // Syft wrote plain paths once.
+          // A path, or an object that holds one.
           if try reader.kind() == .string { return places.append(try reader.string()) }
           try reader.entries { reader, key throws(DocumentProblem) in
             guard key == "path" else { return try reader.skip() }
