@@ -45,8 +45,7 @@ struct Sifting {
       told.ignored += 1
       return
     }
-    var placed = found
-    let finding = placed.finding
+    let finding = found.finding
     if ignoreFiles?.covers(finding, at: found.path) == true {
       told.listed += 1
       return
@@ -65,21 +64,24 @@ struct Sifting {
       told.unsure += 1
       return
     }
-    let override = settings.severityOverrides.last { $0.applies(to: finding, at: placed.path) }
-    placed.severity =
-      override?.severity ?? (finding.severity == .unknown ? settings.unknownSeverity : finding.severity)
+    let override = settings.severityOverrides.severity(of: finding, at: found.path)
+    let severity =
+      override ?? (finding.severity == .unknown ? settings.unknownSeverity : finding.severity)
     let thresholds = settings.thresholds(of: finding.kind)
     let reason = (override == nil ? scoreReason(finding) : nil) ?? overdue(placed)
     guard
-      thresholds.limit(placed.severity) != nil || thresholds.warnAt.includes(placed.severity) || reason != nil
+      thresholds.limit(severity) != nil || thresholds.warnAt.includes(severity) || reason != nil
     else {
-      if placed.standing == .counts { told.below += 1 }
+      if found.standing == .counts { told.below += 1 }
       return
     }
-    switch placed.standing {
+    switch found.standing {
     case .known: told.known += 1
     case .outside: told.outside += 1
-    case .counts: kept.add(Candidate(placed: placed, reason: reason))
+    case .counts:
+      var placed = found
+      placed.severity = severity
+      kept.add(Candidate(placed: placed, reason: reason))
     }
   }
 
