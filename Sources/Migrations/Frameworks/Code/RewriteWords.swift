@@ -50,7 +50,7 @@ private struct RewriteWords {
   /// `CREATE INDEX CONCURRENTLY`, which two of the tools have a call for.
   private static func index(in sql: String) -> Index? {
     guard sql.contains(" INDEX CONCURRENTLY "), !sql.contains("…") else { return nil }
-    let steps = PostgresReading.read(SQLScript(Array(sql.utf8), dialect: .postgres))
+    let steps = PostgresReading.read(Array(sql.utf8))
     guard steps.count == 1, case .createIndex(let index) = steps[0].operation else { return nil }
     return index.columns.contains { $0.hasPrefix("(") } || index.predicate != nil ? nil : index
   }
