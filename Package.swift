@@ -134,7 +134,7 @@ let package = Package(
       [
         "CIProviders", "CivilTime", "CoverageReports", "Cryptography", "DocumentReading", "Forges",
         "GateEngine", "GateKit",
-        "GitFetching", "GitReading", "HTTPTransfer", "LocalSystem", "PolicyFiles", "PostgresTrial",
+        "GitFetching", "GitReading", "HTTPTransfer", "LocalSystem", "PolicyFiles",
         "Publishing", "Rendering",
         "ReportedPaths", "ScanEvidence", "ScanReports", "SourceText",
       ]),

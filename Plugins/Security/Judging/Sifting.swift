@@ -68,7 +68,7 @@ struct Sifting {
     let severity =
       override ?? (finding.severity == .unknown ? settings.unknownSeverity : finding.severity)
     let thresholds = settings.thresholds(of: finding.kind)
-    let reason = (override == nil ? scoreReason(finding) : nil) ?? overdue(placed)
+    let reason = (override == nil ? scoreReason(finding) : nil) ?? overdue(finding, severity)
     guard
       thresholds.limit(severity) != nil || thresholds.warnAt.includes(severity) || reason != nil
     else {
@@ -86,13 +86,13 @@ struct Sifting {
   }
 
   /// It has been there for longer than it may.
-  private mutating func overdue(_ placed: PlacedFinding) -> ScoreReason? {
-    guard settings.slaDays[placed.severity] != nil else { return nil }
-    guard let first = placed.finding.since.flatMap({ Instant($0) }) else {
+  private mutating func overdue(_ finding: ScanFinding, _ severity: Severity) -> ScoreReason? {
+    guard settings.slaDays[severity] != nil else { return nil }
+    guard let first = finding.since.flatMap({ Instant($0) }) else {
       told.undated += 1
       return nil
     }
-    return settings.slaDays.overdue(placed.severity, since: first, now: now)
+    return settings.slaDays.overdue(severity, since: first, now: now)
   }
 
   /// Why its scores make a finding block, or warn, whatever its severity.

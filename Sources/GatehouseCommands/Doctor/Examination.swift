@@ -4,7 +4,6 @@ import GateKit
 import GitReading
 import LocalSystem
 import PolicyFiles
-import PostgresTrial
 import SourceText
 
 /// What doctor looks at, in the order in which one thing rests on another.
@@ -26,7 +25,7 @@ struct Examination {
       found.append(
         .fail("repository", error.message, error.mend ?? "run gatehouse inside a clone, or git init"))
     }
-    found += [gitCommand, await trials, timeZones, terminal]
+    found += [gitCommand, timeZones, terminal]
     return found
   }
 
@@ -132,20 +131,6 @@ struct Examination {
     return .warn(
       "git", "the git command is not in PATH; gatehouse reads repositories without it",
       "install git to follow the advice that it gives")
-  }
-
-  /// No warning where there can be none: few policies ask for one.
-  private var trials: Diagnosis {
-    get async {
-      do throws(TrialFailure) {
-        let readiness = try await TrialReadiness.look(console.environment)
-        let user = readiness.user.map { ", as \($0.name)" } ?? ""
-        return .ok(
-          "trials", "migrations can be tried on \(readiness.installation)\(user), \(readiness.isolation)")
-      } catch {
-        return .ok("trials", "migrations cannot be tried on PostgreSQL here: \(error.reason)")
-      }
-    }
   }
 
   private var timeZones: Diagnosis {
