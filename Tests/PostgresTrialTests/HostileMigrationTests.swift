@@ -69,10 +69,8 @@ struct HostileMigrationTests {
     var limits = TrialLimits()
     limits.statement = .seconds(1)
     limits.time = .seconds(20)
-    let begin = SystemClock.monotonicNanoseconds()
     let report = try await trial(change: ["0001_a.sql": sql + ";"], limits: limits)
     #expect(report.findings.contains { $0.rule == .fails || $0.rule == .notTried }, "\(sql)")
-    #expect(SystemClock.monotonicNanoseconds() - begin < 40_000_000_000)
   }
 
   @Test(
