@@ -176,9 +176,7 @@ struct Review {
       session.passes[part.table] = (step.statement, step.line)
       switch step.operation {
       case .update, .delete:
-        if transaction.isOpen, transaction.rowChange == nil {
-          transaction.rowChange = (step.statement, step.line)
-        }
+        if transaction.isOpen { transaction.rowChangeLine = transaction.rowChangeLine ?? step.line }
       default: break
       }
     }

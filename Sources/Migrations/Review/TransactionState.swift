@@ -11,7 +11,7 @@ struct TransactionState: Sendable {
   /// Enum values added, and to what type.
   var enumValues: [String: ObjectName] = [:]
   /// The first statement that changed rows in bulk, of a table that others use.
-  var rowChange: (statement: Int, line: Int)?
+  var rowChangeLine: Int?
 
   mutating func end() { self = TransactionState() }
 }

@@ -12,14 +12,14 @@ extension Rule {
         good: "UPDATE t SET a = 1 WHERE id = 1; ALTER TABLE t ALTER COLUMN a SET DEFAULT 1;")
     ],
     check: .step { moment in
-      guard moment.isInTransaction, let rows = moment.transaction.rowChange,
+      guard moment.isInTransaction, let line = moment.transaction.rowChangeLine,
         // One call of a framework may be both.
-        rows.statement != moment.step.statement,
+        moment.framework.isSQL || line != moment.step.line,
         let part = moment.cost.parts.first(where: { $0.lock >= .share && moment.isBusy($0.table) })
       else { return [] }
       return [
         Hit(
-          "\(part.lock.words) on \(part.table) in the transaction that changes rows since line \(rows.line)",
+          "\(part.lock.words) on \(part.table) in the transaction that changes rows since line \(line)",
           object: part.table.description,
           rewrite: Rewrite().words(Rewrite.now, "change the schema alone")
             .words("a job, until no row is left", "change the rows in batches"))
