@@ -2,13 +2,15 @@ import GateKit
 import Migrations
 
 extension MigrationsGate {
-  static let examples = changes + versions + waysBack + waivers + places + ruleExamples
+  static let examples =
+    changes + versions + waysBack + waivers + places + transactionExamples + unreadableExamples + toolExamples
+    + ruleExamples
 
-  private static let orders = [
+  static let orders = [
     "db/migrations/0001_orders.sql": "CREATE TABLE orders (id bigint, note text);\n"
   ]
 
-  private static func migration(_ sql: String, _ name: String = "db/migrations/0002_change.sql")
+  static func migration(_ sql: String, _ name: String = "db/migrations/0002_change.sql")
     -> [ExampleCommit]
   {
     [ExampleCommit("Migrate", files: [name: sql])]
@@ -108,13 +110,13 @@ extension MigrationsGate {
       ], breaks: ["cycle"]),
   ]
 
-  private static func alembic(_ revisions: [String: String?]) -> [String: String] {
+  static func alembic(_ revisions: [String: String?]) -> [String: String] {
     var files = ["alembic.ini": "[alembic]\nscript_location = alembic\n"]
     for (name, parent) in revisions { files["alembic/versions/\(name).py"] = revision(name, after: parent) }
     return files
   }
 
-  private static func revision(_ name: String, after parent: String?, down: String? = nil) -> String {
+  static func revision(_ name: String, after parent: String?, down: String? = nil) -> String {
     let lines = [
       "from alembic import op", "import sqlalchemy as sa", "revision = \"\(name)\"",
       "down_revision = \(parent.map { "\"\($0)\"" } ?? "None")", "def upgrade():",
@@ -128,7 +130,7 @@ extension MigrationsGate {
     "-- migrate:up\n\(up)\n-- migrate:down\nDROP TABLE x;\n"
   }
 
-  private static func django(operations: String) -> String {
+  static func django(operations: String) -> String {
     "from django.db import migrations\nclass Migration(migrations.Migration):\n    dependencies = []\n"
       + "    operations = [\(operations)]\n"
   }
@@ -208,7 +210,7 @@ extension MigrationsGate {
       facts: label,
       base: orders, commits: migration(dropped),
       findings: [
-        "DROP COLUMN orders.note loses data; let through by lea (label migration:destructive-approved)"
+        "DROP COLUMN orders.note loses its values; let through by lea (label migration:destructive-approved)"
       ]),
     GateExample(
       "a comment that counts once the label is set", base: orders,

@@ -61,10 +61,7 @@ struct CommentedFile {
 
   private static let marks = ["--", "#", "//", "/*", "<!--"]
   /// What other tools obey, and this one does not.
-  private static let foreignWords = [
-    "squawk-ignore", "atlas:nolint", "eugene: ignore", "eugene-ignore", "strong_migrations", "safety_assured",
-    "migration-linter", "noqa: migrations",
-  ]
+  private static let foreignWords = ["squawk-ignore", "atlas:nolint", "eugene: ignore", "safety_assured"]
   /// A longer line is data.
   private static let lineLimit = 2_000
 

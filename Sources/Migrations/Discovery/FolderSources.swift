@@ -7,12 +7,15 @@ extension SourceDiscovery {
     names.sortedFolders.compactMap { folder in
       let name = folder.lastComponent
       guard name == "migrate" || name.hasSuffix("_migrate") else { return nil }
-      let scripts = names.files(in: folder).filter { file in
-        file.name.hasSuffix(".rb") && VersionedName(file.name) != nil
+      let parent = folder.parentFolder
+      let isMain = name == "migrate"
+      // What runs after a deployment is in the same order as the rest.
+      if name == "post_migrate", names.folders[parent + "/migrate"] != nil { return nil }
+      let scripts = ([folder] + (isMain ? [parent + "/post_migrate"] : [])).flatMap(names.files(in:)).filter {
+        $0.name.hasSuffix(".rb") && VersionedName($0.name) != nil
       }
       guard !scripts.isEmpty else { return nil }
-      let parent = folder.parentFolder
-      let prefix = name == "migrate" ? "" : String(name.dropLast("_migrate".count)) + "_"
+      let prefix = isMain ? "" : String(name.dropLast("_migrate".count)) + "_"
       let dumps = ["schema.rb", "structure.sql"].compactMap { names.file(prefix + $0, in: parent) }
       return FoundSource(
         .rails, folder: folder, mark: "names like 20250101000000_x.rb", files: scripts.map(\.path) + dumps)
