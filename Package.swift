@@ -103,7 +103,8 @@ let package = Package(
     module("CoverageReports", ["DocumentReading", "ReportedPaths", "SourceText"]),
     module("CloneDetection", ["CivilTime", "LocalSystem", "SourceText"]),
     module(
-      "Migrations", ["CLibpgquery", "CivilTime", "DocumentReading", "PGQueryShim", "SQLiteShim", "SourceText"]),
+      "Migrations",
+      ["CLibpgquery", "CivilTime", "DocumentReading", "PGQueryShim", "SQLiteShim", "SourceText"]),
     module("PostgresTrial", ["ChildProcesses", "LocalSystem", "Migrations", "PostgresClient"]),
     module("ScanReports", ["Cryptography", "DocumentReading", "SourceText"]),
 
@@ -133,7 +134,8 @@ let package = Package(
       [
         "CIProviders", "CivilTime", "CoverageReports", "Cryptography", "DocumentReading", "Forges",
         "GateEngine", "GateKit",
-        "GitFetching", "GitReading", "HTTPTransfer", "LocalSystem", "PolicyFiles", "Publishing", "Rendering",
+        "GitFetching", "GitReading", "HTTPTransfer", "LocalSystem", "PolicyFiles",
+        "Publishing", "Rendering",
         "ReportedPaths", "ScanEvidence", "ScanReports", "SourceText",
       ]),
     module("GateCatalog", ["GateKit"] + gateDependencies),

@@ -22,17 +22,19 @@ struct Sifting {
       ignored += 1
       return
     }
-    var placed = found
-    let override = settings.severityOverrides.last { $0.applies(to: found.finding, at: found.path) }
-    placed.severity =
-      override?.severity
+    let severity =
+      settings.severityOverrides.severity(of: found.finding, at: found.path)
       ?? (found.finding.severity == .unknown ? settings.unknownSeverity : found.finding.severity)
     let thresholds = settings.thresholds
-    let counts = thresholds.limit(placed.severity) != nil || thresholds.warnAt.includes(placed.severity)
-    switch placed.standing {
+    let counts = thresholds.limit(severity) != nil || thresholds.warnAt.includes(severity)
+    switch found.standing {
     case .known: known += 1
     case .outside: outside += 1
-    case .counts: if counts { kept.add(placed) } else { below += 1 }
+    case .counts where counts:
+      var placed = found
+      placed.severity = severity
+      kept.add(placed)
+    case .counts: below += 1
     }
   }
 }

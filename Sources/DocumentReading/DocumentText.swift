@@ -106,7 +106,7 @@ private func continuations(in bytes: Span<UInt8>) -> Int {
   return total
 }
 
-/// Looks at eight bytes at a time.
+/// Looks at eight bytes at a time, and counts for each of the eight places by itself as long as its byte can hold it.
 private func count(of wanted: UInt8, in bytes: Span<UInt8>) -> Int {
   let ones: UInt64 = 0x0101_0101_0101_0101
   let lows: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
@@ -114,11 +114,17 @@ private func count(of wanted: UInt8, in bytes: Span<UInt8>) -> Int {
   var total = 0
   var index = 0
   while index &+ 8 <= bytes.count {
-    let word = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
-    // Zero where the byte is the wanted one; then the highest bit where it is zero.
-    let other = word ^ (ones &* UInt64(wanted))
-    total &+= (~(((other & lows) &+ lows) | other | lows)).nonzeroBitCount
-    index &+= 8
+    var counts: UInt64 = 0
+    let end = min(index &+ 255 &* 8, bytes.count &- 7)
+    while index < end {
+      let word = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+      // Zero where the byte is the wanted one; then the highest bit where it is zero.
+      let other = word ^ (ones &* UInt64(wanted))
+      counts &+= ~(((other & lows) &+ lows) | other | lows) >> 7
+      index &+= 8
+    }
+    let pairs = (counts & 0x00FF_00FF_00FF_00FF) &+ (counts >> 8 & 0x00FF_00FF_00FF_00FF)
+    total &+= Int((pairs &* 0x0001_0001_0001_0001) >> 48)
   }
   while index < bytes.count {
     total &+= bytes[index] == wanted ? 1 : 0

@@ -3,7 +3,8 @@ internal import PostgresShim
 
 /// One session with a PostgreSQL server.
 ///
-/// Calls wait in the thread that makes them, each for no longer than it is told: asynchronous callers give them
+/// Calls wait in the thread that makes them, each for no longer than it is told: asynchronous callers give
+/// them
 /// a thread of their own (`BackgroundThread`). Not for several threads at once.
 @safe public final class PostgresConnection {
   private let connection: OpaquePointer

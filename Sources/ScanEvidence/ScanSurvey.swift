@@ -70,7 +70,8 @@ public struct ScanSurvey {
         let report = try reading.read(
           evidence, source,
           into: ScanConsumer(finding: { found in
-            let (finding, path) = places.put(found)
+            var finding = found
+            let path = places.put(&finding)
             if finding.kind == .secret, let path { secrets.insert(path) }
             guard counts(finding, path, .head) else { return }
             var standing = lines.standing(of: finding, at: path, &places)
@@ -118,7 +119,8 @@ public struct ScanSurvey {
       try reading.read(
         evidence, source,
         into: ScanConsumer(finding: { found in
-          let (finding, path) = places.put(found)
+          var finding = found
+          let path = places.put(&finding)
           if counts(finding, path, .mergeBase) { known.insert(identities.identity(of: finding)) }
         }))
     }
@@ -153,16 +155,5 @@ private struct BaseSide {
     FindingIdentities(renamed: origin == .head ? texts?.renamed ?? [:] : [:]) { path, number in
       texts?.line(number, of: path, at: origin)
     }
-  }
-}
-
-extension ScanPlaces {
-  /// The finding with the path that its file has in the tree.
-  fileprivate mutating func put(_ found: ScanFinding) -> (ScanFinding, RepositoryPath?) {
-    guard let name = found.location?.path, let path = place(of: name) else { return (found, nil) }
-    guard !name.utf8.elementsEqual(path.bytes) else { return (found, path) }
-    var finding = found
-    finding.location?.path = path.text
-    return (finding, path)
   }
 }

@@ -18,9 +18,17 @@ public struct SeverityOverride: Settings, Hashable {
     setting("reason", \.reason, required: true, "why, for whoever reads this next year"),
   ]
 
-  public func applies(to finding: ScanFinding, at path: RepositoryPath?) -> Bool {
+  func applies(to finding: ScanFinding, at path: RepositoryPath?) -> Bool {
     guard finding.rule == rule || finding.identifiers.contains(rule) else { return false }
     guard let paths else { return true }
     return path.map { path in paths.values.contains { $0.matches(path) } } ?? false
+  }
+}
+
+extension [SeverityOverride] {
+  /// What a finding counts as instead: the last one that applies says it.
+  public func severity(of finding: ScanFinding, at path: RepositoryPath?) -> Severity? {
+    for override in reversed() where override.applies(to: finding, at: path) { return override.severity }
+    return nil
   }
 }

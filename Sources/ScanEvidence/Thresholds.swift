@@ -38,9 +38,17 @@ public struct Thresholds: Settings, Hashable {
 public enum SeverityThreshold: String, CaseIterable, SettingValue {
   case none, info, low, medium, high, critical
 
-  public func includes(_ severity: Severity) -> Bool {
-    guard let least = Severity(rawValue: rawValue) else { return false }
-    return severity >= least
+  public func includes(_ severity: Severity) -> Bool { least.map { severity >= $0 } ?? false }
+
+  private var least: Severity? {
+    switch self {
+    case .none: nil
+    case .info: .info
+    case .low: .low
+    case .medium: .medium
+    case .high: .high
+    case .critical: .critical
+    }
   }
 }
 

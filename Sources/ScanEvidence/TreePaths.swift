@@ -1,5 +1,6 @@
 public import GateKit
 internal import ReportedPaths
+internal import ScanReports
 public import SourceText
 
 /// The files of one tree, to be found by the names that reports give them.
@@ -52,7 +53,13 @@ public final class TreePaths {
 public struct ScanPlaces {
   private let tree: TreePaths
   private let root: RepositoryPath?
-  private var known: [String: RepositoryPath?] = [:]
+  private var known: [String: Place] = [:]
+
+  private struct Place {
+    let path: RepositoryPath?
+    /// Of the file in the tree, where the report calls it otherwise.
+    let name: String?
+  }
 
   /// - Parameter root: folder that the report's relative names start from.
   public init(in tree: TreePaths, root: RepositoryPath? = nil) {
@@ -60,11 +67,21 @@ public struct ScanPlaces {
     self.root = root
   }
 
-  public mutating func place(of name: String) -> RepositoryPath? {
+  public mutating func place(of name: String) -> RepositoryPath? { find(name)?.path }
+
+  /// Where its file is in the tree; the finding gets the path that it has there.
+  mutating func put(_ finding: inout ScanFinding) -> RepositoryPath? {
+    guard let name = finding.location?.path, let place = find(name) else { return nil }
+    if let name = place.name { finding.location?.path = name }
+    return place.path
+  }
+
+  private mutating func find(_ name: String) -> Place? {
     if let place = known[name] { return place }
     guard tree.mayHold(name), !isAddress(name) else { return nil }
-    let place = tree.resolve(Array(name.utf8), root: root)
-    known[name] = .some(place)
+    let path = tree.resolve(Array(name.utf8), root: root)
+    let place = Place(path: path, name: path.flatMap { $0.bytes.elementsEqual(name.utf8) ? nil : $0.text })
+    known[name] = place
     return place
   }
 }

@@ -126,6 +126,53 @@ struct JSONReaderTests {
     #expect(found == [1])
   }
 
+  @Test("keys of every length are told apart by any of their bytes, and read back as they are")
+  func keysOfEveryLength() throws {
+    for length in 0...40 {
+      let name = String(decoding: (0..<length).map { UInt8(0x41 + $0 % 26) }, as: UTF8.self)
+      let others = (0..<length).map { place in
+        var bytes = Array(name.utf8)
+        bytes[place] = 0x7A
+        return String(decoding: bytes, as: UTF8.self)
+      }
+      let all = [name, name + "z"] + others
+      let text = "{\(all.map { "\"\($0)\": 1" }.joined(separator: ", "))}"
+      var reader = try JSONReader(Array(text.utf8), source: "p", duplicates: .refused)
+      var keys: [JSONKey] = []
+      try reader.object { reader, key throws(DocumentProblem) in
+        keys.append(key)
+        try reader.skip()
+      }
+      #expect(keys.map(\.text) == all)
+      #expect(Set(keys).count == all.count)
+      for other in others {
+        let twice = Array("{\"\(other)\": 1, \"\(name)\": 2, \"\(other)\": 3}".utf8)
+        var reader = try JSONReader(twice, source: "p", duplicates: .refused)
+        let error = #expect(throws: DocumentProblem.self) { try reader.skip() }
+        #expect(error?.message.hasPrefix("duplicate key \"\(other)\"") == true)
+      }
+    }
+  }
+
+  @Test("keys are the words that a reader knows, and begin with them")
+  func words() throws {
+    let words: [StaticString] = [
+      "", "a", "ab", "abc", "abcd", "abcdefg", "abcdefgh", "abcdefghi", "artifactLocation",
+      "partialFingerprints",
+      "primaryLocationLineHash", "primaryLocationLineHush", "primaryXocationLineHash",
+    ]
+    let text = "{\(words.map { "\"\($0)\": 1" }.joined(separator: ", "))}"
+    var reader = try JSONReader(Array(text.utf8), source: "p")
+    var place = 0
+    try reader.object { reader, key throws(DocumentProblem) in
+      #expect(words.map { key == $0 } == words.indices.map { $0 == place })
+      #expect(words.map { key.hasPrefix($0) } == words.map { "\(words[place])".hasPrefix("\($0)") })
+      place += 1
+      try reader.skip()
+    }
+    #expect(place == words.count)
+  }
+
   @Test(
     "whole numbers are exact",
     arguments: [

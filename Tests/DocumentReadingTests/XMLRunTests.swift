@@ -53,6 +53,19 @@ struct XMLRunTests {
     }
   }
 
+  @Test("end a value where the parser ends it, whatever byte stands wherever in it")
+  func bytes() {
+    for byte in UInt8(0)...0x80 {
+      for place in 0..<18 {
+        let value = String(repeating: "v", count: place) + String(UnicodeScalar(byte)) + "0123456"
+        let text = "<a><line n=\"\(value)\"/><line n=\"1\"/></a>"
+        #expect(
+          account(of: text, ByRun.self, pieces: 999) == account(of: text, ByParser.self, pieces: 999),
+          "\(text)")
+      }
+    }
+  }
+
   @Test("count towards the limits")
   func limits() throws {
     let many = Array("<a>\(String(repeating: "<line n=\"1\"/>", count: 100))</a>".utf8)
@@ -87,6 +100,23 @@ struct XMLRunTests {
     #expect(
       account(of: text, ByRun.self, pieces: 100).filter { $0.hasPrefix("+line") }.map { $0.suffix(2) }
         == [":2", ":4", ":6"])
+  }
+
+  @Test("leave the parser in the column where it would be, unless it waits at the end of a line")
+  func columns() throws {
+    for text in [
+      "<a><line n=\"1\"/><line n=\"2\"/><b></a>",
+      "<?xml version=\"1.0\"?><a><line n=\"1\"/>\n \n  <line n=\"2\"/> <line n=\"3\"/><c></a>",
+      "<a>  <line n=\"1\"/></b>", "<a><line n=\"1\"/>",
+    ] {
+      let run = #expect(throws: DocumentProblem.self) {
+        try readXML(Array(text.utf8), source: "x", handler: ByRun())
+      }
+      let parser = #expect(throws: DocumentProblem.self) {
+        try readXML(Array(text.utf8), source: "x", handler: ByParser())
+      }
+      #expect(run?.description == parser?.description)
+    }
   }
 
   /// Every call that a handler gets, and the error, without its column.

@@ -43,7 +43,7 @@ struct CSharpReadingTests {
       ),
       (
         #"migrationBuilder.AlterColumn<int>(name: "a", table: "t", type: "integer", nullable: false, defaultValue: 0, oldType: "integer", oldNullable: true);"#,
-        ["bulk-update-unbatched", "set-not-null-scan"]
+        ["set-not-null-scan"]
       ),
       (
         #"migrationBuilder.AlterColumn<string>(name: "b", table: "t", type: "character varying(40)", nullable: false, oldType: "character varying(20)");"#,

@@ -416,4 +416,34 @@ struct JavaScriptReadingTests {
     )
     #expect(found.map(\.rule) == ["id-mismatch"])
   }
+
+  @Test(
+    "names are ordered as their tool orders them: a time with more digits is no later one",
+    arguments: [(Framework.knex, []), (.sequelize, []), (.nodePgMigrate, ["out-of-order"])])
+  func order(_ framework: Framework, _ rules: [String]) {
+    func file(_ name: String) -> MigrationFile {
+      MigrationFile(RepositoryPath("migrations/\(name).js"), Array("exports.up = () => {};".utf8))
+    }
+    let base = [file("202103261900001-a")]
+    var source = MigrationSource(
+      framework: framework, engine: Engine(.postgres, 15), base: base, head: base + [file("20220318130000-b")]
+    )
+    source.settings.reversibility = .off
+    #expect(reviewMigrations(of: source).map(\.rule) == rules)
+  }
+
+  @Test("numbers of a scheme of one's own have no gaps")
+  func gaps() {
+    func file(_ number: Int) -> MigrationFile {
+      MigrationFile(RepositoryPath("migrations/\(number)_a.js"), Array("exports.up = () => {};".utf8))
+    }
+    func rules(_ base: [Int], _ new: Int) -> [String] {
+      var source = MigrationSource(
+        framework: .knex, engine: Engine(.postgres, 15), base: base.map(file), head: (base + [new]).map(file))
+      source.settings.reversibility = .off
+      return reviewMigrations(of: source).map(\.rule)
+    }
+    #expect(rules([1, 2, 3], 5) == ["gap"])
+    #expect(rules([310_100, 310_200, 400_100], 400_300) == [])
+  }
 }

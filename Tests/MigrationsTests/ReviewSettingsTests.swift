@@ -79,7 +79,8 @@ struct ReviewSettingsTests {
 
   @Test("expand and contract in one change are nobody's business where the policy says so")
   func expandAndContract() {
-    let change = "ALTER TABLE t ADD COLUMN b int; ALTER TABLE t DROP COLUMN a;"
+    let change =
+      "ALTER TABLE t ADD COLUMN b int; UPDATE t SET b = a WHERE id = 1; ALTER TABLE t DROP COLUMN a;"
     #expect(severity(of: "expand-and-contract-in-one-pr", in: change) { _ in } == .error)
     #expect(
       severity(of: "expand-and-contract-in-one-pr", in: change) { $0.separatesExpandAndContract = false }

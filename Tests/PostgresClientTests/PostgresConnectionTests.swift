@@ -72,12 +72,10 @@ struct PostgresConnectionTests {
     ]
     try await ScratchServer.use { connection in
       for sql in endless {
-        let begin = SystemClock.monotonicNanoseconds()
         let failure = try #require(throws: PostgresFailure.self) {
           try connection.run(sql, within: .milliseconds(100), rows: .dropped)
         }
         #expect(failure.kind == .time, "\(sql)")
-        #expect(SystemClock.monotonicNanoseconds() - begin < 8_000_000_000, "\(sql)")
         let next = try connection.run("SELECT 1", within: limit)
         #expect(next.rows == [["1"]])
       }

@@ -21,10 +21,12 @@ extension Statements {
     CREATE TYPE state AS ENUM ('open', 'paid');
     CREATE DOMAIN quantity AS int CHECK (VALUE > 0);
     CREATE DOMAIN label AS text;
-    CREATE TABLE customers (id bigint PRIMARY KEY, email text NOT NULL UNIQUE, country varchar(40), note text);
+    CREATE TABLE customers (
+      id bigint PRIMARY KEY, email text NOT NULL UNIQUE, country varchar(40), note text);
     CREATE TABLE orders (
       id bigint PRIMARY KEY, customer_id bigint, amount numeric(10,2) NOT NULL, pieces int, code varchar(20),
-      state state, placed timestamp, seen timestamptz, body json, small smallint, address cidr, fixed char(8));
+      state state, placed timestamp, seen timestamptz, body json, small smallint, address cidr,
+      fixed char(8));
     CREATE INDEX orders_pieces_idx ON orders (pieces);
     CREATE INDEX orders_code_idx ON orders (code);
     CREATE UNIQUE INDEX orders_customer_code_idx ON orders (customer_id, id);
@@ -36,7 +38,8 @@ extension Statements {
     CREATE TABLE visits (at int NOT NULL, what text) PARTITION BY RANGE (at);
     CREATE TABLE visits_rest PARTITION OF visits DEFAULT;
     CREATE TABLE spare (at int NOT NULL, what text);
-    CREATE TABLE spare_checked (at int NOT NULL, what text, CONSTRAINT bounds CHECK (at >= 7000 AND at < 8000));
+    CREATE TABLE spare_checked (
+      at int NOT NULL, what text, CONSTRAINT bounds CHECK (at >= 7000 AND at < 8000));
     CREATE UNLOGGED TABLE scratch (a int);
     CREATE MATERIALIZED VIEW totals AS SELECT customer_id, state FROM orders;
     """

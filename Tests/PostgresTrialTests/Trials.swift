@@ -6,12 +6,14 @@ enum Trials {
   /// What a server does for `Statements.all`, measured once for all tests.
   static let measured = Task { try await measure(Statements.all) }
 
-  /// Measures each of `all` in a database that holds the schema and rows of `Statements`.
-  private static func measure(_ all: [Statements]) async throws -> [StatementEffects] {
+  /// Measures each of `all` in a database that holds the schema and rows.
+  static func measure(
+    _ all: [Statements], schema: String = Statements.schema, rows: String = Statements.rows
+  ) async throws -> [StatementEffects] {
     try await TrialServer.run(limits: limits) { server in
       do {
         let template = try TrialDatabase("shop", on: server)
-        let refusal = try template.apply([Statements.schema, Statements.rows])
+        let refusal = try template.apply([schema, rows])
         if let refusal { throw TrialFailure("the schema of the tests is wrong: \(refusal.refusal.message)") }
       }
       let shared = try TrialDatabase("shared", on: server, template: "shop")

@@ -3,7 +3,8 @@ import PostgresTrial
 import SourceText
 import Testing
 
-/// Holds what the library says of locks and work against a PostgreSQL server. No skipping: without a server, the
+/// Holds what the library says of locks and work against a PostgreSQL server. No skipping: without a server,
+/// the
 /// claim is not checked.
 @Suite("The costs that the library knows")
 struct TruthTests {

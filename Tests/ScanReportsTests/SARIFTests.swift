@@ -97,6 +97,18 @@ struct SARIFTests {
     #expect(found.map(\.fingerprint) == [nil, nil, "1"])
   }
 
+  @Test("GitHub's fingerprint comes before all others, and the first one of it")
+  func githubFingerprint() throws {
+    let found = try findings(
+      in: """
+        "tool": \(tool), "results": [
+          {"message": {"text": "m"}, "fingerprints": {"a": "1"},
+            "partialFingerprints": {"primaryLocationLineHash/v1": "2", "primaryLocationLineHash": "3", "0": "4"}},
+          {"message": {"text": "m"}, "partialFingerprints": {"b": "1", "a": "2", "c": "3", "n": 4}}]
+        """)
+    #expect(found.map(\.fingerprint) == ["2", "2"])
+  }
+
   private let tool = #"{"driver": {"name": "x"}}"#
 
   private func report(_ run: String) -> [UInt8] {

@@ -42,6 +42,24 @@ struct TrapTests {
     }
   }
 
+  @Test("what is of another kind than a format has it is passed over")
+  func otherKinds() throws {
+    let text = """
+      {"matches": [{"vulnerability": {"id": "CVE-2024-1", "severity": 3, "description": null, "cvss": {"a": 1},
+        "fix": {"versions": [{}, "2.0"]}, "fixedInVersion": "1.1"}, "artifact": {"name": "m", "version": [1],
+        "locations": ["/a", {"path": 1}, {"path": "/b"}, 2]}, "relatedVulnerabilities": [{"id": 7}, {"id": "CVE-2024-2",
+        "description": "of the second"}], "appliedIgnoreRules": "none"}, 5, {"vulnerability": [], "artifact": "m"}],
+        "descriptor": {"name": "grype"}}
+      """
+    let found = try readScan(Array(text.utf8), source: "s").findings
+    #expect(found.map(\.rule) == ["CVE-2024-1", ""])
+    #expect(found.first?.message == "CVE-2024-1 in m ")
+    #expect(found.first?.package?.fixedVersion == "1.1")
+    #expect(found.first?.identifiers == ["CVE-2024-1", "CVE-2024-2"])
+    #expect(
+      found.first.map { [$0.location].compactMap { $0 } + $0.otherLocations }?.map(\.path) == ["/a", "/b"])
+  }
+
   @Test("a named format may show itself late in a large document")
   func late() throws {
     let padding = String(repeating: " ", count: DocumentHead.size)

@@ -45,8 +45,7 @@ struct Sifting {
       told.ignored += 1
       return
     }
-    var placed = found
-    let finding = placed.finding
+    let finding = found.finding
     if ignoreFiles?.covers(finding, at: found.path) == true {
       told.listed += 1
       return
@@ -65,32 +64,35 @@ struct Sifting {
       told.unsure += 1
       return
     }
-    let override = settings.severityOverrides.last { $0.applies(to: finding, at: placed.path) }
-    placed.severity =
-      override?.severity ?? (finding.severity == .unknown ? settings.unknownSeverity : finding.severity)
+    let override = settings.severityOverrides.severity(of: finding, at: found.path)
+    let severity =
+      override ?? (finding.severity == .unknown ? settings.unknownSeverity : finding.severity)
     let thresholds = settings.thresholds(of: finding.kind)
-    let reason = (override == nil ? scoreReason(finding) : nil) ?? overdue(placed)
+    let reason = (override == nil ? scoreReason(finding) : nil) ?? overdue(finding, severity)
     guard
-      thresholds.limit(placed.severity) != nil || thresholds.warnAt.includes(placed.severity) || reason != nil
+      thresholds.limit(severity) != nil || thresholds.warnAt.includes(severity) || reason != nil
     else {
-      if placed.standing == .counts { told.below += 1 }
+      if found.standing == .counts { told.below += 1 }
       return
     }
-    switch placed.standing {
+    switch found.standing {
     case .known: told.known += 1
     case .outside: told.outside += 1
-    case .counts: kept.add(Candidate(placed: placed, reason: reason))
+    case .counts:
+      var placed = found
+      placed.severity = severity
+      kept.add(Candidate(placed: placed, reason: reason))
     }
   }
 
   /// It has been there for longer than it may.
-  private mutating func overdue(_ placed: PlacedFinding) -> ScoreReason? {
-    guard settings.slaDays[placed.severity] != nil else { return nil }
-    guard let first = placed.finding.since.flatMap({ Instant($0) }) else {
+  private mutating func overdue(_ finding: ScanFinding, _ severity: Severity) -> ScoreReason? {
+    guard settings.slaDays[severity] != nil else { return nil }
+    guard let first = finding.since.flatMap({ Instant($0) }) else {
       told.undated += 1
       return nil
     }
-    return settings.slaDays.overdue(placed.severity, since: first, now: now)
+    return settings.slaDays.overdue(severity, since: first, now: now)
   }
 
   /// Why its scores make a finding block, or warn, whatever its severity.

@@ -7,7 +7,9 @@ import SourceText
 final class TestCollector {
   private(set) var total = TestCounts()
   /// By the id of the report.
-  private(set) var reports: [String: TestCounts] = [:]
+  var reports: [String: TestCounts] {
+    Dictionary(counts.map { ($0.report, $0.counts) }) { first, _ in first }
+  }
   /// In the order of the settings.
   private(set) var suites: [TestCounts]
   private(set) var flaky = NameList()
@@ -18,10 +20,12 @@ final class TestCollector {
   private(set) var failureCount = 0
 
   private let settings: TestsSettings
-  private var report = ""
+  private var counts: [(report: String, counts: TestCounts)] = []
+  /// The present report's place among them.
+  private var report = 0
   /// Suites that the present report can be part of, by index.
   private var candidates: [Int] = []
-  private var last: TestCase?
+  private var last: TestCase.Outcome?
 
   struct Failure {
     let finding: ScanFinding
@@ -37,11 +41,12 @@ final class TestCollector {
 
   /// - Parameter also: sees each test too.
   func consumer(of source: ScanReportSource, also: @escaping (TestCase) -> Void) -> ScanConsumer {
-    report = source.source.id
-    reports[report] = reports[report] ?? TestCounts()
+    let id = source.source.id
+    report = counts.firstIndex { $0.report == id } ?? counts.count
+    if report == counts.count { counts.append((id, TestCounts())) }
     candidates = settings.suites.indices.filter { index in
       let ids = settings.suites[index].reports.values
-      return ids.isEmpty || ids.contains(report)
+      return ids.isEmpty || ids.contains(id)
     }
     last = nil
     return ScanConsumer(
@@ -54,7 +59,7 @@ final class TestCollector {
 
   private func add(_ test: TestCase) {
     total.add(test)
-    reports[report, default: TestCounts()].add(test)
+    counts[report].counts.add(test)
     for index in candidates where settings.suites[index].holds(test) { suites[index].add(test) }
     switch test.outcome {
     case .flaky: flaky.add(test)
@@ -62,7 +67,7 @@ final class TestCollector {
     case .passed, .failed, .errored: break
     }
     if test.reruns > 0 { rerun.add(test) }
-    last = test
+    last = test.outcome
   }
 
   /// A reader tells of a failure behind its test.
@@ -70,7 +75,7 @@ final class TestCollector {
     guard finding.kind == .testFailure else { return }
     failureCount += 1
     if failures.count < NameList.limit {
-      failures.append(Failure(finding: finding, report: source, isError: last?.outcome == .errored))
+      failures.append(Failure(finding: finding, report: source, isError: last == .errored))
     }
   }
 }

@@ -239,10 +239,18 @@ public struct JSONReader: ~Copyable {
 
   // MARK: the grammar
 
+  /// The next byte that is no whitespace: mostly the very next one, or that behind one blank.
   @inline(__always)
   private mutating func peek() throws(DocumentProblem) -> UInt8 {
-    offset = endOfWhitespace(bytes.span, from: offset)
-    if offset < bytes.count { return bytes[offset] }
+    if offset &+ 1 < bytes.count {
+      if bytes[offset] == 0x20 { offset &+= 1 }
+      if bytes[offset] > 0x20 { return bytes[offset] }
+    }
+    return try peekBehindWhitespace()
+  }
+
+  @inline(never)
+  private mutating func peekBehindWhitespace() throws(DocumentProblem) -> UInt8 {
     guard try !isAtEnd() else { throw endsEarly() }
     return bytes[offset]
   }
@@ -303,7 +311,10 @@ public struct JSONReader: ~Copyable {
   }
 
   /// nil where it goes on in what was not read yet.
-  private func scanString() throws(DocumentProblem) -> (Range<Int>, escaped: Bool)? {
+  ///
+  /// Mutating, as `scanNumber` is, though it changes nothing: only borrowed, all of the reader would be copied for each
+  /// call.
+  private mutating func scanString() throws(DocumentProblem) -> (Range<Int>, escaped: Bool)? {
     let span = bytes.span
     let start = offset &+ 1
     var index = start
@@ -432,7 +443,7 @@ public struct JSONReader: ~Copyable {
   }
 
   /// nil where it goes on in what was not read yet.
-  private func scanNumber(_ first: UInt8) throws(DocumentProblem) -> Range<Int>? {
+  private mutating func scanNumber(_ first: UInt8) throws(DocumentProblem) -> Range<Int>? {
     let span = bytes.span
     let start = offset
     var index = first == UInt8(ascii: "-") ? start + 1 : start

@@ -68,9 +68,10 @@ internal import CLibxml2
       guard let base = bytes.baseAddress else { return 0 }
       let end = unsafe base + bytes.count
       var taken = unsafe base
-      while let (element, lines) = unsafe firstElement(taken, end) {
+      while let (element, breaks) = unsafe firstElement(taken, end) {
+        let start = unsafe taken
         guard let count = unsafe readAttributes(element, end, then: &taken) else { break }
-        unsafe context.pointee.input.pointee.line += CInt(truncatingIfNeeded: lines)
+        unsafe move(by: taken - start, breaks)
         let length = unsafe taken - element + begin.count
         guard unsafe session.pointee.take(name, attributes, count: count, length: length) else { break }
       }
@@ -95,17 +96,32 @@ internal import CLibxml2
     return lines
   }
 
-  /// Behind the name and one blank; and how many lines end before it.
+  /// Where the parser stands, for its messages.
+  private func move(by count: Int, _ breaks: LineBreaks) {
+    guard let input = unsafe context.pointee.input else { return }
+    unsafe input.pointee.line += CInt(truncatingIfNeeded: breaks.count)
+    if breaks.count > 0 { unsafe input.pointee.col = 1 }
+    unsafe input.pointee.col += CInt(truncatingIfNeeded: count - breaks.end)
+  }
+
+  /// Of the white space before an element.
+  private struct LineBreaks {
+    var count = 0
+    /// Where the last one ends.
+    var end = 0
+  }
+
+  /// Behind the name and one blank.
   private func firstElement(
     _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
-  ) -> (UnsafePointer<UInt8>, Int)? {
+  ) -> (UnsafePointer<UInt8>, LineBreaks)? {
     var at = unsafe start
-    var lines = 0
+    var breaks = LineBreaks()
     while unsafe at < end, unsafe isBlank(at.pointee) {
-      if unsafe at.pointee == 0x0A { lines &+= 1 }
       unsafe at += 1
+      if unsafe at[-1] == 0x0A { breaks = unsafe LineBreaks(count: breaks.count &+ 1, end: at - start) }
     }
-    return unsafe begins(at, end) ? (at + begin.count, lines) : nil
+    return unsafe begins(at, end) ? (at + begin.count, breaks) : nil
   }
 
   /// How many attributes the element has; `next` is then behind it. nil where it is not as plain as it has to be.
@@ -129,7 +145,7 @@ internal import CLibxml2
         else { return nil }
         unsafe at += name.count + 2
         let value = unsafe at
-        while unsafe at < end, unsafe isPlain(at.pointee) { unsafe at += 1 }
+        unsafe at += plainLength(at, count: end - at)
         guard unsafe at < end, unsafe at.pointee == UInt8(ascii: "\"") else { return nil }
         unsafe attributes[count * 5] = name.start
         unsafe attributes[count * 5 + 3] = value
@@ -192,6 +208,27 @@ private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || by
 private func isNameByte(_ byte: UInt8, isFirst: Bool) -> Bool {
   (byte | 0x20) &- 0x61 < 26 || byte == UInt8(ascii: "_")
     || (!isFirst && (byte &- 0x30 < 10 || byte == UInt8(ascii: "-")))
+}
+
+/// How many bytes stand for themselves before the first that does not. Eight at a time: of a byte that does not the
+/// upper bit is set, and may be set of those behind it.
+private func plainLength(_ start: UnsafePointer<UInt8>, count: Int) -> Int {
+  let raw = unsafe UnsafeRawPointer(start)
+  let ones: UInt64 = 0x0101_0101_0101_0101
+  var index = 0
+  while index &+ 8 <= count {
+    let word = unsafe UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+    let quote = word ^ ones &* UInt64(UInt8(ascii: "\""))
+    let tag = word ^ ones &* UInt64(UInt8(ascii: "<"))
+    let reference = word ^ ones &* UInt64(UInt8(ascii: "&"))
+    let same = ((quote &- ones) & ~quote) | ((tag &- ones) & ~tag) | ((reference &- ones) & ~reference)
+    let outside = (word &- ones &* 0x20) | (word &+ ones) | word
+    let found = (same | outside) & 0x8080_8080_8080_8080
+    if found != 0 { return index &+ found.trailingZeroBitCount >> 3 }
+    index &+= 8
+  }
+  while index < count, unsafe isPlain(start[index]) { index &+= 1 }
+  return index
 }
 
 /// What stands for itself in a value in double quotes. Digits first: most of what such reports hold.

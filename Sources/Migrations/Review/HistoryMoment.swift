@@ -69,7 +69,7 @@ struct HistoryMoment: Sendable {
     newestAtBase = base.filter { $0.role == .versioned && !$0.order.isEmpty }
       .max { $0.order.lexicographicallyPrecedes($1.order) }
     newestNumber = base.compactMap(\.order.first).max()
-    isSequential = Self.isSequential(head, source.framework)
+    isSequential = Self.isSequential(head, base, source.framework)
     let isGraph = source.framework.isGraph
     byVersion = Dictionary(
       grouping: head.sorted { $0.identity < $1.identity }, by: { VersionKey($0, isGraph: isGraph) })
@@ -108,8 +108,11 @@ struct HistoryMoment: Sendable {
     }
   }
 
-  private static func isSequential(_ head: [Migration], _ framework: Framework) -> Bool {
+  private static func isSequential(_ head: [Migration], _ base: [Migration], _ framework: Framework) -> Bool {
     guard !framework.isGraph, framework != .liquibase, framework != .flyway else { return false }
+    // A scheme of somebody's own leaves most numbers out: 310100, 310200, 400100.
+    let numbers = Set(base.compactMap(\.order.first))
+    if let first = numbers.min(), let last = numbers.max(), last - first >= 2 * numbers.count { return false }
     return head.allSatisfy { $0.order.allSatisfy { $0 < 10_000_000 } } && head.contains { !$0.order.isEmpty }
   }
 

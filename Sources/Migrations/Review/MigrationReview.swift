@@ -74,6 +74,7 @@ private func review(_ source: MigrationSource) -> (findings: [MigrationFinding],
   for migration in head where migration.role == .repeatable && edited.contains(migration.path) {
     review.judge(migration)
   }
+  for lock in LockFile.problems(of: source) { review.judge(lock) }
   review.judge(history)
   return (
     review.findings.sorted(by: MigrationFinding.isBefore), CodeSearch(review.goneNames, source.framework)

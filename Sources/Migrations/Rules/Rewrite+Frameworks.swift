@@ -2,6 +2,7 @@ extension Rewrite {
   /// The same steps as a migration of the framework would say them. What a framework has no call for stays SQL
   /// in the call that runs SQL; jobs are no migrations, and stay.
   func worded(for framework: Framework, _ schema: Schema, _ engine: Engine) -> Rewrite {
+    if let words = CodeWording(framework) { return words.worded(self) }
     guard !parts.isEmpty, [.rails, .ecto, .liquibase].contains(framework) else { return self }
     var wording = RewriteWording(framework: framework, schema: schema, steps: StepReader(engine))
     var copy = self

@@ -7,6 +7,7 @@ extension Rule {
   /// Of one framework or a few.
   private static let frameworks: [Rule] = [
     notReversibleInChange, removeWithoutType, liquibaseNoRollback, schemaDumpStale, idMismatch,
+    lockOrChecksumFile,
   ]
   private static let loss: [Rule] = [
     dropTable, dropColumn, dropSchemaOrDatabase, truncate, deleteWithoutWhere, dropCascade, dropObject,

@@ -4,7 +4,8 @@ public struct StatementEffects: Hashable, Sendable {
     case table, partitioned, materializedView, view, sequence, index
   }
 
-  /// The strongest lock on each table, view and sequence that was held when the statement was done, or while it
+  /// The strongest lock on each table, view and sequence that was held when the statement was done, or while
+  /// it
   /// ran where it runs in no transaction. Names as in `ObjectName.description`.
   public var locks: [String: LockLevel] = [:]
   /// Tables and materialized views whose file is another one now.
@@ -30,7 +31,8 @@ public struct StatementEffects: Hashable, Sendable {
 
   public init() {}
 
-  /// Tables and materialized views that were read or written from end to end under a lock that lets nobody write them, or nobody
+  /// Tables and materialized views that were read or written from end to end under a lock that lets nobody
+  /// write them, or nobody
   /// read them: what waits, waits for as long as they are large.
   public var longWork: Set<String> = []
 

@@ -79,7 +79,8 @@ extension TrialReport.TriedMigration {
       findings.append(
         finding(
           .downDiffers, downPath, nil,
-          "the way back does not restore the schema: \(lines.prefix(Self.shown).joined(separator: "; "))\(more)",
+          "the way back does not restore the schema: "
+            + "\(lines.prefix(Self.shown).joined(separator: "; "))\(more)",
           help: "+ is left behind, - is missing; mend the way back", object: path))
     }
     return findings

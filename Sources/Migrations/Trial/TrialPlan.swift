@@ -6,7 +6,8 @@ public struct TrialPlan: Hashable, Sendable {
     public let text: String
     /// 1-based, in its file.
     public let line: Int
-    /// Extensions that it makes; empty where it drops some, nil where it is about none. A trial makes those that
+    /// Extensions that it makes; empty where it drops some, nil where it is about none. A trial makes those
+    /// that
     /// it allows itself, before anything else, and does not run the statement.
     public let extensions: [String]?
     /// Rows that follow it in the file, which are not sent.

@@ -30,8 +30,10 @@ struct RelationState {
     "I": .index,
   ]
 
-  /// Made by the superuser, so that no statement of a change can bend what is measured, and run in the session
-  /// that is measured: another sees nothing of a transaction that is open. Counts are those that the session has
+  /// Made by the superuser, so that no statement of a change can bend what is measured, and run in the
+  /// session
+  /// that is measured: another sees nothing of a transaction that is open. Counts are those that the session
+  /// has
   /// handed in and those that it has not.
   static let function = """
     CREATE SCHEMA gatehouse;
@@ -40,12 +42,15 @@ struct RelationState {
       id oid, name text, kind text, file oid, scans bigint, written bigint
     ) LANGUAGE sql VOLATILE SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp SET stats_fetch_consistency = none AS $state$
-      SELECT c.oid, CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname, c.relkind::text,
-        pg_relation_filenode(c.oid),
+      SELECT c.oid, CASE n.nspname WHEN 'public' THEN '' ELSE n.nspname || '.' END || c.relname,
+        c.relkind::text, pg_relation_filenode(c.oid),
         coalesce(pg_stat_get_numscans(c.oid), 0) + coalesce(pg_stat_get_xact_numscans(c.oid), 0),
-        coalesce(pg_stat_get_tuples_inserted(c.oid), 0) + coalesce(pg_stat_get_xact_tuples_inserted(c.oid), 0)
-          + coalesce(pg_stat_get_tuples_updated(c.oid), 0) + coalesce(pg_stat_get_xact_tuples_updated(c.oid), 0)
-          + coalesce(pg_stat_get_tuples_deleted(c.oid), 0) + coalesce(pg_stat_get_xact_tuples_deleted(c.oid), 0)
+        coalesce(pg_stat_get_tuples_inserted(c.oid), 0)
+          + coalesce(pg_stat_get_xact_tuples_inserted(c.oid), 0)
+          + coalesce(pg_stat_get_tuples_updated(c.oid), 0)
+          + coalesce(pg_stat_get_xact_tuples_updated(c.oid), 0)
+          + coalesce(pg_stat_get_tuples_deleted(c.oid), 0)
+          + coalesce(pg_stat_get_xact_tuples_deleted(c.oid), 0)
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind IN ('r', 'p', 'm', 'v', 'S', 'i', 'I') AND NOT n.nspname LIKE 'pg\\_%'
         AND n.nspname NOT IN ('information_schema', 'gatehouse')

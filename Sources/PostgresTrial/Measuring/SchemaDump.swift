@@ -21,14 +21,17 @@ struct SchemaDump: Hashable {
       WHERE nspname NOT LIKE 'pg\\_%' AND nspname NOT IN ('information_schema', 'gatehouse')
     ), foreign_made AS (SELECT classid, objid FROM pg_depend WHERE deptype = 'e'),
     relations AS (
-      SELECT c.*, format('%I.%I', n.nspname, c.relname) AS full_name FROM pg_class c JOIN own n ON n.oid = c.relnamespace
+      SELECT c.*, format('%I.%I', n.nspname, c.relname) AS full_name
+      FROM pg_class c JOIN own n ON n.oid = c.relnamespace
       WHERE NOT EXISTS (SELECT FROM foreign_made f WHERE f.classid = 'pg_class'::regclass AND f.objid = c.oid)
     )
     SELECT 'schema ' || nspname FROM own
     UNION ALL SELECT 'extension ' || extname FROM pg_extension
     UNION ALL SELECT concat_ws(' ', CASE relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'partitioned table'
-        WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' WHEN 'S' THEN 'sequence' WHEN 'f' THEN 'foreign table' END,
-      full_name, CASE relpersistence WHEN 'u' THEN 'unlogged' END, CASE WHEN relrowsecurity THEN 'row security' END,
+        WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' WHEN 'S' THEN 'sequence'
+        WHEN 'f' THEN 'foreign table' END,
+      full_name, CASE relpersistence WHEN 'u' THEN 'unlogged' END,
+      CASE WHEN relrowsecurity THEN 'row security' END,
       CASE WHEN relforcerowsecurity THEN 'forced' END, array_to_string(reloptions, ','),
       CASE WHEN relkind IN ('v', 'm') THEN pg_get_viewdef(oid) END,
       CASE WHEN relkind = 'p' THEN pg_get_partkeydef(oid) END,
@@ -42,17 +45,22 @@ struct SchemaDump: Hashable {
       FROM relations r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
       LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
       WHERE r.relkind IN ('r', 'p', 'c', 'f')
-    UNION ALL SELECT concat_ws(' ', 'constraint', r.full_name, quote_ident(k.conname), pg_get_constraintdef(k.oid))
+    UNION ALL SELECT concat_ws(' ', 'constraint', r.full_name, quote_ident(k.conname),
+      pg_get_constraintdef(k.oid))
       FROM pg_constraint k JOIN relations r ON r.oid = k.conrelid
-    UNION ALL SELECT concat_ws(' ', 'index', pg_get_indexdef(i.indexrelid), CASE WHEN NOT i.indisvalid THEN 'invalid' END)
+    UNION ALL SELECT concat_ws(' ', 'index', pg_get_indexdef(i.indexrelid),
+      CASE WHEN NOT i.indisvalid THEN 'invalid' END)
       FROM pg_index i JOIN relations r ON r.oid = i.indrelid
-    UNION ALL SELECT concat_ws(' ', 'sequence', r.full_name, format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement,
+    UNION ALL SELECT concat_ws(' ', 'sequence', r.full_name, format_type(s.seqtypid, NULL), s.seqstart,
+      s.seqincrement,
       s.seqmax, s.seqmin, s.seqcache, s.seqcycle) FROM pg_sequence s JOIN relations r ON r.oid = s.seqrelid
     UNION ALL SELECT concat_ws(' ', 'trigger', pg_get_triggerdef(t.oid), t.tgenabled::text)
       FROM pg_trigger t JOIN relations r ON r.oid = t.tgrelid WHERE NOT t.tgisinternal
-    UNION ALL SELECT concat_ws(' ', 'rule', pg_get_ruledef(w.oid)) FROM pg_rewrite w JOIN relations r ON r.oid = w.ev_class
+    UNION ALL SELECT concat_ws(' ', 'rule', pg_get_ruledef(w.oid))
+      FROM pg_rewrite w JOIN relations r ON r.oid = w.ev_class
       WHERE w.rulename <> '_RETURN'
-    UNION ALL SELECT concat_ws(' ', 'policy', r.full_name, quote_ident(p.polname), p.polcmd::text, p.polpermissive,
+    UNION ALL SELECT concat_ws(' ', 'policy', r.full_name, quote_ident(p.polname), p.polcmd::text,
+      p.polpermissive,
       (SELECT string_agg(coalesce(u.rolname, 'public'), ',' ORDER BY 1) FROM unnest(p.polroles) x(id)
         LEFT JOIN pg_roles u ON u.oid = x.id),
       pg_get_expr(p.polqual, p.polrelid), 'check ' || pg_get_expr(p.polwithcheck, p.polrelid))

@@ -36,7 +36,8 @@ public final class TrialDatabase {
       .run("DROP DATABASE \(name) WITH (FORCE)", within: server.clock.left(server.limits.statement))
   }
 
-  /// A superuser's event triggers are nobody else's to drop. Extensions that PostgreSQL trusts could otherwise be
+  /// A superuser's event triggers are nobody else's to drop. Extensions that PostgreSQL trusts could
+  /// otherwise be
   /// made by whoever owns the database; their scripts run as superuser.
   private static let guards = """
     CREATE FUNCTION gatehouse.refuse() RETURNS event_trigger LANGUAGE plpgsql
@@ -47,8 +48,8 @@ public final class TrialDatabase {
       END IF;
     END $refuse$;
     CREATE EVENT TRIGGER gatehouse_refuse ON ddl_command_start
-      WHEN TAG IN ('CREATE EXTENSION', 'ALTER EXTENSION', 'CREATE LANGUAGE', 'ALTER LANGUAGE', 'CREATE SERVER',
-        'CREATE FOREIGN DATA WRAPPER', 'CREATE SUBSCRIPTION')
+      WHEN TAG IN ('CREATE EXTENSION', 'ALTER EXTENSION', 'CREATE LANGUAGE', 'ALTER LANGUAGE',
+        'CREATE SERVER', 'CREATE FOREIGN DATA WRAPPER', 'CREATE SUBSCRIPTION')
       EXECUTE FUNCTION gatehouse.refuse();
     ALTER EVENT TRIGGER gatehouse_refuse ENABLE ALWAYS;
     """
@@ -123,7 +124,8 @@ public final class TrialDatabase {
 
   // MARK: - Measuring
 
-  /// Runs the statements of one migration, and says of each what it did. After one that is refused none is run.
+  /// Runs the statements of one migration, and says of each what it did. After one that is refused none is
+  /// run.
   ///
   /// - Parameters:
   ///   - inTransaction: all of them in one transaction, as tools that open one do.
@@ -173,7 +175,8 @@ public final class TrialDatabase {
     return measurement
   }
 
-  /// A statement in no transaction: its locks are gone when it is done. They are seen while it waits for ours,
+  /// A statement in no transaction: its locks are gone when it is done. They are seen while it waits for
+  /// ours,
   /// and then while it works.
   private func measureAlone(_ statement: String, _ before: RelationState) throws -> StatementEffects {
     let start = try state()

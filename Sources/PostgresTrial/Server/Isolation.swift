@@ -34,7 +34,8 @@ public struct Isolation: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// The command line of bubblewrap: programs and libraries to read, one folder to share, a disk in memory that is
+/// The command line of bubblewrap: programs and libraries to read, one folder to share, a disk in memory that
+/// is
 /// as large as the limit, and neither network nor other processes.
 struct Sandbox {
   let program: LocalPath

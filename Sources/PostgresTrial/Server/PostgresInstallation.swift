@@ -13,7 +13,8 @@ public struct PostgresInstallation: Hashable, Sendable, CustomStringConvertible 
   /// Statistics that the measurements read are shared between sessions since this one.
   public static let oldest = 15
 
-  /// The folder that `GATEHOUSE_POSTGRES` names, else the newest of Debian's folders, else where `initdb` on the
+  /// The folder that `GATEHOUSE_POSTGRES` names, else the newest of Debian's folders, else where `initdb` on
+  /// the
   /// PATH leads.
   public static func find(_ environment: Environment = .process) async throws(TrialFailure)
     -> PostgresInstallation

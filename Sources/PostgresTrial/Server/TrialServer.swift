@@ -2,10 +2,12 @@ internal import ChildProcesses
 public import LocalSystem
 public import PostgresClient
 
-/// A PostgreSQL server that lives as long as one trial: its cluster is new, it listens on a local socket alone,
+/// A PostgreSQL server that lives as long as one trial: its cluster is new, it listens on a local socket
+/// alone,
 /// and nothing of it stays.
 ///
-/// Two roles can log in. The owner is a superuser and runs what is written here. The change runs everything that
+/// Two roles can log in. The owner is a superuser and runs what is written here. The change runs everything
+/// that
 /// is not: it may not read or write files of the server, start programs, or add languages and extensions.
 public struct TrialServer: Sendable {
   public let installation: PostgresInstallation
@@ -142,7 +144,8 @@ public struct TrialServer: Sendable {
     // Where nobody answers, nobody is left to be ended.
     guard let owner = try? connectAsOwner(to: "postgres") else { return }
     _ = try? owner.run(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname IS NOT NULL",
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        + "WHERE pid <> pg_backend_pid() AND datname IS NOT NULL",
       within: .seconds(5))
   }
 

@@ -1,7 +1,8 @@
 public import LocalSystem
 public import Migrations
 
-/// Runs migrations on a server of their own: deep mode. It is the one place where text of a change is executed.
+/// Runs migrations on a server of their own: deep mode. It is the one place where text of a change is
+/// executed.
 public enum MigrationTrial {
   /// Whatever goes wrong is said in the report: no trial is an answer too.
   public static func run(

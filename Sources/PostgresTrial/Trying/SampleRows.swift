@@ -2,8 +2,10 @@ internal import PostgresClient
 
 /// A few made-up rows in each table that has none: what an empty table lets pass, real ones do not.
 enum SampleRows {
-  /// Run by the role of the change, since checks and defaults may call functions of the migrations; with triggers
-  /// and foreign keys at rest, which it may do for this alone. A table whose checks refuse the rows stays empty. Columns that a sequence fills are left to it, so that later rows do not collide.
+  /// Run by the role of the change, since checks and defaults may call functions of the migrations; with
+  /// triggers
+  /// and foreign keys at rest, which it may do for this alone. A table whose checks refuse the rows stays
+  /// empty. Columns that a sequence fills are left to it, so that later rows do not collide.
   static let script = """
     SET search_path = pg_catalog;
     SET session_replication_role = replica;
@@ -24,7 +26,7 @@ enum SampleRows {
           FOR n IN 1..2 LOOP
             names := ''; parts := '';
             FOR field IN
-              SELECT a.attname, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull, b.typcategory, b.typtype,
+              SELECT a.attname, format_type(a.atttypid, a.atttypmod) AS type, b.typcategory, b.typtype,
                 b.typname, b.oid, pg_get_expr(d.adbin, d.adrelid) AS usual
               FROM pg_attribute a JOIN pg_type b ON b.oid = a.atttypid
               LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
@@ -53,7 +55,8 @@ enum SampleRows {
             IF names = '' THEN
               EXECUTE format('INSERT INTO %s DEFAULT VALUES', place.name);
             ELSE
-              EXECUTE format('INSERT INTO %s (%s) VALUES (%s)', place.name, substr(names, 3), substr(parts, 3));
+              EXECUTE format(
+                'INSERT INTO %s (%s) VALUES (%s)', place.name, substr(names, 3), substr(parts, 3));
             END IF;
           END LOOP;
         EXCEPTION WHEN OTHERS THEN NULL;

@@ -2,7 +2,8 @@ internal import Migrations
 internal import PostgresClient
 
 extension TrialDatabase {
-  /// Extensions of PostgreSQL's own distribution that add types, functions and ways to index, and reach nothing
+  /// Extensions of PostgreSQL's own distribution that add types, functions and ways to index, and reach
+  /// nothing
   /// outside of the database.
   static let allowedExtensions: Set<String> = [
     "btree_gin", "btree_gist", "citext", "cube", "dict_int", "earthdistance", "fuzzystrmatch", "hstore",

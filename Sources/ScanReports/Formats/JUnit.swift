@@ -43,6 +43,8 @@ private struct JUnitReader: XMLHandler {
 
   init(_ sink: ReportSink) { self.sink = sink }
 
+  static var repeatedElement: StaticString? { "testcase" }
+
   var wantsText: Bool { isInMessage }
 
   mutating func start(_ element: borrowing XMLElement) throws(DocumentProblem) {

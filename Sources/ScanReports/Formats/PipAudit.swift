@@ -35,8 +35,8 @@ extension ScanFormat {
       if try reader.kind() == .array {
         try reader.array { reader throws(DocumentProblem) in try take(try reader.value()) }
       } else {
-        let rest = try reader.streamedObject(["dependencies"]) { _, item throws(DocumentProblem) in
-          try take(item)
+        let rest = try reader.streamedObject(["dependencies"]) { _, reader throws(DocumentProblem) in
+          try take(try reader.value())
         }
         guard rest.has("dependencies") else {
           throw input.problem("a report of pip-audit without \"dependencies\"")

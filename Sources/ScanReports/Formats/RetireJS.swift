@@ -17,8 +17,8 @@ extension ScanFormat {
         try reader.array { reader throws(DocumentProblem) in try take(file: try reader.value(), sink) }
         return try reader.finish()
       }
-      let rest = try reader.streamedObject(["data"]) { _, file throws(DocumentProblem) in
-        try take(file: file, sink)
+      let rest = try reader.streamedObject(["data"]) { _, reader throws(DocumentProblem) in
+        try take(file: try reader.value(), sink)
       }
       try reader.finish()
       guard rest.has("data") else { throw input.problem("a report of Retire.js without \"data\"") }

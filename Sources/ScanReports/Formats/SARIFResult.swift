@@ -22,7 +22,7 @@ struct SARIFResult {
   var converted = ConvertedFinding()
   private var kind: String?
   private var baseline: String?
-  private var fingerprints: [(name: String, value: String)] = []
+  private var fingerprint = SARIFFingerprint()
 
   private static let longestFlow = 100
   private static let mostLocations = 100
@@ -32,18 +32,7 @@ struct SARIFResult {
   var isSecurity: Bool { concernsSecurity(tags) }
   var needsArtifacts: Bool { location?.needsArtifacts ?? false }
 
-  /// GitHub's first; then any that a tool gives to whole results.
-  var usableFingerprint: String? {
-    let usable = fingerprints.filter { Self.isUsable($0.value) }
-    let github = usable.first { $0.name.hasPrefix("primaryLocationLineHash") }
-    return (github ?? usable.min { $0.name < $1.name })?.value
-  }
-
-  private static func isUsable(_ value: String) -> Bool {
-    // Semgrep writes "requires login" where it has none.
-    guard value.utf8.contains(UInt8(ascii: " ")) else { return !value.isEmpty && value.utf8.count <= 1_000 }
-    return value.utf8.count <= 1_000 && !value.lowercased().contains("requires login")
-  }
+  var usableFingerprint: String? { fingerprint.value }
 
   mutating func read(_ reader: inout JSONReader) throws(DocumentProblem) {
     try reader.object { reader, key throws(DocumentProblem) in
@@ -65,7 +54,7 @@ struct SARIFResult {
             otherLocations.append(place)
           }
         }
-      case "partialFingerprints", "fingerprints": try readFingerprints(&reader)
+      case "partialFingerprints", "fingerprints": try fingerprint.read(&reader)
       case "suppressions": take(suppressions: try reader.value())
       case "codeFlows": try readFlows(&reader)
       case "properties": take(properties: try reader.value())
@@ -84,14 +73,6 @@ struct SARIFResult {
     ruleID = ruleID ?? rule["id"].string
     ruleIndex = ruleIndex ?? rule["index"].integer
     component = SARIFComponentName(rule["toolComponent"])
-  }
-
-  private mutating func readFingerprints(_ reader: inout JSONReader) throws(DocumentProblem) {
-    if try reader.null() { return }
-    try reader.object { reader, key throws(DocumentProblem) in
-      guard try reader.kind() == .string else { return try reader.skip() }
-      fingerprints.append((key.text, try reader.string()))
-    }
   }
 
   /// Suppressed where every suppression was accepted, or nobody had to.

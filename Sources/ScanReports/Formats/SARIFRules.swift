@@ -10,7 +10,8 @@ struct SARIFRules {
   /// By invocation.
   private var overrides: [Int: [(descriptor: JSONValue, level: String)]] = [:]
 
-  struct Rule {
+  /// A class: each of many results looks its rule up, and a struct of so many texts is dear to copy.
+  final class Rule {
     let id: String
     let level: String?
     let score: Score?
@@ -20,6 +21,25 @@ struct SARIFRules {
     let link: String?
     let description: String
     let messages: [String: String]
+
+    init(_ rule: JSONValue) {
+      let properties = rule["properties"]
+      let tags = properties["tags"].items.compactMap(\.string)
+      let related = rule["relationships"].items.compactMap { $0["target"]["id"].text }
+      id = rule["id"].text ?? ""
+      level = rule["defaultConfiguration"]["level"].string
+      score = usableScore(properties["security-severity"].text)
+      isSecurity = concernsSecurity(tags)
+      let cwe = properties["cwe"]
+      identifiers = ScanReports.identifiers(
+        in: [rule["id"].text ?? ""], tags, related, cwe.items.compactMap(\.text) + [cwe.text ?? ""])
+      confidence = Confidence(word: properties["precision"].string)
+      link = rule["helpUri"].string
+      description = rule["shortDescription"]["text"].string ?? rule["fullDescription"]["text"].string ?? ""
+      messages = Dictionary(
+        rule["messageStrings"].entries.map { ($0.key, $0.value["text"].string ?? "") },
+        uniquingKeysWith: { first, _ in first })
+    }
   }
 
   private struct Component {
@@ -82,21 +102,22 @@ struct SARIFRules {
 
   /// By its place in the component that the result names, else by its id; `A/b` is a case of rule `A`.
   func rule(of result: SARIFResult) -> Rule? {
-    let component = component(result.component)
-    if let index = result.ruleIndex, let component, component.rules.indices.contains(index) {
-      return component.rules[index]
+    let place = place(of: result.component)
+    if let index = result.ruleIndex, let place, components[place].rules.indices.contains(index) {
+      return components[place].rules[index]
     }
     guard let id = result.ruleID else { return nil }
-    for component in component.map({ [$0] }) ?? components {
-      if let rule = find(id, in: component) { return rule }
-    }
-    return result.component.isDriver ? components.lazy.compactMap { find(id, in: $0) }.first : nil
+    if let place, let rule = find(id, in: components[place]) { return rule }
+    // A rule may be any component's where none is named, or none of that name is there.
+    guard place == nil || result.component.isDriver else { return nil }
+    return components.lazy.compactMap { find(id, in: $0) }.first
   }
 
-  private func component(_ name: SARIFComponentName) -> Component? {
-    if name.isDriver { return components[0] }
-    if let index = name.index { return components.indices.contains(index + 1) ? components[index + 1] : nil }
-    return components.first { name.guid == nil ? $0.name == name.name : $0.guid == name.guid }
+  /// In the list of components.
+  private func place(of name: SARIFComponentName) -> Int? {
+    if name.isDriver { return 0 }
+    if let index = name.index { return components.indices.contains(index + 1) ? index + 1 : nil }
+    return components.firstIndex { name.guid == nil ? $0.name == name.name : $0.guid == name.guid }
   }
 
   private func find(_ id: String, in component: Component) -> Rule? {
@@ -125,34 +146,13 @@ struct SARIFRules {
   }
 
   func message(of result: SARIFResult, _ rule: Rule?) -> String {
-    let message = result.message
-    var text = message.text ?? message.id.flatMap { rule?.messages[$0] } ?? rule?.description ?? ""
-    guard !message.arguments.isEmpty, text.contains("{") else { return text }
-    for (index, argument) in message.arguments.prefix(20).enumerated() {
+    var text =
+      result.message.text ?? result.message.id.flatMap { rule?.messages[$0] } ?? rule?.description ?? ""
+    guard !result.message.arguments.isEmpty, text.contains("{") else { return text }
+    for (index, argument) in result.message.arguments.prefix(20).enumerated() {
       text = text.replacing("{\(index)}", with: argument)
       guard text.utf8.count <= 16 * ScanFinding.longestMessage else { break }
     }
     return text
-  }
-}
-
-extension SARIFRules.Rule {
-  init(_ rule: JSONValue) {
-    let properties = rule["properties"]
-    let tags = properties["tags"].items.compactMap(\.string)
-    let related = rule["relationships"].items.compactMap { $0["target"]["id"].text }
-    id = rule["id"].text ?? ""
-    level = rule["defaultConfiguration"]["level"].string
-    score = usableScore(properties["security-severity"].text)
-    isSecurity = concernsSecurity(tags)
-    let cwe = properties["cwe"]
-    identifiers = ScanReports.identifiers(
-      in: [rule["id"].text ?? ""], tags, related, cwe.items.compactMap(\.text) + [cwe.text ?? ""])
-    confidence = Confidence(word: properties["precision"].string)
-    link = rule["helpUri"].string
-    description = rule["shortDescription"]["text"].string ?? rule["fullDescription"]["text"].string ?? ""
-    messages = Dictionary(
-      rule["messageStrings"].entries.map { ($0.key, $0.value["text"].string ?? "") },
-      uniquingKeysWith: { first, _ in first })
   }
 }

@@ -23,7 +23,8 @@ extension ScanFormat {
       }
       let rest = try reader.streamedObject([
         "Results", "Resources", "Vulnerabilities", "Misconfigurations", "Findings",
-      ]) { key, item throws(DocumentProblem) in
+      ]) { key, reader throws(DocumentProblem) in
+        let item = try reader.value()
         if key == "Results" { return try take(target: item, sink) }
         // Of a cluster: a resource with results of its own.
         if !item["Error"].isNull { sink.failed(item["Error"].string) }

@@ -35,7 +35,7 @@ public struct FindingIdentities {
   }
 
   private mutating func collect(_ finding: ScanFinding) {
-    let path = finding.location.map { stablePath($0.path) } ?? ""
+    let path = finding.location.map { stablePath($0) } ?? ""
     if let package = finding.package {
       return parts.append("package", finding.publicName, package.ecosystem, package.name, path)
     }
@@ -53,8 +53,8 @@ public struct FindingIdentities {
     parts.append("message", finding.tool, finding.rule, path, withoutNumbers(finding.message))
   }
 
-  private func stablePath(_ path: String) -> String {
-    let name = ScanLocation(path).repositoryPath.map { String(decoding: $0.bytes, as: UTF8.self) } ?? path
+  private func stablePath(_ place: ScanLocation) -> String {
+    let name = place.pathInside ?? place.path
     return renamed.isEmpty ? name : renamed[name] ?? name
   }
 }

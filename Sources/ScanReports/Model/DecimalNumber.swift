@@ -17,16 +17,15 @@ public struct DecimalNumber: Comparable, Hashable, Sendable, CustomStringConvert
     var places = 0
     var hasPoint = false
     var exponent = 0
-    var rest = Substring(text)
-    let isNegative = rest.first == "-"
-    if isNegative || rest.first == "+" { rest.removeFirst() }
-    while let digit = rest.utf8.first {
+    var rest = text.utf8[...]
+    let isNegative = rest.first == UInt8(ascii: "-")
+    if isNegative || rest.first == UInt8(ascii: "+") { rest.removeFirst() }
+    while let digit = rest.popFirst() {
       if digit == UInt8(ascii: "."), !hasPoint {
         hasPoint = true
       } else if digit | 0x20 == UInt8(ascii: "e"), digits > 0 {
-        guard let power = Int(rest.dropFirst()), (-400...400).contains(power) else { return nil }
+        guard let power = Int(Substring(rest)), (-400...400).contains(power) else { return nil }
         exponent = power
-        rest = ""
         break
       } else if digit &- 48 < 10 {
         digits += 1
@@ -44,7 +43,6 @@ public struct DecimalNumber: Comparable, Hashable, Sendable, CustomStringConvert
       } else {
         return nil
       }
-      rest = rest.dropFirst()
     }
     guard digits > 0 else { return nil }
     var shift = 6 + moved + exponent - places

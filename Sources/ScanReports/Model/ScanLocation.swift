@@ -30,22 +30,25 @@ public struct ScanLocation: Hashable, Sendable {
 
   /// The path inside of a repository, without `.` and empty parts. nil for what leads or may lead out of it:
   /// absolute paths, addresses, drive letters, `..`, control characters.
-  public var repositoryPath: RepositoryPath? { pathInside(path) }
+  public var repositoryPath: RepositoryPath? { pathInside.map { RepositoryPath($0) } }
+
+  /// The same as text.
+  var pathInside: String? { ScanReports.pathInside(path) }
 }
 
-private func pathInside(_ path: String) -> RepositoryPath? {
-  guard !path.hasPrefix("/"), !path.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return nil }
+private func pathInside(_ path: String) -> String? {
+  guard !path.hasPrefix("/"), !path.hasByte(where: { $0 < 0x20 || $0 == 0x7F }) else { return nil }
   if let colon = path.utf8.firstIndex(of: UInt8(ascii: ":")) {
     // `C:/x`, `https://x`, `javascript:x`.
     if path[..<colon].utf8.allSatisfy({ isSchemeByte($0) }) { return nil }
   }
-  if isPlain(path) { return RepositoryPath(path) }
+  if isPlain(path) { return path }
   var parts: [Substring] = []
   for part in path.split(separator: "/") where part != "." {
     if part == ".." { return nil }
     parts.append(part)
   }
-  return parts.isEmpty ? nil : RepositoryPath(parts.joined(separator: "/"))
+  return parts.isEmpty ? nil : parts.joined(separator: "/")
 }
 
 private func isSchemeByte(_ byte: UInt8) -> Bool {
@@ -60,7 +63,9 @@ private func isSchemeByte(_ byte: UInt8) -> Bool {
 /// Without an empty part, `.` or `..`: most are, and need no taking apart.
 private func isPlain(_ path: String) -> Bool {
   var last = UInt8(ascii: "/")
-  for byte in path.utf8 {
+  let bytes = path.utf8.span
+  for index in bytes.indices {
+    let byte = bytes[index]
     if last == UInt8(ascii: "/"), byte == UInt8(ascii: ".") || byte == UInt8(ascii: "/") { return false }
     last = byte
   }

@@ -15,10 +15,10 @@ func cwe(_ number: String?) -> String? { number.flatMap { Int($0) }.map { "CWE-\
 
 private func publicName(_ text: String) -> String? {
   let bytes = text.utf8
-  guard bytes.count >= 5, bytes.count <= 300, bytes.contains(UInt8(ascii: "-")) else { return nil }
-  let last = text.lastIndex(of: "/").map { text[text.index(after: $0)...] } ?? text[...]
-  let word = String(Substring(last.utf8.prefix { isWordByte($0) })).uppercased()
-  guard let dash = word.firstIndex(of: "-") else { return nil }
+  guard bytes.count >= 5, bytes.count <= 300, text.hasByte(where: { $0 == dash }) else { return nil }
+  let last = bytes.lastIndex(of: UInt8(ascii: "/")).map { bytes[bytes.index(after: $0)...] } ?? bytes[...]
+  let word = String(Substring(last.prefix { isWordByte($0) })).uppercased()
+  guard let dash = word.utf8.firstIndex(of: dash) else { return nil }
   let number = word[word.index(after: dash)...]
   switch word[..<dash] {
   case "CWE": return Int(number).map { "CWE-\($0)" }
@@ -42,6 +42,8 @@ private func isWordByte(_ byte: UInt8) -> Bool {
 }
 
 private func isYearAndNumber(_ text: Substring) -> Bool {
-  let parts = text.split(separator: "-")
-  return parts.count == 2 && parts[0].count == 4 && parts.allSatisfy { Int($0) != nil }
+  let parts = text.utf8.split(separator: dash)
+  return parts.count == 2 && parts[0].count == 4 && parts.joined().allSatisfy { $0 &- 48 < 10 }
 }
+
+private let dash = UInt8(ascii: "-")

@@ -2,7 +2,7 @@
 /// are. Backslashes are separators.
 func path(fromURI uri: String) -> String {
   // Most are plain paths: nothing to do, and no text to search more than once.
-  guard uri.utf8.contains(where: { $0 == colon || $0 == percent || $0 == backslash }) else { return uri }
+  guard uri.hasByte(where: { $0 == colon || $0 == percent || $0 == backslash }) else { return uri }
   var rest = uri[...]
   if rest.hasPrefix("file:") {
     rest = rest.dropFirst(5)
@@ -26,12 +26,22 @@ func isAddress(_ text: String) -> Bool {
 }
 
 func withSlashes(_ path: String) -> String {
-  path.utf8.contains(backslash) ? path.replacing("\\", with: "/") : path
+  path.hasByte(where: { $0 == backslash }) ? path.replacing("\\", with: "/") : path
 }
 
 private let colon = UInt8(ascii: ":")
 private let percent = UInt8(ascii: "%")
 private let backslash = UInt8(ascii: "\\")
+
+extension String {
+  /// By its span: several times as fast as by its UTF-8 view.
+  @inline(__always)
+  func hasByte(where isWanted: (UInt8) -> Bool) -> Bool {
+    let bytes = utf8.span
+    for index in bytes.indices where isWanted(bytes[index]) { return true }
+    return false
+  }
+}
 
 private func withoutEscapes(_ text: Substring) -> String {
   var bytes: [UInt8] = []

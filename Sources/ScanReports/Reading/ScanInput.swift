@@ -21,7 +21,9 @@ struct ScanInput {
     _ body: (_ key: String, _ item: JSONValue) throws(DocumentProblem) -> Void = { _, _ in }
   ) throws(DocumentProblem) -> JSONObject {
     var reader = try json()
-    let rest = try reader.streamedObject(streamed, body)
+    let rest = try reader.streamedObject(streamed) { key, reader throws(DocumentProblem) in
+      try body(key, try reader.value())
+    }
     try reader.finish()
     return rest
   }
@@ -73,8 +75,9 @@ struct ScanInput {
 }
 
 extension JSONReader {
+  /// Reads one object: `body` takes the items of the lists that are `streamed`, one by one; the rest is the result.
   mutating func streamedObject(
-    _ streamed: Set<String>, _ body: (_ key: String, _ item: JSONValue) throws(DocumentProblem) -> Void
+    _ streamed: Set<String>, _ body: (_ key: String, inout JSONReader) throws(DocumentProblem) -> Void
   ) throws(DocumentProblem) -> JSONObject {
     var rest = JSONObject()
     try object { reader, key throws(DocumentProblem) in
@@ -83,7 +86,7 @@ extension JSONReader {
       switch try reader.kind() {
       case .array:
         rest[name] = .array([])
-        try reader.array { reader throws(DocumentProblem) in try body(name, try reader.value()) }
+        try reader.array { reader throws(DocumentProblem) in try body(name, &reader) }
       case .null: rest[name] = try reader.value()
       default: throw reader.problem("\"\(name)\" is not a list")
       }

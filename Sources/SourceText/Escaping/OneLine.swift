@@ -4,7 +4,7 @@ extension String {
     var result = String.UnicodeScalarView()
     var owesSpace = false
     for scalar in unicodeScalars {
-      if scalar.properties.isWhitespace {
+      if isBlank(scalar) {
         owesSpace = !result.isEmpty
       } else {
         if owesSpace { result.append(" ") }
@@ -56,4 +56,9 @@ extension String {
     }
     return self[..<end] + ellipsis
   }
+}
+
+/// Of ASCII by itself: to ask for a character's properties costs a search of tables.
+private func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+  scalar.isASCII ? scalar == " " || (0x09...0x0D).contains(scalar.value) : scalar.properties.isWhitespace
 }

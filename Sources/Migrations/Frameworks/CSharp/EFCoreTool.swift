@@ -185,13 +185,8 @@ final class EFCoreTool: CodeTool {
       } else if call.named["oldDefaultValue"] != nil || call.named["oldDefaultValueSql"] != nil {
         restated.defaultValue = .removed
       }
-      let changes = restated.operations(run.schema, engine)
-      guard engine.dialect == .postgres, column.defaultValue != nil else { return changes }
-      // Rows that have none are filled first, in one statement.
-      return changes.flatMap { change -> [Operation] in
-        guard case .alterTable(_, .setNotNull) = change else { return [change] }
-        return [.update(table: table, .some, values: []), change]
-      }
+      // Npgsql fills rows that have none before SET NOT NULL: its finding stands for both.
+      return restated.operations(run.schema, engine)
     default: return nil
     }
   }

@@ -19,7 +19,7 @@ struct ScriptProgress {
   var hasGivenUp = false
 
   /// Statements of one migration, those of loops and methods counted each time.
-  static let stepLimit = 20_000
+  static let stepLimit = 5_000
   /// Methods that call each other.
   static let callLimit = 16
   /// Items of a list that a loop is run for.

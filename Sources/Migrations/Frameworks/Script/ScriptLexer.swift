@@ -238,17 +238,15 @@ struct ScriptLexer {
     "\\\\",
   ]
 
+  /// By their first byte, longest first.
+  private static let operatorsByStart = Dictionary(
+    grouping: operators.map { (bytes: Array($0.utf8), text: $0) }, by: { $0.bytes[0] })
+
   mutating func takeOperator() {
-    for candidate in Self.operators
-    where index + candidate.utf8.count <= text.count
-      && text[index..<index + candidate.utf8.count].elementsEqual(candidate.utf8)
-    {
-      add(.symbolic(candidate), line: line)
-      index += candidate.utf8.count
-      return
-    }
-    add(.symbolic(String(UnicodeScalar(text[index]))), line: line)
-    index += 1
+    let byte = text[index]
+    let known = Self.operatorsByStart[byte]?.first { text[index...].starts(with: $0.bytes) }
+    add(.symbolic(known?.text ?? String(UnicodeScalar(byte))), line: line)
+    index += known?.bytes.count ?? 1
   }
 
   // MARK: heredocs

@@ -35,7 +35,8 @@ struct ScriptParser {
       statements += parser.body(closing: [])
       // An `end` or a bracket too many.
       if let token = parser.current {
-        statements.append(.unreadable(line: token.line))
+        let node = ScriptNode.unreadable(line: token.line)
+        if node != statements.last { statements.append(node) }
         parser.index += 1
       }
     }
@@ -103,11 +104,11 @@ struct ScriptParser {
       default: break
       }
       let start = index
-      statements.append(statement())
-      if index == start {
-        statements.append(.unreadable(line: token.line))
-        index += 1
-      }
+      let node = statement()
+      if index == start { index += 1 }
+      // One for a line is enough.
+      if case .unreadable = node, node == statements.last { continue }
+      statements.append(node)
     }
     return statements
   }

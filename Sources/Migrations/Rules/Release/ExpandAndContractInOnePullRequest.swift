@@ -21,14 +21,19 @@ extension Rule {
       guard moment.settings.separatesExpandAndContract else { return [] }
       var added: [ObjectName: [Column]] = [:]
       var made: Set<ObjectName> = []
+      var moved: Set<ObjectName> = []
       var hits: [Hit] = []
       for migration in moment.added {
         for step in migration.steps {
           switch step.operation {
           case .createTable(let table): made.insert(table.name)
+          case .update(let table, _, _): moved.insert(table)
           case .alterTable(let table, .addColumn(let column, _)): added[table, default: []].append(column)
           case .alterTable(let table, let change) where !made.contains(table):
-            guard let problem = contract(change, of: table, after: added[table] ?? []) else { continue }
+            guard
+              let problem = contract(
+                change, of: table, after: added[table] ?? [], isMoved: moved.contains(table))
+            else { continue }
             hits.append(
               Hit(
                 problem.message, object: "\(table).\(problem.column)", line: step.line, path: migration.path,
@@ -42,12 +47,13 @@ extension Rule {
     })
 
   private static func contract(
-    _ change: TableChange, of table: ObjectName, after added: [Column]
+    _ change: TableChange, of table: ObjectName, after added: [Column], isMoved: Bool
   ) -> (column: String, message: String)? {
     switch change {
     case .dropColumn(let column, _):
-      // DROP and ADD of one name, and a column that comes and goes, have rules of their own.
-      guard let new = added.first, !added.contains(where: { $0.name == column }) else { return nil }
+      // Values went from the one to the other, which makes them two forms of one thing. DROP and ADD of one
+      // name, and a column that comes and goes, have rules of their own.
+      guard isMoved, let new = added.first, !added.contains(where: { $0.name == column }) else { return nil }
       return (column, "\(table).\(new.name) comes and \(table).\(column) goes in one change")
     case .setNotNull(let column):
       guard let new = added.first(where: { $0.name == column }), new.defaultValue == nil, !new.isNotNull,

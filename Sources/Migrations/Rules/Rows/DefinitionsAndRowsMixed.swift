@@ -13,6 +13,8 @@ extension Rule {
     ],
     check: .step { moment in
       guard moment.isInTransaction, let line = moment.transaction.rowChangeLine,
+        // One call of a framework may be both.
+        moment.framework.isSQL || line != moment.step.line,
         let part = moment.cost.parts.first(where: { $0.lock >= .share && moment.isBusy($0.table) })
       else { return [] }
       return [

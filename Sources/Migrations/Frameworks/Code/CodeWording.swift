@@ -1,29 +1,26 @@
 /// A rewrite in SQL, as calls of a tool whose migrations are code, so that it can be copied.
-extension Rewrite {
-  func worded(for framework: Framework) -> Rewrite {
-    guard let words = RewriteWords(framework) else { return self }
-    var worded = self
-    worded.parts = parts.map { part in
-      part.isProse
-        ? part
-        : Part(
-          title: part.title, lines: words.lines(part), isOutsideTransaction: part.isOutsideTransaction,
-          isProse: false)
-    }
-    return worded
-  }
-}
-
-private struct RewriteWords {
+struct CodeWording {
   let framework: Framework
 
-  /// nil for a tool whose migrations are SQL, or that has no words of its own here.
+  /// nil for a tool whose migrations are no code of these languages.
   init?(_ framework: Framework) {
     guard [.knex, .sequelize, .typeorm, .nodePgMigrate, .efcore].contains(framework) else { return nil }
     self.framework = framework
   }
 
-  func lines(_ part: Rewrite.Part) -> [String] {
+  /// Jobs are no migrations, and stay SQL.
+  func worded(_ rewrite: Rewrite) -> Rewrite {
+    var worded = rewrite
+    worded.parts = rewrite.parts.map { part in
+      guard !part.isProse, !part.title.hasPrefix("a job") else { return part }
+      return Rewrite.Part(
+        title: part.title, lines: lines(part), isOutsideTransaction: part.isOutsideTransaction, isProse: false
+      )
+    }
+    return worded
+  }
+
+  private func lines(_ part: Rewrite.Part) -> [String] {
     let calls = part.lines.map { call($0, isOutside: part.isOutsideTransaction) }
     guard part.isOutsideTransaction else { return calls }
     switch framework {
