@@ -96,36 +96,11 @@ public let builtInPolicies: [String: String] = [
     tests:
       reports:
         - {id: tests, paths: ["reports/tests/**/*.xml"]}
-    # What was merged has run on someone's database: a new migration mends it, never an edit.
+    # The program that still runs while the new one starts has to live with the migrated database, and a release that
+    # failed has to find its way back. What was merged has run on someone's database.
     migrations:
-      gate: change-rules
-      append_only:
-        - id: merged-migrations
-          paths: "migrations/versions/*.py"
-          message: write a new revision with `alembic revision` instead
-      required_content:
-        - id: way-back
-          paths: "migrations/versions/*.py"
-          pattern: '(?m)^def downgrade\(\)'
-          message: write downgrade(), so that the migration can be undone
-        - id: revision
-          paths: "migrations/versions/*.py"
-          pattern: '(?m)^down_revision\b'
-          message: let `alembic revision` make the file, so that the revisions form one chain
-      forbidden_content:
-        - id: no-way-back
-          paths: "migrations/versions/*.py"
-          pattern: '^\s*raise NotImplementedError'
-          message: a migration that cannot be undone needs a plan, not an exception
-    # The program that still runs while the new one starts has to live with the migrated database.
-    breaking-migrations:
-      gate: change-rules
-      enforcement: warn
-      forbidden_content:
-        - id: drops-or-renames
-          paths: "migrations/versions/*.py"
-          pattern: 'op\.(drop_table|drop_column|rename_table)\(|new_column_name='
-          message: "fine in downgrade(); in upgrade() first release a program that does without"
+      policy: additive
+      reversible: required
     models-and-migrations:
       gate: change-rules
       enforcement: warn
@@ -151,7 +126,8 @@ public let builtInPolicies: [String: String] = [
           metrics:
             - {name: http_req_duration.p95, max: 500ms}
             - {name: http_req_failed.rate, max: 10%}
-        # Told when the change entered dev.
+        # Judged, and answered for, when the change entered dev.
+        migrations: {enforcement: warn}
         models-and-migrations: {enforcement: off}
     - when: {all_paths: ["docs/**", "**/*.md"]}
       gates:
@@ -198,8 +174,6 @@ public let builtInPolicies: [String: String] = [
 
   gates:
     clean-repo:
-      # Migrations are numbered: V0042__add_orders.sql.
-      also_forbidden: ["db/migrations/[!V]*", "db/migrations/V[!0-9]*"]
       portable_names: yes
     commit-rules:
       conventional: {}
@@ -229,22 +203,15 @@ public let builtInPolicies: [String: String] = [
       reports:
         - {id: sast, paths: [reports/sast.sarif]}
       new_code: {reliability: A, security: A, maintainability: A}
+    # Numbered by Flyway (db/migrations/V0042__add_orders.sql); they only add, and what undoes one has its number.
     migrations:
+      policy: additive
+      reversible: forward-only
+      compensating_script: db/rollback/U{version}.sql
+    rollback-scripts:
       gate: change-rules
       append_only:
-        - id: merged-migrations
-          paths: ["db/migrations/V*.sql", "db/rollback/U*.sql"]
-          message: write a new migration with the next number instead
-      together:
-        - id: compensating-script
-          when: "db/migrations/V*.sql"
-          then: "db/rollback/U*.sql"
-          message: add the script that undoes the migration, with the same number, to db/rollback
-      forbidden_content:
-        - id: additive-only
-          paths: "db/migrations/V*.sql"
-          pattern: '(?i)\b(drop\s+(table|column|schema)|rename\s+(to|column)|truncate)\b'
-          message: migrations only add; drop what is unused in a release of its own, with a waiver
+        - {id: merged-scripts, paths: "db/rollback/U*.sql", message: write a new migration with its own script instead}
     pull-request:
       gate: change-rules
       title: {conventional: {}, max_length: 100}
