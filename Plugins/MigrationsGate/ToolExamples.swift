@@ -110,6 +110,14 @@ extension MigrationsGate {
       "a change that has no way back", ["not-reversible-in-change"], name: "ChangePatients",
       "execute \"UPDATE patients SET name = '' WHERE id < 10\""),
     GateExample(
+      "another database behind migrations that are merged",
+      base: [
+        "prisma/migrations/migration_lock.toml": "provider = \"postgresql\"\n",
+        "prisma/migrations/20260101000000_a/migration.sql": "CREATE TABLE a (id int);\n",
+      ],
+      commits: migration("provider = \"mysql\"\n", "prisma/migrations/migration_lock.toml"),
+      breaks: ["lock-or-checksum-file"]),
+    GateExample(
       "a changeset that cannot be rolled back", settings: "reversible: required",
       base: [
         "db/changelog/001.sql": "--liquibase formatted sql\n--changeset lea:1\nCREATE TABLE a (id int);\n"

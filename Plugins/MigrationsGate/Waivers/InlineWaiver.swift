@@ -62,13 +62,16 @@ struct CommentedFile {
   private static let marks = ["--", "#", "//", "/*", "<!--"]
   /// What other tools obey, and this one does not.
   private static let foreignWords = ["squawk-ignore", "atlas:nolint", "eugene: ignore", "safety_assured"]
+  private static let words = SoughtWords(["gatehouse:"] + foreignWords)
+  /// Bytes in which comments count; what is longer is a dump.
+  private static let sizeLimit = 1 << 20
   /// A longer line is data.
   private static let lineLimit = 2_000
 
   init(_ content: [UInt8]) {
+    let content = content.prefix(Self.sizeLimit)
     // Most files have none, and need not be looked at line by line.
-    let words = ["gatehouse:"] + Self.foreignWords
-    guard words.contains(where: { content.contains($0) }) else { return }
+    guard Self.words.isAnywhere(in: content) else { return }
     let lines = content.split(separator: 0x0A, omittingEmptySubsequences: false).map {
       String(decoding: $0.prefix(Self.lineLimit), as: UTF8.self).trimmed()
     }
@@ -149,9 +152,4 @@ extension InlineWaiver {
     rest = rest.dropFirst(value.count + 1)
     return (String(key), String(value))
   }
-}
-
-extension [UInt8] {
-  /// A word of ASCII stands in it.
-  fileprivate func contains(_ word: String) -> Bool { firstRange(of: Array(word.utf8)) != nil }
 }

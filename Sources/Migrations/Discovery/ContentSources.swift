@@ -134,18 +134,21 @@ extension SourceDiscovery {
       let files = names.files(in: folder).filter { !taken.contains($0.path) && Self.isNumbered($0.name) }
       guard !files.isEmpty, Self.isMigrationFolder(folder) || isTouched(files) else { continue }
       guard let (framework, mark) = try await numberedFramework(files, in: folder) else { continue }
+      // Atlas keeps its checksums beside the files of any of these tools.
+      let sums = [names.file("atlas.sum", in: folder)].compactMap { $0 }
       let dialects = Set(files.compactMap { Self.dialectInName($0.name) })
       if dialects.count > 1 {
         for dialect in dialects.sorted(by: { $0.rawValue < $1.rawValue }) {
           let own = files.filter { [dialect, nil].contains(Self.dialectInName($0.name)) }
           sources.append(
             FoundSource(
-              framework, folder: folder, mark: mark, files: own.map(\.path), dialectOfNames: dialect))
+              framework, folder: folder, mark: mark, files: own.map(\.path) + sums, dialectOfNames: dialect))
         }
       } else {
         sources.append(
           FoundSource(
-            framework, folder: folder, mark: mark, files: files.map(\.path), dialectOfNames: dialects.first))
+            framework, folder: folder, mark: mark, files: files.map(\.path) + sums,
+            dialectOfNames: dialects.first))
       }
     }
     return sources

@@ -59,6 +59,7 @@ struct TreeNames: Sendable {
   static func isOfInterest(_ path: RepositoryPath) -> Bool {
     let name = path.name
     guard let dot = name.lastIndex(of: UInt8(ascii: ".")) else { return false }
+    if name.elementsEqual("atlas.sum".utf8) { return true }
     return endings.contains(String(decoding: name[(dot + 1)...], as: UTF8.self).lowercased())
   }
 
