@@ -1,8 +1,11 @@
 import LocalSystem
 import PostgresClient
+import TestSupport
 import Testing
 
-@Suite("A session with PostgreSQL", .serialized)
+@Suite(
+  "A session with PostgreSQL", .serialized,
+  .enabled(if: mayStartPostgres, "scripts/setup-peers installs PostgreSQL, and did not run"))
 struct PostgresConnectionTests {
   @Test("answers with rows, columns and NULL, and with the last rows of several statements")
   func rows() async throws {

@@ -7,7 +7,9 @@ import TestSupport
 import Testing
 
 /// Text of a change is executed here and nowhere else: nothing of it may reach out, stay, or go on for ever.
-@Suite("A hostile migration", .serialized)
+@Suite(
+  "A hostile migration", .serialized,
+  .enabled(if: mayStartPostgres, "scripts/setup-peers installs PostgreSQL, and did not run"))
 struct HostileMigrationTests {
   @Test("is refused what leads out of its database")
   func refused() async throws {

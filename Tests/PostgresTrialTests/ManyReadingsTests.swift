@@ -1,9 +1,12 @@
 import Migrations
 import PostgresTrial
 import SourceText
+import TestSupport
 import Testing
 
-@Suite("A process that reads migrations for long")
+@Suite(
+  "A process that reads migrations for long",
+  .enabled(if: mayStartPostgres, "scripts/setup-peers installs PostgreSQL, and did not run"))
 struct ManyReadingsTests {
   @Test("still opens sessions after more readings than it has thread-local keys")
   func keys() async throws {

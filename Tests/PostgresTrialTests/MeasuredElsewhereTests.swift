@@ -3,12 +3,14 @@ import LocalSystem
 import Migrations
 import PostgresTrial
 import SourceText
+import TestSupport
 import Testing
 
 /// What was measured elsewhere, by others, on PostgreSQL 15, where `GATEHOUSE_CORPUS` names the folder.
 @Suite(
   "What others measured",
-  .enabled(if: MeasuredElsewhere.folder != nil, "GATEHOUSE_CORPUS names no sample data"))
+  .enabled(if: MeasuredElsewhere.folder != nil, "GATEHOUSE_CORPUS names no sample data"),
+  .enabled(if: mayStartPostgres, "scripts/setup-peers installs PostgreSQL, and did not run"))
 struct MeasuredElsewhereTests {
   @Test("is measured here too: locks, files written anew, and what fails")
   func agreement() async throws {

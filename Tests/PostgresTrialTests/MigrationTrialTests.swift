@@ -2,9 +2,12 @@ import LocalSystem
 import Migrations
 import PostgresTrial
 import SourceText
+import TestSupport
 import Testing
 
-@Suite("A trial of migrations", .serialized)
+@Suite(
+  "A trial of migrations", .serialized,
+  .enabled(if: mayStartPostgres, "scripts/setup-peers installs PostgreSQL, and did not run"))
 struct MigrationTrialTests {
   @Test("shows locks, long work and a way back that restores the schema")
   func restored() async throws {

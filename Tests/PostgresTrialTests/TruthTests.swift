@@ -1,12 +1,15 @@
 @testable import Migrations
 import PostgresTrial
 import SourceText
+import TestSupport
 import Testing
 
 /// Holds what the library says of locks and work against a PostgreSQL server. No skipping: without a server,
 /// the
 /// claim is not checked.
-@Suite("The costs that the library knows")
+@Suite(
+  "The costs that the library knows",
+  .enabled(if: mayStartPostgres, "scripts/setup-peers installs PostgreSQL, and did not run"))
 struct TruthTests {
   @Test("are those that a server shows, statement by statement")
   func costs() async throws {

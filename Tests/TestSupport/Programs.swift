@@ -50,3 +50,7 @@ public func peerPath(_ name: String) -> String? {
   let own = "\(checkout)/.build/peers/bin/\(name)"
   return unsafe access(own, X_OK) == 0 ? own : programPath(name)
 }
+
+/// Tests may start PostgreSQL: it is here, or this is a CI job, in which `scripts/setup-peers` has to have installed it.
+public let mayStartPostgres =
+  unsafe getenv("CI") != nil || access("/usr/lib/postgresql", F_OK) == 0 || programPath("initdb") != nil
