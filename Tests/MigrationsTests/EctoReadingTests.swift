@@ -37,6 +37,7 @@ struct EctoReadingTests {
         "alter table(:rooms) do\n  modify :floor, :bigint\nend",
         [
           "not-reversible-in-change modify", "type-change-rewrite rooms.floor",
+          "type-change-visible-to-code rooms.floor",
         ]
       ),
       (
@@ -57,7 +58,7 @@ struct EctoReadingTests {
       ),
       (
         "from(r in Room, where: is_nil(r.floor)) |> App.Repo.delete_all()",
-        ["live-model-in-migration Room is a schema of the application"]
+        ["bulk-update-unbatched rooms", "live-model-in-migration Room is a schema of the application"]
       ),
       ("if direction() == :up, do: flush()", []),
       (

@@ -96,7 +96,7 @@ struct SchemaDumpTests {
         "narrowing-type", "type-change-rewrite",
       ])
     #expect(rules("ALTER TABLE users ALTER COLUMN address TYPE text;") == [])
-    #expect(rules("ALTER TABLE users ALTER COLUMN id SET NOT NULL;") == [])
+    #expect(rules("ALTER TABLE users ALTER COLUMN id SET NOT NULL;") == ["lock-taking-no-op"])
     #expect(rules("DROP INDEX \"Post_title_key\";") == ["drop-index", "drop-index-not-concurrent"])
   }
 }

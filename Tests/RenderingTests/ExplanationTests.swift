@@ -1,3 +1,4 @@
+import GateEngine
 import GateKit
 import Rendering
 import SourceText

@@ -97,12 +97,20 @@ struct ParseNode {
     guard kind == .object else { return nil }
     var place = index + 1
     while place < entry.next {
-      if tree.bytes[range(tree.entries[place].key)].elementsEqual(staticBytes(key)) {
-        return ParseNode(tree: tree, index: place)
-      }
+      if isKey(tree.entries[place].key, key) { return ParseNode(tree: tree, index: place) }
       place = Int(tree.entries[place].next)
     }
     return nil
+  }
+
+  /// Without an array of the key, since this is asked of every entry of every object.
+  private func isKey(_ place: Range<Int32>, _ key: StaticString) -> Bool {
+    guard place.count == key.utf8CodeUnitCount else { return false }
+    let start = Int(place.lowerBound)
+    return key.withUTF8Buffer { buffer in
+      for index in 0..<place.count where unsafe tree.bytes[start + index] != buffer[index] { return false }
+      return true
+    }
   }
 
   /// The items of an array; empty for anything else.
@@ -144,10 +152,9 @@ struct ParseNode {
 
   /// All nodes below this one that stand under a key, deepest or not.
   func descendants(named key: StaticString) -> [ParseNode] {
-    let word = staticBytes(key)
     var nodes: [ParseNode] = []
     for place in (index + 1)..<max(index + 1, Int(entry.next))
-    where tree.bytes[range(tree.entries[place].key)].elementsEqual(word) {
+    where isKey(tree.entries[place].key, key) {
       nodes.append(ParseNode(tree: tree, index: place))
     }
     return nodes
@@ -181,8 +188,4 @@ struct ParseNode {
     }
     return text
   }
-}
-
-private func staticBytes(_ text: StaticString) -> [UInt8] {
-  text.withUTF8Buffer { unsafe Array($0) }
 }

@@ -184,8 +184,9 @@ struct SQLSplitter {
   // MARK: ends
 
   private func endOfDelimiter() -> Int? {
-    guard blockDepth == 0 || delimiter != [UInt8(ascii: ";")] else { return nil }
+    // First, since this is asked at every token.
     guard scanner.text[index] == delimiter[0] else { return nil }
+    guard blockDepth == 0 || delimiter != [UInt8(ascii: ";")] else { return nil }
     if delimiter.count == 1, depth.isOpen { return nil }
     let end = index + delimiter.count
     guard end <= scanner.text.count, scanner.text[index..<end].elementsEqual(delimiter) else { return nil }
