@@ -26,7 +26,7 @@ struct LiquibaseReadingTests {
       ("<renameColumn tableName=\"t\" oldColumnName=\"a\" newColumnName=\"z\"/>", ["rename-column t.a"]),
       (
         "<modifyDataType tableName=\"t\" columnName=\"a\" newDataType=\"bigint\"/>",
-        ["type-change-rewrite t.a"]
+        ["type-change-rewrite t.a", "type-change-visible-to-code t.a"]
       ),
       ("<modifyDataType tableName=\"t\" columnName=\"b\" newDataType=\"clob\"/>", []),
       ("<addNotNullConstraint tableName=\"t\" columnName=\"a\"/>", ["set-not-null-scan t.a"]),
@@ -50,7 +50,7 @@ struct LiquibaseReadingTests {
       ("<sql dbms=\"mysql\">DROP TABLE t</sql><sql>TRUNCATE t</sql>", ["truncate t"]),
       (
         "<sql splitStatements=\"true\"><![CDATA[DELETE FROM t WHERE a < 1; DROP TABLE ${other};]]></sql>",
-        ["drop-table p"]
+        ["bulk-update-unbatched t", "drop-table p"]
       ),
       ("<sqlFile path=\"more.sql\" relativeToChangelogFile=\"true\"/>", ["drop-table p"]),
       ("<sqlFile path=\"nowhere.sql\"/>", ["not-analysable-part"]),
@@ -143,7 +143,7 @@ struct LiquibaseReadingTests {
       """
     #expect(
       review(["002.sql": text]).map { "\($0.line ?? 0) \($0.rule)" } == [
-        "11 delete-without-where", "13 drop-table", "18 duplicate-version",
+        "11 delete-without-where", "13 ddl-and-dml-mixed", "13 drop-table", "18 duplicate-version",
       ])
     let missing = review(["002.sql": text], reversibility: .required).filter {
       $0.rule == "liquibase-no-rollback"

@@ -58,6 +58,19 @@ struct PythonReadingTests {
       """)
     #expect(found.map(\.rule) == [])
   }
+
+  @Test("a file that takes another's revision and stands on it is told, and not lost")
+  func taken() {
+    func version(_ name: String, _ parent: String) -> MigrationFile {
+      let text = "revision = 'a'\ndown_revision = \(parent)\ndef upgrade():\n    op.drop_table('t')\n"
+      return MigrationFile(RepositoryPath("versions/\(name).py"), Array(text.utf8))
+    }
+    let base = [version("1", "None")]
+    let found = reviewMigrations(
+      of: MigrationSource(
+        framework: .alembic, engine: Engine(.postgres, 15), base: base, head: base + [version("2", "'a'")]))
+    #expect(Set(found.map(\.rule)).isSuperset(of: ["duplicate-version", "cycle", "drop-table"]))
+  }
 }
 
 private func alembic(_ body: String) -> [MigrationFinding] {

@@ -29,7 +29,10 @@ struct RailsReadingTests {
       ("add_check_constraint :orders, 'age > 0', name: 'c'", ["check-validating orders.c"]),
       (
         "change_column :orders, :age, :bigint",
-        ["not-reversible-in-change change_column", "type-change-rewrite orders.age"]
+        [
+          "not-reversible-in-change change_column", "type-change-rewrite orders.age",
+          "type-change-visible-to-code orders.age",
+        ]
       ),
       ("change_column :orders, :name, :string, limit: 80", ["not-reversible-in-change change_column"]),
       ("change_column_null :orders, :age, false", ["set-not-null-scan orders.age"]),
@@ -74,7 +77,8 @@ struct RailsReadingTests {
     #expect(
       found(body).filter { $0.rule != "work-under-ael" }.map { "\($0.line ?? 0) \($0.rule)" } == [
         "4 add-required-column", "5 drop-column", "6 index-not-concurrent", "7 rename-column",
-        "8 not-reversible-in-change", "8 type-change-rewrite", "9 concurrently-in-transaction",
+        "8 not-reversible-in-change", "8 type-change-rewrite", "8 type-change-visible-to-code",
+        "9 concurrently-in-transaction",
       ])
   }
 
@@ -139,7 +143,7 @@ struct RailsReadingTests {
       ("Own.delete_all", ["delete-without-where things"]),
       ("Own.where(id: 1).update_all(a: 1)", []),
       ("Order.find_each { |o| o.update!(a: 1) }", ["live-model-in-migration", "opaque-code-migration"]),
-      ("Admin::Person.where(x: 1).delete_all", ["live-model-in-migration"]),
+      ("Admin::Person.where(x: 1).delete_all", ["bulk-update-unbatched people", "live-model-in-migration"]),
     ])
   func models(_ body: String, _ expected: [String]) {
     let text = body + "\nend\n\nclass Own < ActiveRecord::Base\n  self.table_name = 'things'\n"

@@ -290,9 +290,9 @@ private func expectOnly(
   }
 }
 
-/// Without what stands between equal runs of backticks on one line, and inside `<code>`.
+/// Without blocks between fences, what stands between equal runs of backticks on one line, and inside `<code>`.
 private func withoutCode(_ text: String) -> String {
-  text.split(separator: "\n", omittingEmptySubsequences: false).map { line -> String in
+  withoutBlocks(text).map { line -> String in
     var result = ""
     var rest = line
     while let first = rest.first {
@@ -322,6 +322,24 @@ private func withoutCode(_ text: String) -> String {
     }
     return inElements(result)
   }.joined(separator: "\n")
+}
+
+/// Lines outside of blocks of code, of which none may be left open.
+private func withoutBlocks(_ text: String) -> [Substring] {
+  var lines: [Substring] = []
+  var open: String?
+  for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+    let words = line.trimmed()
+    if let fence = open {
+      if words == fence { open = nil }
+    } else if words.hasPrefix("```"), words.allSatisfy({ $0 == "`" }) {
+      open = words
+    } else {
+      lines.append(line)
+    }
+  }
+  #expect(open == nil, "a block of code is left open")
+  return lines
 }
 
 private func inElements(_ line: String) -> String {

@@ -41,9 +41,8 @@ import Testing
     #expect(
       Set(lines.keys) == [
         "program", "libraries", "repository", "history", "objects", "head", "target", "policy", "git",
-        "trials", "time zones", "output",
+        "time zones", "output",
       ])
-    #expect(output.contains("migrations can be tried on PostgreSQL"))
     #expect(output.contains(".gatehouse.yml on main: valid, with clean-repo\n"))
     #expect(output.hasSuffix("\n\nEverything is as it should be.\n"))
   }

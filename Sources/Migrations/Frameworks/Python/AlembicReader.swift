@@ -86,7 +86,9 @@ struct AlembicReader {
       guard !ready.isEmpty else { return ordered + waiting }
       ordered += ready
       done.formUnion(ready.map(\.version))
-      waiting.removeAll { done.contains($0.version) }
+      // By path: a second file of one revision waits on, and is not lost.
+      let settled = Set(ready.map(\.path))
+      waiting.removeAll { settled.contains($0.path) }
     }
     return ordered
   }

@@ -65,7 +65,9 @@ struct DjangoReader {
       guard !ready.isEmpty else { return ordered + waiting }
       ordered += ready
       done.formUnion(ready.map(\.version))
-      waiting.removeAll { done.contains($0.version) }
+      // By path: a second file of one version waits on, and is not lost.
+      let settled = Set(ready.map(\.file.path))
+      waiting.removeAll { settled.contains($0.file.path) }
     }
     return ordered
   }
