@@ -97,6 +97,15 @@ struct WordedStatement {
     return isPlain ? ":\(name)" : ":\"\(name)\""
   }
 
+  /// A number, a truth value or a text; nil for what the database works out.
+  static func literal(_ value: SQLExpression) -> String? {
+    guard value.functions.isEmpty else { return nil }
+    let text = value.text
+    if Int(text) != nil || ["true", "false"].contains(text) { return text }
+    guard text.hasPrefix("'"), text.hasSuffix("'"), text.count >= 2 else { return nil }
+    return "\"\(text.dropFirst().dropLast())\""
+  }
+
   static func symbols(_ names: [String]) -> String {
     names.count == 1 ? symbol(names[0]) : "[\(names.map(symbol).joined(separator: ", "))]"
   }

@@ -10,7 +10,7 @@ struct EctoBody: ScriptBody {
   var scope: ScriptScope
   var progress = ScriptProgress()
 
-  private(set) var result: [Step] = []
+  var result: [Step] = []
   private(set) var remarks: [Migration.Remark] = []
   private(set) var irreversibleLine: Int?
 
@@ -24,10 +24,6 @@ struct EctoBody: ScriptBody {
     self.isOutsideTransaction = isOutsideTransaction
     self.scope = scope
     columns = EctoColumns(steps: steps)
-  }
-
-  mutating func add(_ operation: Operation, _ line: Int) {
-    result.append(Step(operation, line: line, statement: (result.last?.statement ?? 0) + 1))
   }
 
   // MARK: calls

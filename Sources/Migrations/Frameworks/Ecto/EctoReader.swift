@@ -62,27 +62,14 @@ struct EctoReader {
       var walked = body(isChange: false)
       walked.walk(up.body)
       migration.steps = walked.result
-      migration.down = down(scope.methods["down"], body(isChange: false), isNeeded: !migration.steps.isEmpty)
+      migration.down = Migration.Down(
+        scope.methods["down"], walkedBy: body(isChange: false), isNeeded: !migration.steps.isEmpty)
     } else {
       migration.steps = [
         Step(.opaque(OpaquePart(.code, "no change and no up in the module")), line: module.line, statement: 1)
       ]
     }
-    if let line = program.unfinishedLine {
-      migration.steps.append(
-        Step(
-          .opaque(OpaquePart(.code, "what is opened here is never closed, so that Elixir refuses the file")),
-          line: line, statement: (migration.steps.last?.statement ?? 0) + 1))
-    }
-  }
-
-  private func down(_ method: ScriptDefinition?, _ body: EctoBody, isNeeded: Bool) -> Migration.Down {
-    guard let method else { return isNeeded ? .missing : .notNeeded }
-    var body = body
-    body.walk(method.body)
-    if body.result.isEmpty, let line = body.irreversibleLine { return .declaredIrreversible(line: line) }
-    if body.result.isEmpty { return isNeeded ? .empty(line: method.line) : .notNeeded }
-    return .steps(body.result)
+    migration.tellUnfinished(program, .elixir)
   }
 
   /// The module that uses Ecto's, or the first one that has `change` or `up`.

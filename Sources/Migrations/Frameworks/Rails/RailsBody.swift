@@ -12,7 +12,7 @@ struct RailsBody: ScriptBody {
   var scope: ScriptScope
   var progress = ScriptProgress()
 
-  private(set) var result: [Step] = []
+  var result: [Step] = []
   private(set) var remarks: [Migration.Remark] = []
   /// The line of a `raise` that says there is no way back.
   private(set) var irreversibleLine: Int?
@@ -33,10 +33,6 @@ struct RailsBody: ScriptBody {
     self.isOutsideTransaction = isOutsideTransaction
     self.scope = scope
     operations = RailsOperations(columns: RailsColumns(steps: steps, version: version))
-  }
-
-  mutating func add(_ operation: Operation, _ line: Int) {
-    result.append(Step(operation, line: line, statement: (result.last?.statement ?? 0) + 1))
   }
 
   private mutating func add(_ operations: [Operation], _ line: Int) {

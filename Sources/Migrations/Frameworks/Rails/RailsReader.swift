@@ -83,7 +83,8 @@ struct RailsReader {
       var walked = body(.up)
       walked.walk(up.body)
       migration.steps = walked.result
-      migration.down = down(scope.methods["down"], body(.down), isNeeded: !migration.steps.isEmpty)
+      migration.down = Migration.Down(
+        scope.methods["down"], walkedBy: body(.down), isNeeded: !migration.steps.isEmpty)
     } else if scope.methods["down"] == nil {
       migration.steps = [
         Step(
@@ -91,21 +92,7 @@ struct RailsReader {
           line: found.line, statement: 1)
       ]
     }
-    if let line = program.unfinishedLine {
-      migration.steps.append(
-        Step(
-          .opaque(OpaquePart(.code, "what is opened here is never closed, so that Ruby refuses the file")),
-          line: line, statement: (migration.steps.last?.statement ?? 0) + 1))
-    }
-  }
-
-  private func down(_ method: ScriptDefinition?, _ body: RailsBody, isNeeded: Bool) -> Migration.Down {
-    guard let method else { return isNeeded ? .missing : .notNeeded }
-    var body = body
-    body.walk(method.body)
-    if body.result.isEmpty, let line = body.irreversibleLine { return .declaredIrreversible(line: line) }
-    if body.result.isEmpty { return isNeeded ? .empty(line: method.line) : .notNeeded }
-    return .steps(body.result)
+    migration.tellUnfinished(program, .ruby)
   }
 
   /// The class whose parent is a migration, or the first one where a class of the application stands between.

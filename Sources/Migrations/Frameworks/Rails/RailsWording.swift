@@ -83,13 +83,7 @@ enum RailsWording {
   }
 
   private static func value(_ value: SQLExpression) -> String {
-    if value.functions.isEmpty, Int(value.text) != nil || ["true", "false"].contains(value.text) {
-      return value.text
-    }
-    if value.functions.isEmpty, value.text.hasPrefix("'"), value.text.hasSuffix("'"), value.text.count >= 2 {
-      return "\"\(value.text.dropFirst().dropLast())\""
-    }
-    return "-> { \"\(value.text)\" }"
+    WordedStatement.literal(value) ?? "-> { \"\(value.text)\" }"
   }
 
   /// As `add_column` takes it; an unknown one is to be filled in.

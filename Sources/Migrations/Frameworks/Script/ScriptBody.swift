@@ -4,9 +4,11 @@
 protocol ScriptBody {
   var scope: ScriptScope { get set }
   var progress: ScriptProgress { get set }
+  var result: [Step] { get set }
+  /// The line of what says that there is no way back.
+  var irreversibleLine: Int? { get }
   /// The call has its variables resolved in its arguments, not in its receiver.
   mutating func perform(_ call: ScriptCall)
-  mutating func add(_ operation: Operation, _ line: Int)
 }
 
 /// How far a walk has come, and in what it is.
@@ -27,6 +29,10 @@ struct ScriptProgress {
 }
 
 extension ScriptBody {
+  mutating func add(_ operation: Operation, _ line: Int) {
+    result.append(Step(operation, line: line, statement: (result.last?.statement ?? 0) + 1))
+  }
+
   mutating func walk(_ nodes: [ScriptNode]) { for node in nodes { walk(node) } }
 
   mutating func walk(_ node: ScriptNode) {
