@@ -31,7 +31,9 @@ public struct MigrationsGate: Gate {
     let base = try await ListedTree(trees.base)
     let head = try await ListedTree(trees.head)
     let everything = isSurvey && settings.paths.values.isEmpty
-    let survey = try await SourceSurvey(settings, base: base, head: head, touched: everything ? nil : touched)
+    let survey = try await SourceSurvey(
+      settings, base: base, head: head, touched: everything ? nil : touched,
+      named: isSurvey && !everything ? touched : [])
     var answer = GateAnswer()
     answer.findings = findings(of: survey, isSurvey: isSurvey)
     if survey.pairs.isEmpty {

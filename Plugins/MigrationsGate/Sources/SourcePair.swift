@@ -21,9 +21,12 @@ struct SourceSurvey: Sendable {
   /// Configured places in which no tree has anything.
   var missing: [SourceSettings] = []
 
-  /// - Parameter touched: nil for all.
+  /// - Parameters:
+  ///   - touched: nil for all.
+  ///   - named: files that somebody asked for by name: SQL among them needs no tool.
   init(
-    _ settings: MigrationsSettings, base: ListedTree, head: ListedTree, touched: Set<RepositoryPath>?
+    _ settings: MigrationsSettings, base: ListedTree, head: ListedTree, touched: Set<RepositoryPath>?,
+    named: Set<RepositoryPath> = []
   ) async throws {
     func discovery(_ listed: ListedTree, besides files: [RepositoryPath] = []) -> SourceDiscovery {
       SourceDiscovery(of: listed.paths, touched: touched?.union(files)) { try await listed.bytes(at: $0) }
@@ -54,6 +57,7 @@ struct SourceSurvey: Sendable {
         missing.append(place)
       }
     }
+    sources += Self.plain(named, beside: sources, finders[1])
     for both in sources {
       guard let found = both.head ?? both.base else { continue }
       let finder = both.head == nil ? finders[0] : finders[1]
@@ -69,6 +73,24 @@ struct SourceSurvey: Sendable {
 
     func isIn(_ folder: String) -> Bool {
       (head ?? base).map { $0.folder == folder || $0.folder.hasPrefix(folder + "/") } ?? false
+    }
+  }
+
+  /// Folders of SQL that no tool was told for.
+  private static func plain(
+    _ named: Set<RepositoryPath>, beside sources: [Both], _ finder: SourceDiscovery
+  ) -> [Both] {
+    let known = Set(sources.flatMap { $0.head?.files ?? [] })
+    let folders = Set(
+      named.subtracting(known).filter { $0.description.hasSuffix(".sql") }.map {
+        $0.folder?.description ?? ""
+      })
+    // A folder's source has those below it.
+    let outermost = folders.filter { folder in
+      !folders.contains { $0 != folder && ($0.isEmpty || folder.hasPrefix($0 + "/")) }
+    }
+    return outermost.sorted().compactMap { folder in
+      finder.source(.raw, in: folder, mark: "the names of its files").map { Both(base: nil, head: $0) }
     }
   }
 

@@ -86,13 +86,13 @@ public struct SourceDiscovery: Sendable {
 }
 
 extension SourceDiscovery {
-  /// What a policy names: all files of the folder, whatever they look like. nil where nothing is there.
-  public func source(_ framework: Framework, in folder: String) -> FoundSource? {
+  /// What somebody names: all files of the folder, whatever they look like. nil where nothing is there.
+  public func source(_ framework: Framework, in folder: String, mark: String = "the policy") -> FoundSource? {
     var files = names.files(below: folder).map(\.path)
     guard !files.isEmpty else { return nil }
     if framework == .rails {
       files += ["schema.rb", "structure.sql"].compactMap { names.file($0, in: folder.parentFolder) }
     }
-    return FoundSource(framework, folder: folder, mark: "the policy", files: files)
+    return FoundSource(framework, folder: folder, mark: mark, files: files)
   }
 }
