@@ -99,3 +99,15 @@ public struct Migration: Hashable, Sendable {
     self.title = title
   }
 }
+
+extension Migration {
+  /// One step that nobody can read stands for all of it.
+  mutating func cannotBeRead(_ reason: String, line: Int = 1) {
+    steps = [Step(.opaque(OpaquePart(.code, reason)), line: line, statement: 1)]
+  }
+
+  /// Why a file is not read. `limit` in bytes.
+  static func tooLarge(limit: Int, of language: String) -> String {
+    "larger than \(limit >> 20) MiB, the limit for one file of \(language)"
+  }
+}

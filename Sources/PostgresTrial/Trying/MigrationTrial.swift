@@ -94,7 +94,7 @@ private struct Trial {
   }
 
   private mutating func goBack(
-    _ down: [TrialPlan.Statement], of script: TrialPlan.Script, _ before: SchemaDump,
+    _ down: [TrialPlan.Statement], of script: TrialPlan.Script, _ before: CatalogueLines,
     in database: TrialDatabase
   ) throws -> TrialReport.Down {
     if let (line, refusal) = try database.apply(down, inTransaction: script.isInTransaction) {

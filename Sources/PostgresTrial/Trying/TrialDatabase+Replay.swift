@@ -92,8 +92,8 @@ extension TrialDatabase {
   }
 
   /// What the schema looks like now.
-  func dump() throws -> SchemaDump {
+  func dump() throws -> CatalogueLines {
     defer { _ = Result { try runAsOwner("RESET search_path") } }
-    return SchemaDump(try runAsOwner(SchemaDump.query))
+    return CatalogueLines(try runAsOwner(CatalogueLines.query))
   }
 }

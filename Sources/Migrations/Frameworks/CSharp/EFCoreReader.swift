@@ -24,8 +24,7 @@ struct EFCoreReader {
       file.path, version: named?.version ?? file.name, order: named?.orderByText ?? [],
       title: named?.title ?? file.name)
     guard file.content.count <= CodeLexer.sizeLimit else {
-      let reason = "larger than \(CodeLexer.sizeLimit >> 20) MiB, the limit for one file of code"
-      migration.steps = [Step(.opaque(OpaquePart(.code, reason)), line: 1, statement: 1)]
+      migration.cannotBeRead(Migration.tooLarge(limit: CodeLexer.sizeLimit, of: "code"))
       return migration
     }
     let (body, oddities) = CodeParser.read(file.content, .cSharp)

@@ -19,18 +19,13 @@ struct EctoReader {
       file.path, version: name?.version ?? file.name, order: name.map { [$0.number] } ?? [],
       title: name?.title ?? file.name)
     guard file.content.count <= ScriptLexer.sizeLimit else {
-      let reason = "larger than \(ScriptLexer.sizeLimit >> 20) MiB, the limit for one file of Elixir"
-      migration.steps = [Step(.opaque(OpaquePart(.code, reason)), line: 1, statement: 1)]
+      migration.cannotBeRead(Migration.tooLarge(limit: ScriptLexer.sizeLimit, of: "Elixir"))
       return migration
     }
     let program = ScriptParser.read(file.content, .elixir)
     guard let module = Self.migrationModule(program.statements) else {
       guard name != nil else { return nil }
-      migration.steps = [
-        Step(
-          .opaque(OpaquePart(.code, "no module that is a migration can be found in it")), line: 1,
-          statement: 1)
-      ]
+      migration.cannotBeRead("no module that is a migration can be found in it")
       return migration
     }
     if name == nil {
@@ -65,9 +60,7 @@ struct EctoReader {
       migration.down = Migration.Down(
         scope.methods["down"], walkedBy: body(isChange: false), isNeeded: !migration.steps.isEmpty)
     } else {
-      migration.steps = [
-        Step(.opaque(OpaquePart(.code, "no change and no up in the module")), line: module.line, statement: 1)
-      ]
+      migration.cannotBeRead("no change and no up in the module", line: module.line)
     }
     migration.tellUnfinished(program, .elixir)
   }

@@ -46,8 +46,7 @@ struct JavaScriptReader {
     var migration = Migration(file.path, version: version.text, order: version.order, title: version.title)
     if file.name.hasSuffix(".sql") { return sqlFile(file, migration, &schema) }
     guard file.content.count <= CodeLexer.sizeLimit else {
-      let reason = "larger than \(CodeLexer.sizeLimit >> 20) MiB, the limit for one file of code"
-      migration.steps = [Step(.opaque(OpaquePart(.code, reason)), line: 1, statement: 1)]
+      migration.cannotBeRead(Migration.tooLarge(limit: CodeLexer.sizeLimit, of: "code"))
       return migration
     }
     let (body, oddities) = CodeParser.read(file.content, .javaScript)

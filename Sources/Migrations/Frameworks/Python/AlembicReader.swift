@@ -14,8 +14,7 @@ struct AlembicReader {
   private func migration(_ file: MigrationFile) -> Migration? {
     guard file.content.count <= PythonLines.sizeLimit else {
       var migration = Migration(file.path, version: file.name)
-      let reason = "larger than \(PythonLines.sizeLimit >> 20) MiB, the limit for one file of Python"
-      migration.steps = [Step(.opaque(OpaquePart(.code, reason)), line: 1, statement: 1)]
+      migration.cannotBeRead(Migration.tooLarge(limit: PythonLines.sizeLimit, of: "Python"))
       return migration
     }
     let lines = PythonLines.read(file.content)

@@ -30,18 +30,13 @@ struct RailsReader {
       file.path, version: name?.version ?? stem, order: name.map { [$0.number] } ?? [],
       title: name?.title ?? stem)
     guard file.content.count <= ScriptLexer.sizeLimit else {
-      let reason = "larger than \(ScriptLexer.sizeLimit >> 20) MiB, the limit for one file of Ruby"
-      migration.steps = [Step(.opaque(OpaquePart(.code, reason)), line: 1, statement: 1)]
+      migration.cannotBeRead(Migration.tooLarge(limit: ScriptLexer.sizeLimit, of: "Ruby"))
       return migration
     }
     let program = ScriptParser.read(file.content, .ruby)
     guard let found = Self.migrationClass(program.statements) else {
       guard name != nil else { return nil }
-      migration.steps = [
-        Step(
-          .opaque(OpaquePart(.code, "no class that is a migration can be found in it")), line: 1, statement: 1
-        )
-      ]
+      migration.cannotBeRead("no class that is a migration can be found in it")
       return migration
     }
     if name == nil {
@@ -86,11 +81,8 @@ struct RailsReader {
       migration.down = Migration.Down(
         scope.methods["down"], walkedBy: body(.down), isNeeded: !migration.steps.isEmpty)
     } else if scope.methods["down"] == nil {
-      migration.steps = [
-        Step(
-          .opaque(OpaquePart(.code, "no change and no up in the class: another class may have them")),
-          line: found.line, statement: 1)
-      ]
+      migration.cannotBeRead(
+        "no change and no up in the class: another class may have them", line: found.line)
     }
     migration.tellUnfinished(program, .ruby)
   }

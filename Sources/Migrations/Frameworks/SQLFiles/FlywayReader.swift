@@ -20,7 +20,7 @@ extension SQLFileReader {
       if isCode {
         let reason =
           "a migration in \(file.name.hasSuffix(".kt") ? "Kotlin" : "Java"), which shows only when it runs"
-        migration.steps = [Step(.opaque(OpaquePart(.code, reason)), line: 1, statement: 1)]
+        migration.cannotBeRead(reason)
       } else {
         migration.steps = steps.steps(file.content, at: file.path)
         migration.text = Migration.SQLText(file.content)

@@ -3,7 +3,7 @@ extension Rule {
     "program-or-untrusted", .error, [.security], on: [.postgres],
     why: "it runs programs on the database server, or reaches other hosts from it",
     safeForm: "a job of its own, with rights of its own",
-    examples: [Example(before: "CREATE TABLE t (a int);", bad: "COPY t TO PROGRAM 'gzip > /tmp/t';")],
+    examples: [Example(before: "CREATE TABLE t (a int);", bad: "COPY t TO PROGRAM 'gzip > t.gz';")],
     check: .step { moment in
       switch moment.operation {
       case .security(.runsPrograms(let what)):

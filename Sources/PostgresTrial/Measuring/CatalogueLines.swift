@@ -2,13 +2,13 @@ internal import PostgresClient
 
 /// A schema as sorted lines, each of one object: two are the same where a way back restored it. The order of
 /// columns and what a database holds beside its schema (rows, comments, privileges) are not in it.
-struct SchemaDump: Hashable {
+struct CatalogueLines: Hashable {
   let lines: Set<String>
 
   init(_ answer: PostgresAnswer) { lines = Set(answer.rows.compactMap { $0.first ?? nil }) }
 
   /// `+` for what is here and was not, `-` for what was there; sorted.
-  func differences(from before: SchemaDump) -> [String] {
+  func differences(from before: CatalogueLines) -> [String] {
     lines.subtracting(before.lines).sorted().map { "+ \($0)" }
       + before.lines.subtracting(lines).sorted().map { "- \($0)" }
   }
