@@ -54,7 +54,8 @@ let gates: [Target] = [
 /// Tests of a gate see what it sees, and read its settings as people write them.
 let gateTests = gates.map { gate in
   // Whether the gate says what its library says can only be asked with the library at hand.
-  let library: [Target.Dependency] = gate.name == "MigrationsGate" ? ["LocalSystem", "Migrations"] : []
+  let library: [Target.Dependency] =
+    gate.name == "MigrationsGate" ? ["LocalSystem", "Migrations", "Rendering"] : []
   return tests(gate.name, ["CivilTime", "DocumentReading", "GateKit", "SourceText"] + library)
 }
 let gateDependencies = gates.map { Target.Dependency(stringLiteral: $0.name) }
@@ -105,7 +106,10 @@ let package = Package(
     module("CloneDetection", ["CivilTime", "LocalSystem", "SourceText"]),
     module(
       "Migrations",
-      ["CLibpgquery", "CivilTime", "DocumentReading", "PGQueryShim", "SQLiteShim", "SourceText"]),
+      [
+        "CLibpgquery", "CivilTime", "Cryptography", "DocumentReading", "PGQueryShim", "SQLiteShim",
+        "SourceText",
+      ]),
     module("PostgresTrial", ["ChildProcesses", "LocalSystem", "Migrations", "PostgresClient"]),
     module("ScanReports", ["Cryptography", "DocumentReading", "SourceText"]),
 
@@ -135,8 +139,8 @@ let package = Package(
       [
         "CIProviders", "CivilTime", "CoverageReports", "Cryptography", "DocumentReading", "Forges",
         "GateEngine", "GateKit",
-        "GitFetching", "GitReading", "HTTPTransfer", "LocalSystem", "PolicyFiles",
-        "Publishing", "Rendering",
+        "GitFetching", "GitReading", "HTTPTransfer", "LocalSystem", "Migrations", "PolicyFiles",
+        "PostgresTrial", "Publishing", "Rendering",
         "ReportedPaths", "ScanEvidence", "ScanReports", "SourceText",
       ]),
     module("GateCatalog", ["GateKit"] + gateDependencies),

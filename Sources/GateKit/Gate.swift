@@ -11,12 +11,16 @@ public protocol Gate: Sendable {
   init(_ settings: Configuration)
   /// What these settings need: all that is fetched, and all that the gate can read.
   var needs: Needs { get }
+  /// Work whose reports the gate wants to read, for each request of its needs that is answered by order. Reads what
+  /// `examine` reads, but for reports.
+  func orders(_ context: GateContext) async throws -> [EvidenceOrder]
   /// - Throws: when the gate could not look. Findings are a normal answer.
   func examine(_ context: GateContext) async throws -> GateAnswer
 }
 
 extension Gate {
   public static var id: String { manifest.id }
+  public func orders(_ context: GateContext) async throws -> [EvidenceOrder] { [] }
 }
 
 /// What documentation, SARIF and permissions say of a gate, whatever its settings.

@@ -19,7 +19,7 @@ public struct GateDefinition: Sendable {
     prepare = { node in
       G.Configuration(node).map { settings in
         let gate = G(settings)
-        return PreparedGate(needs: gate.needs, examine: gate.examine)
+        return PreparedGate(needs: gate.needs, orders: gate.orders, examine: gate.examine)
       }
     }
   }
@@ -40,6 +40,7 @@ public struct GateDefinition: Sendable {
 /// A gate with its settings, ready to examine.
 public struct PreparedGate: Sendable {
   public let needs: Needs
+  public let orders: @Sendable (GateContext) async throws -> [EvidenceOrder]
   public let examine: @Sendable (GateContext) async throws -> GateAnswer
 }
 

@@ -40,15 +40,17 @@ struct CaseRunner: Sendable {
     }
     let judgement = Judgement(repository: repository, now: policyCase.now)
     let surroundings = Surroundings(
-      evidence: { policyCase.evidence($0) }, tip: { try await repository.tip(of: $0) }, adoption: adoption)
+      evidence: { policyCase.evidence($0, of: built) }, tip: { try await repository.tip(of: $0) },
+      adoption: adoption)
     let origin = PolicyOrigin(source: .file, commit: nil, files: files)
     return try await judgement.evaluate(subject, policy, origin, surroundings).report
   }
 }
 
 extension PolicyCase {
-  /// The case's reports that answer the requests, made at the moment of judgement.
-  func evidence(_ requests: [EvidenceRequest]) -> [Evidence] {
+  /// The case's reports that answer the requests, made at the moment of judgement. Their author cannot know the ids that
+  /// the case's commits will have: `{head}` and `{base}` stand for them.
+  func evidence(_ requests: [EvidenceRequest], of built: (base: ObjectID, head: ObjectID)) -> [Evidence] {
     // Several gates may ask for one report.
     var taken: Set<EvidencePlace> = []
     return requests.flatMap { request in
@@ -57,7 +59,9 @@ extension PolicyCase {
         guard request.files.contains(where: { $0.matches(path) }),
           taken.insert(EvidencePlace(id: request.id, of: request.of, path: path)).inserted
         else { return nil }
-        let bytes = Array(report.value.utf8)
+        let text = report.value.replacing("{head}", with: "\(built.head)").replacing(
+          "{base}", with: "\(built.base)")
+        let bytes = Array(text.utf8)
         return Evidence(
           id: request.id, of: request.of, path: path, digest: sha256Hex(bytes), commit: nil, made: now,
           content: ReportContent(bytes))

@@ -11,7 +11,7 @@ struct LocalEvidence: Sendable {
 
   /// - Returns: in the order of the requests, each one's sorted by path.
   func collect(_ requests: [EvidenceRequest]) throws -> [Evidence] {
-    let wanted = requests.filter { !$0.files.isEmpty }
+    let wanted = requests.filter { !$0.files.isEmpty && !$0.isOrdered }
     guard !wanted.isEmpty else { return [] }
     let globs = wanted.flatMap(\.files)
     let files = try LocalFiles.list(folder) { folder in

@@ -57,7 +57,7 @@ struct Reenactment: Sendable {
     }
   }
 
-  /// The reports themselves are not in a report, only their digests.
+  /// Of reports that were found, a report has the digests alone; those that were made for it are in it.
   private func evidence() async throws -> [Evidence] {
     var found: [Evidence] = []
     for recorded in inputs.evidence {
@@ -68,12 +68,20 @@ struct Reenactment: Sendable {
         Evidence(
           id: recorded.id, of: recorded.of, path: path, digest: recorded.digest,
           commit: recorded.commit.flatMap { ObjectID($0) }, made: recorded.made,
-          content: try await content(of: recorded, at: path)))
+          content: try await content(of: recorded, at: path), isOrdered: recorded.text != nil))
     }
     return found
   }
 
   private func content(of recorded: RecordedEvidence, at path: RepositoryPath) async throws -> ReportContent {
+    if let text = recorded.text {
+      let bytes = Array(text.utf8)
+      guard sha256Hex(bytes) == recorded.digest else {
+        throw Impossible(
+          reason: "the text of report \(path) is another one: its digest is not \(recorded.digest)")
+      }
+      return ReportContent(bytes)
+    }
     if recorded.of == .mergeBase, let kept = try await kept(recorded) { return ReportContent(kept) }
     guard let folder = session.repository.workTree else {
       throw Impossible(reason: "report \(path) is looked for in a work tree, and this repository has none")
