@@ -72,6 +72,7 @@ struct Review {
       let outcome = sqlite?.attempt(written)
       if outcome == nil { sqlite?.replay(written) }
       for step in withCalledBodies(written.corrected(by: outcome)) {
+        if step.isOutsideTransaction { leaveTransaction() }
         judge(step, in: context, outcome.flatMap(\.refusal))
         follow(step)
         schema.apply(step.operation)
@@ -115,6 +116,14 @@ struct Review {
           return moved
         }
       }
+  }
+
+  /// These tools commit before a step that runs outside, and begin anew behind it.
+  private mutating func leaveTransaction() {
+    guard transaction.isOpen, framework == .alembic || framework == .efcore else { return }
+    transaction.end()
+    session.endTransaction()
+    transaction.isOpen = true
   }
 
   // MARK: one step
