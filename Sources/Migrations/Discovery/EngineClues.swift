@@ -69,6 +69,10 @@ extension SourceDiscovery {
       return FoundEngine(dialect: dialect, mark: "names of its files")
     }
     if source.framework == .nodePgMigrate { return FoundEngine(dialect: .postgres, mark: "node-pg-migrate") }
+    // migrations/mysql beside migrations/sqlite, where the program's settings name both.
+    if let dialect = EngineClues.words[String(source.folder.lastComponent).lowercased()] {
+      return FoundEngine(dialect: dialect, mark: "the folder \(source.folder)")
+    }
     for path in settings(of: source) {
       guard let text = try await text(path) else { continue }
       let words = Self.relevant(text, of: source.framework, in: path)

@@ -156,7 +156,8 @@ struct Review {
     let severity = settings.severities[rule.name] ?? max(said, least)
     let finding = MigrationFinding(
       rule: rule.name, severity: severity, path: hit.path ?? path, line: line, message: hit.message,
-      object: hit.object, why: rule.why, rewrite: hit.rewrite.worded(for: framework, schema, engine))
+      object: hit.object, why: rule.why,
+      rewrite: hit.rewrite.worded(for: framework, schema, engine, in: hit.path ?? path))
     // Several actions of one statement may say the same.
     if findings.last.map({
       $0.rule == rule.name && $0.line == line && $0.object == hit.object && $0.path == path
@@ -200,6 +201,8 @@ struct Review {
     // SQLite passes over it in a transaction.
     case .set("foreign_keys", _, _) where transaction.isOpen: return
     case .set(let name, let value, let isLocal): session.set(name, value, isLocal: isLocal)
+    case .drop(let drop) where drop.kind == .table:
+      session.droppedTables.formUnion(drop.names.filter { !drop.ifExists || schema.table($0) != nil })
     case .createTable(let table): if schema.table(table.name) == nil { newTables.insert(table.name) }
     case .renameTable(let old, let new): if newTables.remove(old) != nil { newTables.insert(new) }
     case .createView(let view, _, _): if !schema.views.contains(view) { newTables.insert(view) }
