@@ -59,7 +59,7 @@ struct SourceJudge {
     for file in own { waivers.read(file.path, file.content) }
     judged += own.count
     source.today = today
-    source.changedPaths = Set(context.change.files.flatMap { [$0.path, $0.previousPath] })
+    source.changedPaths = try await changedPaths(of: pair.found.framework)
     if let mergeBase, let paths = pair.base?.files { source.mergeBasePaths = mergeBase.common(with: paths) }
     if review.compensatingScript != nil {
       let folder = review.compensatingFolder
@@ -99,6 +99,19 @@ struct SourceJudge {
     guard let source else { return [] }
     let contents = try await store.contents(of: source.files, in: tree)
     return zip(source.files, contents).map { MigrationFile($0, $1 ?? []) }
+  }
+
+  /// Without models that are declared as before: a method changes no schema.
+  private func changedPaths(of framework: Framework) async throws -> Set<RepositoryPath> {
+    var paths = Set(context.change.files.flatMap { [$0.path, $0.previousPath] })
+    guard framework == .django else { return paths }
+    for path in paths where DjangoModels.lie(in: path) {
+      guard let old = try await base.bytes(at: path), let new = try await head.bytes(at: path) else {
+        continue
+      }
+      if DjangoModels.declareSame(old, new) { paths.remove(path) }
+    }
+    return paths
   }
 
   private func searchCode(_ search: inout CodeSearch) async throws {
