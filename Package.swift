@@ -96,6 +96,7 @@ let package = Package(
     .target(name: "SpawnShim"),
     module("ChildProcesses", ["LocalSystem", "SpawnShim"]),
     module("PostgresClient", ["CLibpq", "LocalSystem", "PostgresShim"]),
+    module("SQLiteClient", ["LocalSystem", "SQLiteShim"]),
     module("DocumentReading", ["CLibxml2", "CLibyaml", "CZlib", "SourceText"]),
 
     // Libraries that stand without the engine.
@@ -104,8 +105,9 @@ let package = Package(
     module("CloneDetection", ["CivilTime", "LocalSystem", "SourceText"]),
     module(
       "Migrations",
-      ["CLibpgquery", "CivilTime", "DocumentReading", "PGQueryShim", "SQLiteShim", "SourceText"]),
-    module("Storage", ["CivilTime"]),
+      ["CLibpgquery", "CivilTime", "DocumentReading", "PGQueryShim", "SQLiteClient", "SourceText"]),
+    module(
+      "Storage", ["CivilTime", "Cryptography", "LocalSystem", "PostgresClient", "SQLiteClient"]),
     module("PostgresTrial", ["ChildProcesses", "LocalSystem", "Migrations", "PostgresClient"]),
     module("ScanReports", ["Cryptography", "DocumentReading", "SourceText"]),
 
@@ -167,6 +169,12 @@ let package = Package(
     tests("CloneDetection", ["LocalSystem", "SourceText"]),
     tests("Migrations", ["DocumentReading", "LocalSystem", "SourceText"]),
     tests("PostgresClient", ["LocalSystem", "PostgresTrial"]),
+    tests(
+      "Storage",
+      [
+        "ChildProcesses", "CivilTime", "Cryptography", "LocalSystem", "PostgresClient", "PostgresTrial",
+        "SQLiteClient",
+      ]),
     tests(
       "PostgresTrial",
       ["ChildProcesses", "DocumentReading", "LocalSystem", "Migrations", "PostgresClient", "SourceText"]),
