@@ -98,6 +98,7 @@ let package = Package(
     .target(name: "SpawnShim"),
     module("ChildProcesses", ["LocalSystem", "SpawnShim"]),
     module("PostgresClient", ["CLibpq", "LocalSystem", "PostgresShim"]),
+    module("SQLiteClient", ["LocalSystem", "SQLiteShim"]),
     module("DocumentReading", ["CLibxml2", "CLibyaml", "CZlib", "SourceText"]),
 
     // Libraries that stand without the engine.
@@ -107,9 +108,11 @@ let package = Package(
     module(
       "Migrations",
       [
-        "CLibpgquery", "CivilTime", "Cryptography", "DocumentReading", "PGQueryShim", "SQLiteShim",
+        "CLibpgquery", "CivilTime", "Cryptography", "DocumentReading", "PGQueryShim", "SQLiteClient",
         "SourceText",
       ]),
+    module(
+      "Storage", ["CivilTime", "Cryptography", "LocalSystem", "PostgresClient", "SQLiteClient"]),
     module("PostgresTrial", ["ChildProcesses", "LocalSystem", "Migrations", "PostgresClient"]),
     module("ScanReports", ["Cryptography", "DocumentReading", "SourceText"]),
 
@@ -172,6 +175,12 @@ let package = Package(
     tests("CloneDetection", ["LocalSystem", "SourceText"]),
     tests("Migrations", ["DocumentReading", "LocalSystem", "SourceText"]),
     tests("PostgresClient", ["LocalSystem", "PostgresTrial"]),
+    tests(
+      "Storage",
+      [
+        "ChildProcesses", "CivilTime", "Cryptography", "LocalSystem", "PostgresClient", "PostgresTrial",
+        "SQLiteClient",
+      ]),
     tests(
       "PostgresTrial",
       ["ChildProcesses", "DocumentReading", "LocalSystem", "Migrations", "PostgresClient", "SourceText"]),
