@@ -31,6 +31,13 @@
     (PGconn * connection, const char *text, int count, const Oid *types, const char *const *values,         \
      const int *lengths, const int *formats, int format),                                                   \
     (connection, text, count, types, values, lengths, formats, format))                                     \
+  F(int, PQsendPrepare,                                                                                     \
+    (PGconn * connection, const char *name, const char *text, int count, const Oid *types),                 \
+    (connection, name, text, count, types))                                                                 \
+  F(int, PQsendQueryPrepared,                                                                               \
+    (PGconn * connection, const char *name, int count, const char *const *values, const int *lengths,       \
+     const int *formats, int format),                                                                       \
+    (connection, name, count, values, lengths, formats, format))                                            \
   F(int, PQsetSingleRowMode, (PGconn * connection), (connection))                                           \
   F(PGresult *, PQgetResult, (PGconn * connection), (connection))                                           \
   F(int, PQgetCopyData, (PGconn * connection, char **bytes, int async), (connection, bytes, async))         \
@@ -41,6 +48,7 @@
   F(char *, PQcmdStatus, (PGresult * result), (result))                                                     \
   F(int, PQnfields, (const PGresult *result), (result))                                                     \
   F(char *, PQfname, (const PGresult *result, int field), (result, field))                                  \
+  F(Oid, PQftype, (const PGresult *result, int field), (result, field))                                     \
   F(char *, PQgetvalue, (const PGresult *result, int row, int field), (result, row, field))                 \
   F(int, PQgetlength, (const PGresult *result, int row, int field), (result, row, field))                   \
   F(int, PQgetisnull, (const PGresult *result, int row, int field), (result, row, field))                   \

@@ -29,6 +29,9 @@ internal import SQLiteShim
     guard !file.bytes.isEmpty, !file.bytes.contains(0) else {
       throw SQLiteFailure(.cannotOpen, action, "this is no path")
     }
+    if let problem = unsafe sqlite_database_problem() {
+      throw SQLiteFailure(.cannotOpen, action, unsafe String(cString: problem))
+    }
     self.file = file
     var opened: OpaquePointer?
     let path = file.bytes.map { CChar(bitPattern: $0) } + [0]
