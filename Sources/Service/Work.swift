@@ -1,0 +1,64 @@
+/// One thing to do for a repository: what a slot of the queue is about.
+public enum Work: Hashable, Sendable {
+  /// Judge a pull request as it is now.
+  case pull(Int)
+  /// Judge an entry of a merge queue on top of the one before it.
+  case mergeGroup(MergeGroup)
+  /// Judge the open pull requests whose head this commit is.
+  case commit(String)
+  /// Judge the open pull requests into this branch, without refs/heads/.
+  case branch(String)
+  /// Judge the open pull requests that the newest reports no longer speak for.
+  case sweep
+  /// Judge all open pull requests: what the forge shows may have been changed by somebody else.
+  case fullSweep
+
+  public struct MergeGroup: Hashable, Sendable {
+    public let head: String
+    /// The entry before, or the tip of the target; nil where the forge did not say.
+    public let base: String?
+    /// Without refs/heads/.
+    public let target: String
+
+    public init(head: String, base: String?, target: String) {
+      self.head = head
+      self.base = base
+      self.target = target
+    }
+  }
+}
+
+extension Work {
+  /// How the queue calls it: `pull/12`, `merge-group/4f2c…/91ab…/main`.
+  public var subject: String {
+    switch self {
+    case .pull(let number): "pull/\(number)"
+    case .mergeGroup(let group): "merge-group/\(group.head)/\(group.base ?? "-")/\(group.target)"
+    case .commit(let id): "commit/\(id)"
+    case .branch(let name): "branch/\(name)"
+    case .sweep: "sweep"
+    case .fullSweep: "full-sweep"
+    }
+  }
+
+  /// nil for what only another version of this program knows.
+  public init?(subject: String) {
+    let kind = subject.prefix { $0 != "/" }
+    let rest = String(subject.dropFirst(kind.count + 1))
+    switch kind {
+    case "sweep" where rest.isEmpty: self = .sweep
+    case "full-sweep" where rest.isEmpty: self = .fullSweep
+    case "pull":
+      guard let number = Int(rest), number > 0 else { return nil }
+      self = .pull(number)
+    case "commit" where !rest.isEmpty: self = .commit(rest)
+    case "branch" where !rest.isEmpty: self = .branch(rest)
+    case "merge-group":
+      // A branch has slashes, a commit has none.
+      let parts = rest.split(separator: "/", maxSplits: 2).map(String.init)
+      guard parts.count == 3 else { return nil }
+      self = .mergeGroup(MergeGroup(head: parts[0], base: parts[1] == "-" ? nil : parts[1], target: parts[2]))
+    default: return nil
+    }
+  }
+}
