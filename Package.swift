@@ -122,7 +122,6 @@ let package = Package(
     module("GitReading", ["CLibgit2", "CivilTime", "GateKit", "GitShim", "SourceText"]),
     module(
       "GitFetching", ["ChildProcesses", "CivilTime", "GateKit", "GitReading", "LocalSystem", "SourceText"]),
-    module("Storage", ["CivilTime"]),
     module("Service", ["CivilTime", "Storage"]),
     module("Rendering", ["CivilTime", "GateEngine", "GateKit", "SourceText"]),
     module("Publishing", ["Cryptography", "GateEngine", "GateKit", "Rendering", "SourceText"]),
