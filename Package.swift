@@ -70,6 +70,8 @@ let package = Package(
     cLibrary("CLibcrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
     cLibrary("CLibcurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev", brew: "curl"),
     cLibrary("CLibgit2", pkgConfig: "libgit2", apt: "libgit2-dev", brew: "libgit2"),
+    cLibrary(
+      "CLibmicrohttpd", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev", brew: "libmicrohttpd"),
     // Debian's package has no file for pkg-config.
     cLibrary("CLibpgquery", pkgConfig: nil, apt: "libpg-query-dev", brew: "libpg_query"),
     cLibrary("CSQLite3", pkgConfig: "sqlite3", apt: "libsqlite3-dev", brew: "sqlite"),
@@ -83,6 +85,7 @@ let package = Package(
     // Leaves: text, time, digests, the machine.
     .target(name: "CurlShim", dependencies: ["CLibcurl"]),
     .target(name: "GitShim", dependencies: ["CLibgit2"]),
+    .target(name: "MicrohttpdShim", dependencies: ["CLibmicrohttpd"]),
     .target(name: "PGQueryShim"),
     .target(name: "SQLiteShim", dependencies: ["CSQLite3"]),
     .target(name: "PostgresShim", dependencies: ["CLibpq"]),
@@ -92,6 +95,7 @@ let package = Package(
     module("LocalSystem", ["CivilTime"]),
     module(
       "HTTPTransfer", ["CLibcurl", "CivilTime", "Cryptography", "CurlShim", "LocalSystem", "SourceText"]),
+    module("HTTPServing", ["CLibmicrohttpd", "LocalSystem", "MicrohttpdShim"]),
     module("SourceText", ["RE2Shim"]),
     .target(name: "SpawnShim"),
     module("ChildProcesses", ["LocalSystem", "SpawnShim"]),
@@ -175,6 +179,7 @@ let package = Package(
     tests("ScanEvidence", ["CivilTime", "DocumentReading", "GateKit", "ScanReports", "SourceText"]),
     tests("GateKit", ["CivilTime", "SourceText"]),
     tests("HTTPTransfer", ["CivilTime", "LocalSystem"]),
+    tests("HTTPServing", ["HTTPTransfer", "LocalSystem"]),
     tests("GateEngine", ["CivilTime", "GateKit", "SourceText"]),
     tests(
       "PolicyFiles",
