@@ -140,7 +140,7 @@ let package = Package(
       [
         "CIProviders", "CivilTime", "CoverageReports", "Cryptography", "DocumentReading", "Forges",
         "GateEngine", "GateKit",
-        "GitFetching", "GitReading", "HTTPTransfer", "LocalSystem", "PolicyFiles",
+        "GitFetching", "GitReading", "HTTPServing", "HTTPTransfer", "LocalSystem", "PolicyFiles",
         "Publishing", "Rendering",
         "ReportedPaths", "ScanEvidence", "ScanReports", "Service", "SourceText", "Storage",
       ]),

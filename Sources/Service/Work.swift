@@ -19,21 +19,25 @@ public enum Work: Hashable, Sendable {
     public let base: String?
     /// Without refs/heads/.
     public let target: String
+    /// The queue's own branch: `refs/heads/gh-readonly-queue/main/pr-12-91ab…`; nil where the forge did not say.
+    public let reference: String?
 
-    public init(head: String, base: String?, target: String) {
+    public init(head: String, base: String?, target: String, reference: String?) {
       self.head = head
       self.base = base
       self.target = target
+      self.reference = reference
     }
   }
 }
 
 extension Work {
-  /// How the queue calls it: `pull/12`, `merge-group/4f2c…/91ab…/main`.
+  /// How the queue calls it: `pull/12`, `merge-group/4f2c…:91ab…:main:refs/heads/…`. No name of git's has a colon.
   public var subject: String {
     switch self {
     case .pull(let number): "pull/\(number)"
-    case .mergeGroup(let group): "merge-group/\(group.head)/\(group.base ?? "-")/\(group.target)"
+    case .mergeGroup(let group):
+      "merge-group/\(group.head):\(group.base ?? ""):\(group.target):\(group.reference ?? "")"
     case .commit(let id): "commit/\(id)"
     case .branch(let name): "branch/\(name)"
     case .sweep: "sweep"
@@ -54,10 +58,11 @@ extension Work {
     case "commit" where !rest.isEmpty: self = .commit(rest)
     case "branch" where !rest.isEmpty: self = .branch(rest)
     case "merge-group":
-      // A branch has slashes, a commit has none.
-      let parts = rest.split(separator: "/", maxSplits: 2).map(String.init)
-      guard parts.count == 3 else { return nil }
-      self = .mergeGroup(MergeGroup(head: parts[0], base: parts[1] == "-" ? nil : parts[1], target: parts[2]))
+      let parts = rest.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+      guard parts.count == 4, !parts[0].isEmpty, !parts[2].isEmpty else { return nil }
+      func named(_ part: String) -> String? { part.isEmpty ? nil : part }
+      self = .mergeGroup(
+        MergeGroup(head: parts[0], base: named(parts[1]), target: parts[2], reference: named(parts[3])))
     default: return nil
     }
   }
