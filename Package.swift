@@ -100,6 +100,7 @@ let package = Package(
     .target(name: "SpawnShim"),
     module("ChildProcesses", ["LocalSystem", "SpawnShim"]),
     module("PostgresClient", ["CLibpq", "LocalSystem", "PostgresShim"]),
+    module("SQLiteClient", ["LocalSystem", "SQLiteShim"]),
     module("DocumentReading", ["CLibxml2", "CLibyaml", "CZlib", "SourceText"]),
 
     // Libraries that stand without the engine.
@@ -108,8 +109,9 @@ let package = Package(
     module("CloneDetection", ["CivilTime", "LocalSystem", "SourceText"]),
     module(
       "Migrations",
-      ["CLibpgquery", "CivilTime", "DocumentReading", "PGQueryShim", "SQLiteShim", "SourceText"]),
-    module("Storage", ["CivilTime"]),
+      ["CLibpgquery", "CivilTime", "DocumentReading", "PGQueryShim", "SQLiteClient", "SourceText"]),
+    module(
+      "Storage", ["CivilTime", "Cryptography", "LocalSystem", "PostgresClient", "SQLiteClient"]),
     module("PostgresTrial", ["ChildProcesses", "LocalSystem", "Migrations", "PostgresClient"]),
     module("ScanReports", ["Cryptography", "DocumentReading", "SourceText"]),
 
@@ -141,7 +143,7 @@ let package = Package(
         "CIProviders", "CivilTime", "CoverageReports", "Cryptography", "DocumentReading", "Forges",
         "GateEngine", "GateKit",
         "GitFetching", "GitReading", "HTTPServing", "HTTPTransfer", "LocalSystem", "PolicyFiles",
-        "Publishing", "Rendering",
+        "PostgresClient", "Publishing", "Rendering",
         "ReportedPaths", "ScanEvidence", "ScanReports", "Service", "SourceText", "Storage",
       ]),
     module("GateCatalog", ["GateKit"] + gateDependencies),
@@ -172,6 +174,12 @@ let package = Package(
     tests("CloneDetection", ["LocalSystem", "SourceText"]),
     tests("Migrations", ["DocumentReading", "LocalSystem", "SourceText"]),
     tests("PostgresClient", ["LocalSystem", "PostgresTrial"]),
+    tests(
+      "Storage",
+      [
+        "ChildProcesses", "CivilTime", "Cryptography", "LocalSystem", "PostgresClient", "PostgresTrial",
+        "SQLiteClient",
+      ]),
     tests(
       "PostgresTrial",
       ["ChildProcesses", "DocumentReading", "LocalSystem", "Migrations", "PostgresClient", "SourceText"]),

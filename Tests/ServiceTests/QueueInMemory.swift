@@ -177,6 +177,9 @@ final class QueueInMemory: Store {
   }
   func report(_ id: Int) async throws(StoreFailure) -> KeptReport? { throw refused() }
   func newestReport(of work: WorkKey) async throws(StoreFailure) -> KeptReport? { throw refused() }
+  func report(withKey key: String, of repository: RepositoryName) async throws(StoreFailure) -> KeptReport? {
+    throw refused()
+  }
   func reports(of repository: RepositoryName, subject: String?, limit: Int, before: Int?)
     async throws(StoreFailure) -> [ReportSummary]
   { throw refused() }
@@ -198,4 +201,5 @@ final class QueueInMemory: Store {
   func freezes() async throws(StoreFailure) -> [Freeze] { throw refused() }
   func record(_ entry: AuditEntry) async throws(StoreFailure) { throw refused() }
   func audit(after id: Int, limit: Int) async throws(StoreFailure) -> [KeptAuditEntry] { throw refused() }
+  func verifyAudit() async throws(StoreFailure) -> AuditVerification { throw refused() }
 }

@@ -33,6 +33,7 @@ struct ServerSettings: Settings, Equatable {
   /// Of every part, since only the whole is asked.
   var inconsistencies: [Inconsistency] {
     storage.inconsistencies.map { $0.below(["storage"]) }
+      + (storage.postgres?.inconsistencies ?? []).map { $0.below(["storage", "postgres"]) }
       + (storage.postgres?.password?.inconsistencies ?? []).map {
         $0.below(["storage", "postgres", "password"])
       }
@@ -73,6 +74,7 @@ struct ServerSettings: Settings, Equatable {
     var user = "gatehouse"
     var password: SecretSettings?
     var encryption = Encryption.required
+    var authorities: String?
 
     enum Encryption: String, CaseIterable, SettingValue { case none, required, verified }
 
@@ -83,7 +85,13 @@ struct ServerSettings: Settings, Equatable {
       setting("user", \.user, "the role to log in as"),
       setting("password", \.password, "where the role's password is"),
       setting("encryption", \.encryption, "none, TLS, or TLS with a certificate that is checked"),
+      setting("ca_file", \.authorities, "certificates (PEM) that `encryption: verified` trusts"),
     ]
+
+    var inconsistencies: [Inconsistency] {
+      (encryption == .verified) == (authorities != nil)
+        ? [] : [Inconsistency(["ca_file"], "encryption: verified wants a ca_file, and nothing else does")]
+    }
   }
 
   struct MirrorSettings: Settings, Equatable {

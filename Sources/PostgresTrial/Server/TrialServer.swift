@@ -67,12 +67,10 @@ public struct TrialServer: Sendable {
   private static func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async
     -> Result<Value, any Error>
   {
-    await withCheckedContinuation { continuation in
-      do {
-        try BackgroundThread.start("for a trial") { continuation.resume(returning: Result { try body() }) }
-      } catch {
-        continuation.resume(returning: .failure(error))
-      }
+    do {
+      return try await BackgroundThread.value("for a trial") { Result { try body() } }
+    } catch {
+      return .failure(error)
     }
   }
 

@@ -3,6 +3,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "SQLiteDatabase.h"
+
 /* An empty database in memory that statements nobody trusts are tried on: no file and no other database can be
    reached, nothing is loaded, and work and memory end at limits. */
 typedef struct sqlite_shim sqlite_shim;
