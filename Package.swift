@@ -72,6 +72,7 @@ let package = Package(
     // Loaded late by their shims: nothing to link.
     cLibrary("CLibcurl", pkgConfig: nil, apt: "libcurl4-openssl-dev", brew: "curl"),
     cLibrary("CLibgit2", pkgConfig: "libgit2", apt: "libgit2-dev", brew: "libgit2"),
+    cLibrary("CLibmicrohttpd", pkgConfig: nil, apt: "libmicrohttpd-dev", brew: "libmicrohttpd"),
     cLibrary("CLibpgquery", pkgConfig: nil, apt: "libpg-query-dev", brew: "libpg_query"),
     cLibrary("CSQLite3", pkgConfig: nil, apt: "libsqlite3-dev", brew: "sqlite"),
     cLibrary("CLibpq", pkgConfig: nil, apt: "libpq-dev", brew: "libpq"),
@@ -85,6 +86,7 @@ let package = Package(
     .target(name: "LateLibrary"),
     .target(name: "CurlShim", dependencies: ["CLibcurl", "LateLibrary"]),
     .target(name: "GitShim", dependencies: ["CLibgit2"]),
+    .target(name: "MicrohttpdShim", dependencies: ["CLibmicrohttpd", "LateLibrary"]),
     .target(name: "PGQueryShim", dependencies: ["LateLibrary"]),
     .target(name: "SQLiteShim", dependencies: ["CSQLite3", "LateLibrary"]),
     .target(name: "PostgresShim", dependencies: ["CLibpq", "LateLibrary"]),
@@ -94,6 +96,7 @@ let package = Package(
     module("LocalSystem", ["CivilTime"]),
     module(
       "HTTPTransfer", ["CLibcurl", "CivilTime", "Cryptography", "CurlShim", "LocalSystem", "SourceText"]),
+    module("HTTPServing", ["CLibmicrohttpd", "LocalSystem", "MicrohttpdShim"]),
     module("SourceText", ["RE2Shim"]),
     .target(name: "SpawnShim"),
     module("ChildProcesses", ["LocalSystem", "SpawnShim"]),
@@ -128,7 +131,8 @@ let package = Package(
       ["CivilTime", "Cryptography", "DocumentReading", "GateEngine", "GateKit", "SourceText"]),
     module("GitReading", ["CLibgit2", "CivilTime", "GateKit", "GitShim", "SourceText"]),
     module(
-      "GitFetching", ["ChildProcesses", "GateKit", "GitReading", "LocalSystem", "SourceText"]),
+      "GitFetching", ["ChildProcesses", "CivilTime", "GateKit", "GitReading", "LocalSystem", "SourceText"]),
+    module("Service", ["CivilTime", "Storage"]),
     module("Rendering", ["CivilTime", "GateEngine", "GateKit", "SourceText"]),
     module("Publishing", ["Cryptography", "GateEngine", "GateKit", "Rendering", "SourceText"]),
     module(
@@ -142,9 +146,9 @@ let package = Package(
       [
         "CIProviders", "CivilTime", "CoverageReports", "Cryptography", "DocumentReading", "Forges",
         "GateEngine", "GateKit",
-        "GitFetching", "GitReading", "HTTPTransfer", "LocalSystem", "Migrations", "PolicyFiles",
-        "PostgresTrial", "Publishing", "Rendering",
-        "ReportedPaths", "ScanEvidence", "ScanReports", "SourceText",
+        "GitFetching", "GitReading", "HTTPServing", "HTTPTransfer", "LocalSystem", "Migrations",
+        "PolicyFiles", "PostgresClient", "PostgresTrial", "Publishing", "Rendering",
+        "ReportedPaths", "ScanEvidence", "ScanReports", "Service", "SourceText", "Storage",
       ]),
     module("GateCatalog", ["GateKit"] + gateDependencies),
     .executableTarget(
@@ -188,12 +192,14 @@ let package = Package(
     tests("ScanEvidence", ["CivilTime", "DocumentReading", "GateKit", "ScanReports", "SourceText"]),
     tests("GateKit", ["CivilTime", "SourceText"]),
     tests("HTTPTransfer", ["CivilTime", "LocalSystem"]),
+    tests("HTTPServing", ["HTTPTransfer", "LocalSystem"]),
     tests("GateEngine", ["CivilTime", "GateKit", "SourceText"]),
     tests(
       "PolicyFiles",
       ["CivilTime", "GateCatalog", "GateEngine", "GateKit", "LocalSystem", "SourceText"],
       golden: true),
     tests("GitReading", ["CivilTime", "GateKit", "SourceText"]),
+    tests("Service", ["CivilTime", "Storage"]),
     tests("GitFetching", ["GateKit", "GitReading", "LocalSystem", "SourceText"]),
     tests(
       "Rendering", ["CivilTime", "DocumentReading", "GateEngine", "GateKit", "SourceText"], golden: true),

@@ -46,7 +46,7 @@ public struct PreparedGate: Sendable {
 
 extension Node {
   /// The place of the deepest of `keys` that is written; a number picks from a list.
-  func mark(at keys: [String]) -> Mark {
+  public func mark(at keys: [String]) -> Mark {
     guard let key = keys.first else { return mark }
     if let entry = entries.first(where: { $0.key == key }) {
       return keys.count == 1 ? entry.mark : entry.node.mark(at: Array(keys.dropFirst()))

@@ -98,7 +98,7 @@ struct CIJob: Sendable {
 
 extension Facts {
   /// With the reason why those of the needs are not known that are not.
-  fileprivate func lacking(_ needs: Needs, _ reason: String) -> Facts {
+  func lacking(_ needs: Needs, _ reason: String) -> Facts {
     let unknown = needs.facts.filter { !$0.isKnown(in: self) }.map(\.name).sorted()
     guard !unknown.isEmpty else { return self }
     var facts = self

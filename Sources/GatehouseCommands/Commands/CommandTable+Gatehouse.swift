@@ -12,6 +12,7 @@ extension CommandTable {
       CommandDefinition(ReadCommand.self),
       CommandDefinition(GroupsCommand.self),
       CommandDefinition(VerifyCommand.self),
+      CommandDefinition(ServeCommand.self),
       CommandDefinition(PolicyShowCommand.self),
       CommandDefinition(PolicyCheckCommand.self),
       CommandDefinition(PolicyTestCommand.self),

@@ -41,11 +41,18 @@ struct Judgement: Sendable {
   /// nil: nothing of a change is run, whatever the policy says.
   var trials: OrderedTrials?
   var finished: @Sendable (String) -> Void = { _ in }
+  /// Whether these inputs were judged before; nil: nobody remembers.
+  var isKnown: (@Sendable (Inputs) async -> Bool)?
 
   /// The policy in force cannot be read, or its rules make settings that do not fit.
   struct WrongPolicy: Error {
     let problems: [Problem]
     let origin: PolicyOrigin
+  }
+
+  /// These inputs were judged before, and the verdict is the same.
+  struct KnownAlready: Error {
+    let inputs: Inputs
   }
 
   /// Judges by the policy that the choice leads to. Where that is none, nothing is in force and the verdict is
@@ -75,6 +82,7 @@ struct Judgement: Sendable {
       modest.forgeFacts = nil
       // Nor in what the next run finds prepared.
       modest.caches = nil
+      modest.isKnown = nil
       if unknownFacts == .fail { modest.unknownFacts = .areNotAsked }
       let inputs = evaluation.report.inputs
       let known = Subject(facts: inputs.facts, head: subject.head, change: subject.change)
@@ -161,6 +169,7 @@ struct Judgement: Sendable {
       baseline: surroundings.adoption.baseline, tips: tips.compactMapValues { $0 }, now: now,
       unknownFacts: unknownFacts,
       only: only, evidenceDeadline: surroundings.evidenceDeadline)
+    if let isKnown, await isKnown(inputs) { throw KnownAlready(inputs: inputs) }
     let caches = caches
     let evaluation = await GateEngine.evaluate(
       inputs, plan: plan, in: view, cache: { caches?.folder(of: $0) }, finished: finished)

@@ -26,6 +26,8 @@ struct PolicyFinder: Sendable {
   /// Of a policy that names no gate.
   let shape: PolicyShape
   let console: Console
+  /// The tip of the branch that pull requests go to where nobody says otherwise; nil: what this clone knows of it.
+  var defaultTip: (@Sendable () async throws -> ObjectID?)?
 
   /// Bytes of a policy or one of its parts.
   private static let limit = 256 << 10
@@ -38,11 +40,11 @@ struct PolicyFinder: Sendable {
     case .from(.head): return try await self.head(head)
     case .from(.worktree): return try await worktree()
     case .from(.base): return try await commit(base, as: .base)
-    case .from(.defaultBranch): return try await commit(defaultTip(), as: .defaultBranch)
+    case .from(.defaultBranch): return try await commit(tipOfDefaultBranch(), as: .defaultBranch)
     case .inForce, .from:
       let ofBase = try await commit(base, as: .base)
       guard case .absent = ofBase else { return ofBase }
-      return try await commit(defaultTip(), as: .defaultBranch)
+      return try await commit(tipOfDefaultBranch(), as: .defaultBranch)
     }
   }
 
@@ -54,7 +56,8 @@ struct PolicyFinder: Sendable {
     }
   }
 
-  private func defaultTip() async throws -> ObjectID? {
+  private func tipOfDefaultBranch() async throws -> ObjectID? {
+    if let defaultTip { return try await defaultTip() }
     guard let name = try await repository.defaultBranch() else { return nil }
     return try await repository.tip(of: name)
   }
