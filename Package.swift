@@ -75,6 +75,7 @@ let package = Package(
     cLibrary("CSQLite3", pkgConfig: "sqlite3", apt: "libsqlite3-dev", brew: "sqlite"),
     cLibrary("CLibpq", pkgConfig: "libpq", apt: "libpq-dev", brew: "libpq"),
     cLibrary("CLibxml2", pkgConfig: "libxml-2.0", apt: "libxml2-dev", brew: "libxml2"),
+    cLibrary("CLibzip", pkgConfig: "libzip", apt: "libzip-dev", brew: "libzip"),
     cLibrary("CLibyaml", pkgConfig: "yaml-0.1", apt: "libyaml-dev", brew: "libyaml"),
     // Without pkg-config: its file asks for -pthread, which SwiftPM refuses with a warning.
     cLibrary("CRE2", pkgConfig: nil, apt: "libre2-dev", brew: "re2"),
@@ -96,7 +97,7 @@ let package = Package(
     .target(name: "SpawnShim"),
     module("ChildProcesses", ["LocalSystem", "SpawnShim"]),
     module("PostgresClient", ["CLibpq", "LocalSystem", "PostgresShim"]),
-    module("DocumentReading", ["CLibxml2", "CLibyaml", "CZlib", "SourceText"]),
+    module("DocumentReading", ["CLibxml2", "CLibyaml", "CLibzip", "CZlib", "SourceText"]),
 
     // Libraries that stand without the engine.
     module("ReportedPaths", ["SourceText"]),

@@ -20,7 +20,8 @@ struct ModuleTests {
   private static let owners: [String: Set<String>] = [
     "CLibcrypto": ["Cryptography"], "CLibcurl": ["HTTPTransfer"], "CurlShim": ["HTTPTransfer"],
     "CLibgit2": ["GitReading"], "CLibpgquery": ["Migrations"], "CLibpq": ["PostgresClient"],
-    "CLibxml2": ["DocumentReading"], "CLibyaml": ["DocumentReading"], "CZlib": ["DocumentReading"],
+    "CLibxml2": ["DocumentReading"], "CLibyaml": ["DocumentReading"], "CLibzip": ["DocumentReading"],
+    "CZlib": ["DocumentReading"],
     "GitShim": ["GitReading"], "PGQueryShim": ["Migrations"], "PostgresShim": ["PostgresClient"],
     "RE2Shim": ["SourceText"], "SQLiteShim": ["Migrations"], "SpawnShim": ["ChildProcesses"],
     // Time zones are files of the machine; a child is fed and read through its pipes.
