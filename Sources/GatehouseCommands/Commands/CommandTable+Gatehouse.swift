@@ -16,6 +16,7 @@ extension CommandTable {
       CommandDefinition(PolicyCheckCommand.self),
       CommandDefinition(PolicyTestCommand.self),
       CommandDefinition(BaselineWriteCommand.self),
+      CommandDefinition(UploadCommand.self),
       CommandDefinition(GatesCommand.self),
       CommandDefinition(SchemaCommand.self),
       CommandDefinition(InitCommand.self),
