@@ -77,6 +77,7 @@ let package = Package(
     cLibrary("CSQLite3", pkgConfig: nil, apt: "libsqlite3-dev", brew: "sqlite"),
     cLibrary("CLibpq", pkgConfig: nil, apt: "libpq-dev", brew: "libpq"),
     cLibrary("CLibxml2", pkgConfig: "libxml-2.0", apt: "libxml2-dev", brew: "libxml2"),
+    cLibrary("CLibzip", pkgConfig: nil, apt: "libzip-dev", brew: "libzip"),
     cLibrary("CLibyaml", pkgConfig: "yaml-0.1", apt: "libyaml-dev", brew: "libyaml"),
     // Without pkg-config: its file asks for -pthread, which SwiftPM refuses with a warning.
     cLibrary("CRE2", pkgConfig: nil, apt: "libre2-dev", brew: "re2"),
@@ -90,6 +91,7 @@ let package = Package(
     .target(name: "PGQueryShim", dependencies: ["LateLibrary"]),
     .target(name: "SQLiteShim", dependencies: ["CSQLite3", "LateLibrary"]),
     .target(name: "PostgresShim", dependencies: ["CLibpq", "LateLibrary"]),
+    .target(name: "ZipShim", dependencies: ["CLibzip", "LateLibrary"]),
     .target(name: "RE2Shim", dependencies: ["CRE2"], linkerSettings: [.linkedLibrary("re2")]),
     module("CivilTime"),
     module("Cryptography", ["CLibcrypto"]),
@@ -102,7 +104,7 @@ let package = Package(
     module("ChildProcesses", ["LocalSystem", "SpawnShim"]),
     module("PostgresClient", ["CLibpq", "LocalSystem", "PostgresShim"]),
     module("SQLiteClient", ["LocalSystem", "SQLiteShim"]),
-    module("DocumentReading", ["CLibxml2", "CLibyaml", "CZlib", "SourceText"]),
+    module("DocumentReading", ["CLibxml2", "CLibyaml", "CLibzip", "CZlib", "SourceText", "ZipShim"]),
 
     // Libraries that stand without the engine.
     module("ReportedPaths", ["SourceText"]),

@@ -22,7 +22,8 @@ struct ModuleTests {
     "CLibcrypto": ["Cryptography"], "CLibcurl": ["HTTPTransfer"], "CurlShim": ["HTTPTransfer"],
     "CLibgit2": ["GitReading"], "CLibmicrohttpd": ["HTTPServing"], "MicrohttpdShim": ["HTTPServing"],
     "CLibpgquery": ["Migrations"], "CLibpq": ["PostgresClient"],
-    "CLibxml2": ["DocumentReading"], "CLibyaml": ["DocumentReading"], "CZlib": ["DocumentReading"],
+    "CLibxml2": ["DocumentReading"], "CLibyaml": ["DocumentReading"], "CLibzip": ["DocumentReading"],
+    "CZlib": ["DocumentReading"], "ZipShim": ["DocumentReading"],
     "GitShim": ["GitReading"], "PGQueryShim": ["Migrations"], "PostgresShim": ["PostgresClient"],
     "RE2Shim": ["SourceText"], "SQLiteShim": ["SQLiteClient"], "SpawnShim": ["ChildProcesses"],
     // Time zones are files of the machine; a child is fed and read through its pipes.

@@ -62,5 +62,8 @@ public struct GitHubAccess: OptionSet, Sendable {
   public static let publishing = GitHubAccess(rawValue: 1)
   /// Who is in a team.
   public static let teams = GitHubAccess(rawValue: 2)
+  /// What runs of GitHub Actions left.
+  public static let artifacts = GitHubAccess(rawValue: 4)
+  /// What a verdict takes, without reports that lie on the forge.
   public static let all: GitHubAccess = [.publishing, .teams]
 }

@@ -115,6 +115,7 @@ actor InstallationTokens: GitHubAccount {
       "pull_requests": "read", "statuses": "read",
     ]
     if access.contains(.teams) { wanted["members"] = "read" }
+    if access.contains(.artifacts) { wanted["actions"] = "read" }
     if access.contains(.publishing) {
       for name in ["checks", "pull_requests", "statuses"] { wanted[name] = "write" }
       // Labels and comments of pull requests are to be had by either.

@@ -18,6 +18,7 @@ extension CommandTable {
       CommandDefinition(PolicyTestCommand.self),
       CommandDefinition(BaselineWriteCommand.self),
       CommandDefinition(TrialCommand.self),
+      CommandDefinition(UploadCommand.self),
       CommandDefinition(GatesCommand.self),
       CommandDefinition(SchemaCommand.self),
       CommandDefinition(InitCommand.self),

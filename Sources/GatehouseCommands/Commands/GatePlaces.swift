@@ -61,12 +61,11 @@ struct GatePlaces: OptionGroup {
       guard let workTree = session.repository.workTree else {
         throw UsageError("a bare repository has no files to look at", wayOut: "name a commit with --head")
       }
-      let root = try LocalFiles.resolve(LocalPath(workTree)).description
-      let full = try LocalFiles.resolve(place).description
-      guard full == root || full.hasPrefix(root + "/") else {
-        throw UsageError("\(path) is not in the repository \(root)", wayOut: "name its repository with -C")
+      guard let inside = try LocalFiles.resolve(place, below: LocalPath(workTree)) else {
+        throw UsageError(
+          "\(path) is not in the repository \(workTree)", wayOut: "name its repository with -C")
       }
-      self.path = String(full.dropFirst(root.count).drop { $0 == "/" })
+      self.path = inside.description
       isFolder = LocalFiles.kind(of: place) == .folder
     }
 
