@@ -113,6 +113,7 @@ let package = Package(
     module(
       "ScanEvidence",
       ["CivilTime", "DocumentReading", "GateKit", "ReportedPaths", "ScanReports", "SourceText"]),
+    module("Deployments", ["CivilTime", "Cryptography", "DocumentReading", "GateKit", "SourceText"]),
     module("CIProviders", ["DocumentReading", "GateKit", "LocalSystem", "SourceText"]),
     module("GateEngine", ["CivilTime", "Cryptography", "GateKit", "SourceText"]),
     module(
@@ -138,7 +139,7 @@ let package = Package(
         "Publishing", "Rendering",
         "ReportedPaths", "ScanEvidence", "ScanReports", "SourceText",
       ]),
-    module("GateCatalog", ["GateKit"] + gateDependencies),
+    module("GateCatalog", ["Deployments", "GateKit"] + gateDependencies),
     .executableTarget(
       name: "gatehouse", dependencies: ["GateCatalog", "GatehouseCommands"], swiftSettings: strict),
     .executableTarget(
@@ -171,6 +172,7 @@ let package = Package(
       ["ChildProcesses", "DocumentReading", "LocalSystem", "Migrations", "PostgresClient", "SourceText"]),
     tests("ScanReports", ["DocumentReading", "LocalSystem", "SourceText"]),
     tests("ScanEvidence", ["CivilTime", "DocumentReading", "GateKit", "ScanReports", "SourceText"]),
+    tests("Deployments", ["CivilTime", "GateKit", "SourceText"]),
     tests("GateKit", ["CivilTime", "SourceText"]),
     tests("HTTPTransfer", ["CivilTime", "LocalSystem"]),
     tests("GateEngine", ["CivilTime", "GateKit", "SourceText"]),

@@ -62,5 +62,7 @@ public struct GitHubAccess: OptionSet, Sendable {
   public static let publishing = GitHubAccess(rawValue: 1)
   /// Who is in a team.
   public static let teams = GitHubAccess(rawValue: 2)
-  public static let all: GitHubAccess = [.publishing, .teams]
+  /// Runs that want to deploy, who approved them, and the answer to them.
+  public static let environments = GitHubAccess(rawValue: 4)
+  public static let all: GitHubAccess = [.publishing, .teams, .environments]
 }

@@ -5,6 +5,8 @@ public struct PolicyOrigin: Hashable, Sendable {
   public enum Source: String, Hashable, Sendable, CaseIterable, SettingValue {
     /// The target branch: what counts.
     case base
+    /// The branch that an environment is deployed from.
+    case branch
     /// The target branch has none.
     case defaultBranch = "default branch"
     case head
