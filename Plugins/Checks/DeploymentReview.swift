@@ -15,7 +15,8 @@ struct DeploymentReview {
     case .running: tally.goodDeployments += 1
     case .missing:
       tally.miss(
-        required.onMissing, Rule.deploymentMissing, "\(commit) has not been deployed to \(required.environment)",
+        required.onMissing, Rule.deploymentMissing,
+        "\(commit) has not been deployed to \(required.environment)",
         help: "deploy this head to \(required.environment) first", identity: required.id)
     case .unfinished: tally.answer.waitingFor.append("\(what) has not ended")
     case .soaking(let end):

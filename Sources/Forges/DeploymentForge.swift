@@ -26,7 +26,8 @@ public struct DeploymentQuestion: Sendable {
   public var ownContexts: Set<String>
 
   public init(
-    names: Set<String>, commit: ObjectID, request: DeploymentRequest, teams: Set<String> = [], run: Int? = nil,
+    names: Set<String>, commit: ObjectID, request: DeploymentRequest, teams: Set<String> = [],
+    run: Int? = nil,
     verdictContext: String, ownContexts: Set<String> = []
   ) {
     self.names = names

@@ -8,11 +8,16 @@ public struct FetchError: Error, Hashable, Sendable, CustomStringConvertible {
   public let mend: String?
   /// The remote wanted to know who asks.
   let isRefusal: Bool
+  /// The remote has no such branch.
+  public let isMissingReference: Bool
 
-  init(_ message: String, mend: String? = nil, isRefusal: Bool = false) {
+  init(
+    _ message: String, mend: String? = nil, isRefusal: Bool = false, isMissingReference: Bool = false
+  ) {
     self.message = message
     self.mend = mend
     self.isRefusal = isRefusal
+    self.isMissingReference = isMissingReference
   }
 
   init(_ action: String, _ outcome: ChildOutcome) {
@@ -36,7 +41,8 @@ public struct FetchError: Error, Hashable, Sendable, CustomStringConvertible {
       "cannot \(action): \(reason.isEmpty ? said[...] : reason)",
       mend: isRefused
         ? "let the checkout step keep its credentials, or clone in full (fetch-depth: 0)" : nil,
-      isRefusal: isRefused)
+      isRefusal: isRefused,
+      isMissingReference: lines.contains { $0.contains("couldn't find remote ref") })
   }
 
   public var description: String { mend.map { "\(message); \($0)" } ?? message }

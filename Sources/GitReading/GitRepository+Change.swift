@@ -43,7 +43,9 @@ extension GitRepository {
       ? History.Range(mergeBases: [], commits: [])
       : try history.range(
         base: base.map { [$0] } ?? [], head: [head], limit: options.maximumCommits, in: handle)
-    if options.comparesWithBase { range = History.Range(mergeBases: base.map { [$0] } ?? [], commits: range.commits) }
+    if options.comparesWithBase {
+      range = History.Range(mergeBases: base.map { [$0] } ?? [], commits: range.commits)
+    }
     var commits: [Commit] = []
     commits.reserveCapacity(range.commits.count)
     for id in range.commits where isCommitted || id != head { commits.append(try handle.commit(id)) }

@@ -138,13 +138,16 @@ private let other = ConditionTrial.other
       Row(
         "evaluated again here, where an app is named", "{is: passed, by: [gatehouse-acme]}",
         facts: "verdicts: [{context: report, commit: '\(head)', state: success, own: true}]"),
-      Row("pending", "is: passed", facts: "verdicts: [\(posted("pending"))]", ["waits: gatehouse: main has not ended"]),
+      Row(
+        "pending", "is: passed", facts: "verdicts: [\(posted("pending"))]",
+        ["waits: gatehouse: main has not ended"]),
       Row(
         "error", "is: passed", facts: "verdicts: [\(posted("error"))]", ["gatehouse: main ended in error"]),
       Row(
         "an older failure", "is: passed",
         facts:
-          "verdicts: [\(posted("success", at: "2026-06-15T11:00:00Z")), \(posted("failure", at: "2026-06-15T10:00:00Z"))]"),
+          "verdicts: [\(posted("success", at: "2026-06-15T11:00:00Z")), \(posted("failure", at: "2026-06-15T10:00:00Z"))]"
+      ),
       Row(
         "a newer failure", "is: passed",
         facts:
@@ -165,7 +168,8 @@ private let other = ConditionTrial.other
       Row("one of anybody", "{}", facts: "deployment_reviews: [{author: linus, state: approved}]"),
       Row("none", "{}", facts: "deployment_reviews: []", ["0 of 1 approval"]),
       Row(
-        "whoever asked", "{}", facts: "deployment_reviews: [{author: ADA, state: approved}]", ["0 of 1 approval"]),
+        "whoever asked", "{}", facts: "deployment_reviews: [{author: ADA, state: approved}]",
+        ["0 of 1 approval"]),
       Row(
         "whoever asked, where they may", "prevent_self_review: no",
         facts: "deployment_reviews: [{author: ada, state: approved}]"),
@@ -173,7 +177,9 @@ private let other = ConditionTrial.other
         "two are asked for", "count: 2",
         facts: "deployment_reviews: [{author: grace, state: approved}, {author: GRACE, state: approved}]",
         ["1 of 2 approvals"]),
-      Row("of the team", "teams: [ops]", facts: "deployment_reviews: [{author: grace, state: approved}], \(ops)"),
+      Row(
+        "of the team", "teams: [ops]", facts: "deployment_reviews: [{author: grace, state: approved}], \(ops)"
+      ),
       Row(
         "of nobody in the team", "teams: [ops]",
         facts: "deployment_reviews: [{author: linus, state: approved}], \(ops)", ["0 of 1 approval of ops"]),
@@ -184,12 +190,15 @@ private let other = ConditionTrial.other
         "named", "users: [linus]", facts: "deployment_reviews: [{author: Linus, state: approved}]"),
       Row(
         "for another environment", "{}",
-        facts: "deployment_reviews: [{author: grace, state: approved, environment: staging}]", ["0 of 1 approval"]),
+        facts: "deployment_reviews: [{author: grace, state: approved, environment: staging}]",
+        ["0 of 1 approval"]),
       Row(
         "for another commit", "{}",
-        facts: "deployment_reviews: [{author: grace, state: approved, commit: '\(other)'}]", ["0 of 1 approval"]),
+        facts: "deployment_reviews: [{author: grace, state: approved, commit: '\(other)'}]",
+        ["0 of 1 approval"]),
       Row(
-        "a bot", "{}", facts: "deployment_reviews: [{author: 'renovate[bot]', state: approved}]", ["0 of 1 approval"]),
+        "a bot", "{}", facts: "deployment_reviews: [{author: 'renovate[bot]', state: approved}]",
+        ["0 of 1 approval"]),
       Row(
         "a bot that is named", "users: ['release[bot]']",
         facts: "deployment_reviews: [{author: 'release[bot]', state: approved, bot: yes}]"),
@@ -250,7 +259,8 @@ private let other = ConditionTrial.other
         ["nobody has confirmed the deployment with DEPLOY"]),
       Row(
         "as the comment of an approval of something else", "word: DEPLOY",
-        facts: "deployment_reviews: [{author: grace, state: approved, comment: DEPLOY, environment: staging}]",
+        facts:
+          "deployment_reviews: [{author: grace, state: approved, comment: DEPLOY, environment: staging}]",
         ["nobody has confirmed the deployment with DEPLOY"]),
     ])
   func confirmation(_ row: Row) async throws {
@@ -322,17 +332,22 @@ private let other = ConditionTrial.other
           "production is frozen until 2026-06-18T00:00:00Z (2026-06-15 - 2026-06-16): the yearly count"
         ], validUntil: "2026-06-18T00:00:00Z"),
       Row(
-        "an operator's", "{}", facts: "freezes: [{environments: 'prod*', author: grace, reason: an incident}]",
+        "an operator's", "{}",
+        facts: "freezes: [{environments: 'prod*', author: grace, reason: an incident}]",
         ["production is frozen by grace: an incident"]),
       Row(
         "an operator's, of everything, for a while", "{}",
         facts: "freezes: [{until: 2026-06-15T12:00:01Z, reason: an incident}]",
         ["production is frozen until 2026-06-15T12:00:01Z: an incident"], validUntil: "2026-06-15T12:00:01Z"),
-      Row("an operator's that is over", "{}", facts: "freezes: [{until: 2026-06-15T12:00:00Z, reason: an incident}]"),
+      Row(
+        "an operator's that is over", "{}",
+        facts: "freezes: [{until: 2026-06-15T12:00:00Z, reason: an incident}]"),
       Row(
         "an operator's that is to come", "{}",
         facts: "freezes: [{since: 2026-06-15T18:00:00Z, reason: a move}]", validUntil: "2026-06-15T18:00:00Z"),
-      Row("an operator's of another environment", "{}", facts: "freezes: [{environments: staging, reason: a move}]"),
+      Row(
+        "an operator's of another environment", "{}",
+        facts: "freezes: [{environments: staging, reason: a move}]"),
       Row("none known", "{}"),
     ])
   func freeze(_ row: Row) async throws {

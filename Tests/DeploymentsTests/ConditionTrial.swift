@@ -30,7 +30,8 @@ struct ConditionTrial {
     let named = Set(request.split(separator: ",").map { $0.prefix { $0 != ":" }.trimmed() })
     let rest = Self.usual.filter { !named.contains($0.key) }.sorted { $0.key < $1.key }
       .map { "\($0.key): \"\($0.value)\"" }
-    let entries = (["environment: production"] + rest + (request.isEmpty ? [] : [request])).joined(separator: ", ")
+    let entries = (["environment: production"] + rest + (request.isEmpty ? [] : [request])).joined(
+      separator: ", ")
     var trial = GateTrial(after: files)
     trial.facts = "{deployment: {\(entries)}\(facts.isEmpty ? "" : ", " + facts)}"
     trial.now = now
@@ -46,6 +47,11 @@ struct ConditionTrial {
   }
 
   static func report(_ id: String, _ text: String, path: RepositoryPath = "r.json") -> [String: [Evidence]] {
-    [id: [Evidence(id: id, path: path, digest: "0", commit: nil, made: nil, content: ReportContent(Array(text.utf8)))]]
+    [
+      id: [
+        Evidence(
+          id: id, path: path, digest: "0", commit: nil, made: nil, content: ReportContent(Array(text.utf8)))
+      ]
+    ]
   }
 }

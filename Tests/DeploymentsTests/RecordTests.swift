@@ -70,7 +70,10 @@ private let digest = String(repeating: "ab", count: 32)
       ("", "cannot read report r.json"), ("[]", "\"snapshot\" is missing"), ("{}", "\"snapshot\" is missing"),
       ("{\"snapshot\": \"s\"}", "\"created\" is missing"),
       (record("yesterday"), "\"created\" is no time"),
-      ("{\"snapshot\": \"s\", \"created\": \"2026-06-15\", \"digest\": \"md5:12\"}", "\"digest\" is not sha256:"),
+      (
+        "{\"snapshot\": \"s\", \"created\": \"2026-06-15\", \"digest\": \"md5:12\"}",
+        "\"digest\" is not sha256:"
+      ),
       (record("2026-06-15T11:50:00Z", ", \"size\": -1"), "\"size\" is no number of bytes"),
     ])
   func malformed(_ text: String, _ reason: String) async throws {
@@ -81,7 +84,8 @@ private let digest = String(repeating: "ab", count: 32)
 
 @Suite("An attestation") struct AttestationTests {
   private static let image = "image: 'ghcr.io/acme/shop@sha256:\(digest)'"
-  private static let settings = "{reports: [{id: build, paths: [r.json]}], builders: ['https://ci.example/**']}"
+  private static let settings =
+    "{reports: [{id: build, paths: [r.json]}], builders: ['https://ci.example/**']}"
 
   static func statement(_ commit: String, _ subject: String = digest, version: Int = 1) -> String {
     let source = "{\"uri\": \"git+https://example.com/shop\", \"digest\": {\"gitCommit\": \"\(commit)\"}}"
@@ -146,7 +150,8 @@ private let digest = String(repeating: "ab", count: 32)
         "shop:latest is no image by its digest, and a tag can be moved"
       ])
     #expect(
-      try await Self.ask(Self.statement(ConditionTrial.head), image: "image: 'shop@sha512:12'").messages.count == 1)
+      try await Self.ask(Self.statement(ConditionTrial.head), image: "image: 'shop@sha512:12'").messages.count
+        == 1)
     #expect(
       try await Self.ask(Self.statement(ConditionTrial.head), image: "").messages == [
         "nobody says which image is deployed"
@@ -155,7 +160,8 @@ private let digest = String(repeating: "ab", count: 32)
 
   @Test("of something else names no commit")
   func otherPredicate() async throws {
-    let text = Self.statement(ConditionTrial.head).replacing("https://slsa.dev/provenance/v1", with: "https://spdx.dev")
+    let text = Self.statement(ConditionTrial.head).replacing(
+      "https://slsa.dev/provenance/v1", with: "https://spdx.dev")
     #expect(
       try await Self.ask(text).messages == [
         "sha256:abababababab does not say from which commit it was built, and 0202020202 is deployed"
@@ -185,8 +191,12 @@ private let digest = String(repeating: "ab", count: 32)
       content: ReportContent(bytes))
   }
 
-  private static func reading(_ read: @Sendable (Evidence) throws -> String, _ bytes: [UInt8]) throws -> String {
-    do { return try read(evidence(bytes)) } catch let error as MalformedEvidence { throw Placed(error.reason) }
+  private static func reading(_ read: @Sendable (Evidence) throws -> String, _ bytes: [UInt8]) throws
+    -> String
+  {
+    do { return try read(evidence(bytes)) } catch let error as MalformedEvidence {
+      throw Placed(error.reason)
+    }
   }
 
   private struct Placed: Error, CustomStringConvertible {
@@ -209,7 +219,10 @@ private let digest = String(repeating: "ab", count: 32)
         AttestationTests.statement(ConditionTrial.head), AttestationTests.plain,
         AttestationTests.envelope(AttestationTests.statement(ConditionTrial.head, version: 0)),
       ].map { Array($0.utf8) }
-    ) { bytes in try reading({ "\(try Attestation.all(in: $0).map { "\($0.commits.sorted()) \($0.builder ?? "")" })" }, bytes) },
+    ) { bytes in
+      try reading(
+        { "\(try Attestation.all(in: $0).map { "\($0.commits.sorted()) \($0.builder ?? "")" })" }, bytes)
+    },
   ]
 
   @Test("end in a value or in a clear error", arguments: subjects, HostileAttack.allCases)

@@ -12,7 +12,8 @@ struct ApprovalCondition: Gate {
     static let schema: [Setting<Configuration>] = [
       setting("count", \.count, within: 1...50, "how many people must approve"),
       setting("users", \.users, "logins; with users or teams named, only approvals of these people count"),
-      setting("teams", \.teams, "members of these teams count: organisation/team, or a team of this organisation"),
+      setting(
+        "teams", \.teams, "members of these teams count: organisation/team, or a team of this organisation"),
       setting(
         "prevent_self_review", \.preventSelfReview, "whoever asked for the deployment does not approve it"),
     ]
@@ -31,7 +32,8 @@ struct ApprovalCondition: Gate {
       does not approve it. A rejection by anybody stops it.
       """,
     rules: [
-      .init(Rule.approvals, "too few approvals"), .init(Rule.rejected, "somebody has rejected the deployment"),
+      .init(Rule.approvals, "too few approvals"),
+      .init(Rule.rejected, "somebody has rejected the deployment"),
     ], mayRead: [AnyRead(.deploymentRequester), AnyRead(.deploymentReviews), AnyRead(.teams)],
     examples: examples, condition: .init("approvers", short: "count"))
 
@@ -102,7 +104,8 @@ struct ApprovalCondition: Gate {
   private static func rejection(_ review: DeploymentApproval) -> Finding {
     let words = (review.comment ?? "").onOneLine.shortened(to: 200)
     return Finding(
-      rule: Rule.rejected, message: "\(review.author) rejected the deployment" + (words.isEmpty ? "" : ": \(words)"),
+      rule: Rule.rejected,
+      message: "\(review.author) rejected the deployment" + (words.isEmpty ? "" : ": \(words)"),
       help: "settle it with \(review.author), and ask for the deployment again", identity: review.author)
   }
 

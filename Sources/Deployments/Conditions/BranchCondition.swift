@@ -10,7 +10,8 @@ struct BranchCondition: Gate {
       setting("branches", \.branches, required: true, "branches of which commits may be deployed")
     ]
     var inconsistencies: [Inconsistency] {
-      branches.values.isEmpty ? [Inconsistency(["branches"], "no branch is named: nothing could be deployed")] : []
+      branches.values.isEmpty
+        ? [Inconsistency(["branches"], "no branch is named: nothing could be deployed")] : []
     }
   }
 
@@ -52,7 +53,8 @@ struct BranchCondition: Gate {
     guard settings.branches.values.contains(where: { $0.matches(branch) }) else {
       return GateAnswer(findings: [
         Finding(
-          rule: Rule.branch, message: "\(request.environment) is deployed from \(allowed), not from \(branch)",
+          rule: Rule.branch,
+          message: "\(request.environment) is deployed from \(allowed), not from \(branch)",
           help: "merge it there first, and deploy that", identity: branch)
       ])
     }

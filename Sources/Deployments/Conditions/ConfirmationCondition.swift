@@ -56,7 +56,8 @@ struct ConfirmationCondition: Gate {
     return GateAnswer(findings: [
       Finding(
         rule: Self.unconfirmed, message: found ?? "nobody has confirmed the deployment with \(settings.word)",
-        help: "gatehouse deploy-check \(request.environment) --confirm \(settings.word), or approve it on the forge "
+        help:
+          "gatehouse deploy-check \(request.environment) --confirm \(settings.word), or approve it on the forge "
           + "with that word as the comment", identity: "confirm")
     ])
   }

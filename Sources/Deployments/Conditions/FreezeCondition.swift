@@ -50,7 +50,8 @@ struct FreezeCondition: Gate {
     let windows = settings.windows.values
     guard !windows.isEmpty || !set.isEmpty else { return .skipped("no freeze is set") }
     var answer = GateAnswer()
-    answer.validUntil = ([windows.end(after: context.now) ?? windows.change(after: context.now)]
+    answer.validUntil =
+      ([windows.end(after: context.now) ?? windows.change(after: context.now)]
       + set.map { $0.change(after: context.now) }).compactMap { $0 }.min()
     if let end = windows.end(after: context.now) {
       let inForce = windows.filter { $0.contains(context.now) }.map(\.text).joined(separator: ", ")

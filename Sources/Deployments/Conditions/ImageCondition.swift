@@ -51,7 +51,8 @@ struct ImageCondition: Gate {
     let head = try context.deployedCommit()
     guard let image = try context.fact(.deployment).image else {
       return Self.finding(
-        Rule.unnamed, "nobody says which image is deployed", help: "name it with --image registry/app@sha256:…")
+        Rule.unnamed, "nobody says which image is deployed",
+        help: "name it with --image registry/app@sha256:…")
     }
     let name = image.onOneLine.shortened(to: 200)
     guard let digest = ImageDigest(reference: image) else {
@@ -69,21 +70,26 @@ struct ImageCondition: Gate {
     let ofHead = attestations.filter { $0.commits.contains(head) }
     guard !ofHead.isEmpty else {
       let others = Set(attestations.flatMap(\.commits).map(\.short)).sorted()
-      let from = others.isEmpty ? "does not say from which commit it was built" : "was built from \(listed(others))"
+      let from =
+        others.isEmpty ? "does not say from which commit it was built" : "was built from \(listed(others))"
       return Self.finding(
         Rule.otherCommit, "\(digest.short) \(from), and \(head.short) is deployed",
         help: "deploy the image that was built from \(head.short)")
     }
     let builders = ofHead.compactMap(\.builder)
     guard
-      settings.builders.isEmpty || builders.contains(where: { builder in settings.builders.contains { $0.matches(builder) } })
+      settings.builders.isEmpty
+        || builders.contains(where: { builder in settings.builders.contains { $0.matches(builder) } })
     else {
-      let by = builders.isEmpty ? "nobody that it names" : listed(builders.map { $0.onOneLine.shortened(to: 200) })
+      let by =
+        builders.isEmpty ? "nobody that it names" : listed(builders.map { $0.onOneLine.shortened(to: 200) })
       return Self.finding(
         Rule.builder, "\(digest.short) was built by \(by)",
         help: "let it be built by \(listed(settings.builders.map(\.text)))")
     }
-    return GateAnswer(notes: ["\(digest.short) was built from \(head.short)" + (builders.first.map { " by \($0)" } ?? "")])
+    return GateAnswer(notes: [
+      "\(digest.short) was built from \(head.short)" + (builders.first.map { " by \($0)" } ?? "")
+    ])
   }
 
   private static func finding(_ rule: String, _ message: String, help: String) -> GateAnswer {

@@ -6,7 +6,8 @@ struct RollbackCondition: Gate {
     var required = true
 
     static let schema: [Setting<Configuration>] = [
-      setting("required", \.required, "the version that runs there now has to be one that could be deployed again")
+      setting(
+        "required", \.required, "the version that runs there now has to be one that could be deployed again")
     ]
   }
 
@@ -42,12 +43,15 @@ struct RollbackCondition: Gate {
     guard settings.required else { return .skipped("the policy asks for no version to return to") }
     let request = try context.fact(.previousDeployment)
     guard case .value(let name)? = request.previous else {
-      return GateAnswer(notes: ["the first deployment to \(request.environment): there is nothing to return to"])
+      return GateAnswer(notes: [
+        "the first deployment to \(request.environment): there is nothing to return to"
+      ])
     }
     // Where it is there, the change is counted from it.
     guard let previous = ObjectID(name), context.change.base == previous else {
       return finding(
-        Rule.gone, "\(name.prefix(10)), which runs on \(request.environment), is not in the repository any more",
+        Rule.gone,
+        "\(name.prefix(10)), which runs on \(request.environment), is not in the repository any more",
         help: "push it to a branch again, so that it can be deployed if this goes wrong")
     }
     let branch = request.branch ?? ""

@@ -58,7 +58,9 @@ struct SnapshotCondition: Gate {
   func examine(_ context: GateContext) async throws -> GateAnswer {
     let environment = try context.fact(.deployment).environment
     let owed = settings.reports.map(\.request).filter { $0.isOwed(by: context.change) }
-    guard !owed.isEmpty else { return .skipped("no file that differs from what runs there asks for a snapshot") }
+    guard !owed.isEmpty else {
+      return .skipped("no file that differs from what runs there asks for a snapshot")
+    }
     var answer = GateAnswer()
     for request in owed {
       let snapshots = try context.evidence(request).map { try SnapshotRecord($0) }
@@ -69,13 +71,15 @@ struct SnapshotCondition: Gate {
   }
 
   private func judge(
-    _ snapshot: SnapshotRecord, _ id: String, _ environment: String, _ now: Instant, _ answer: inout GateAnswer
+    _ snapshot: SnapshotRecord, _ id: String, _ environment: String, _ now: Instant,
+    _ answer: inout GateAnswer
   ) {
     let name = "snapshot \(snapshot.name.onOneLine.shortened(to: 100))"
     func found(_ rule: String, _ message: String) {
       answer.findings.append(
         Finding(
-          rule: rule, message: message, help: "take a snapshot of \(environment), and run this again", identity: id))
+          rule: rule, message: message, help: "take a snapshot of \(environment), and run this again",
+          identity: id))
     }
     if let other = snapshot.environment, other != environment {
       found(Rule.other, "\(name) is of \(other.onOneLine.shortened(to: 60)), not of \(environment)")

@@ -8,7 +8,8 @@ struct SoakCondition: Gate {
     var atLeast = TimeSpan(seconds: 0)
 
     static let schema: [Setting<Configuration>] = [
-      setting("environment", \.environment, required: true, "where the commit must have been deployed before"),
+      setting(
+        "environment", \.environment, required: true, "where the commit must have been deployed before"),
       setting("at_least", \.atLeast, "how long it must have run there"),
     ]
   }

@@ -17,7 +17,8 @@ enum DeploymentExample {
 
 extension BranchCondition {
   static let examples = [
-    GateExample("a commit of the branch", settings: "branches: main", commits: DeploymentExample.work, findings: []),
+    GateExample(
+      "a commit of the branch", settings: "branches: main", commits: DeploymentExample.work, findings: []),
     GateExample(
       "a commit that was never merged", settings: "branches: main",
       facts: DeploymentExample.facts("branch_tip: main"), commits: DeploymentExample.work,
@@ -44,20 +45,26 @@ extension VerdictCondition {
   }
 
   static let examples = [
-    GateExample("a commit that passed", settings: "is: passed", commits: DeploymentExample.work, findings: []),
     GateExample(
-      "a commit that was merged all the same", settings: "is: passed", facts: posted("failure", by: "gatehouse[bot]"),
+      "a commit that passed", settings: "is: passed", commits: DeploymentExample.work, findings: []),
+    GateExample(
+      "a commit that was merged all the same", settings: "is: passed",
+      facts: posted("failure", by: "gatehouse[bot]"),
       commits: DeploymentExample.work, findings: ["gatehouse: main ended in failure"]),
     GateExample(
       "a status of our name by somebody else", settings: "is: passed",
       facts: posted("success", by: "mallory", own: false), commits: DeploymentExample.work,
-      findings: ["no verdict of Gatehouse on \(DeploymentExample.head) is known; that of mallory does not count"]),
+      findings: [
+        "no verdict of Gatehouse on \(DeploymentExample.head) is known; that of mallory does not count"
+      ]),
     GateExample(
       "the status of an app that the policy names", settings: "{is: passed, by: ['gatehouse-acme[bot]']}",
-      facts: posted("success", by: "gatehouse-acme[bot]", own: false), commits: DeploymentExample.work, findings: []),
+      facts: posted("success", by: "gatehouse-acme[bot]", own: false), commits: DeploymentExample.work,
+      findings: []),
     GateExample(
       "a commit that was never judged", settings: "is: passed", facts: "{verdicts: []}",
-      commits: DeploymentExample.work, findings: ["no verdict of Gatehouse on \(DeploymentExample.head) is known"]),
+      commits: DeploymentExample.work,
+      findings: ["no verdict of Gatehouse on \(DeploymentExample.head) is known"]),
   ]
 }
 
@@ -69,11 +76,13 @@ extension ApprovalCondition {
     GateExample("a deployment that somebody approved", commits: DeploymentExample.work, findings: []),
     GateExample(
       "whoever asked for it does not approve it", settings: "teams: [ops]",
-      facts: "{deployment_reviews: [{author: ada, state: approved}], \(ops)}", commits: DeploymentExample.work,
+      facts: "{deployment_reviews: [{author: ada, state: approved}], \(ops)}",
+      commits: DeploymentExample.work,
       findings: ["0 of 1 approval of example/ops"]),
     GateExample(
       "somebody else's approval does not count", settings: "teams: [ops]",
-      facts: "{deployment_reviews: [{author: linus, state: approved}], \(ops)}", commits: DeploymentExample.work,
+      facts: "{deployment_reviews: [{author: linus, state: approved}], \(ops)}",
+      commits: DeploymentExample.work,
       findings: ["0 of 1 approval of example/ops"]),
     GateExample(
       "a rejection stops it",
@@ -120,12 +129,15 @@ extension SoakCondition {
   static let examples = [
     GateExample(
       "it has run on staging for a day", settings: settings,
-      facts: staging("state: success, since: 2026-06-14T12:00:00Z"), commits: DeploymentExample.work, findings: []),
+      facts: staging("state: success, since: 2026-06-14T12:00:00Z"), commits: DeploymentExample.work,
+      findings: []),
     GateExample(
       "it has run for a second less: the verdict is pending", settings: settings,
-      facts: staging("state: success, since: 2026-06-14T12:00:01Z"), commits: DeploymentExample.work, findings: []),
+      facts: staging("state: success, since: 2026-06-14T12:00:01Z"), commits: DeploymentExample.work,
+      findings: []),
     GateExample(
-      "another commit runs there", settings: settings, facts: "{deployments: []}", commits: DeploymentExample.work,
+      "another commit runs there", settings: settings, facts: "{deployments: []}",
+      commits: DeploymentExample.work,
       findings: ["\(DeploymentExample.head) has not been deployed to staging"]),
     GateExample(
       "the deployment there failed", settings: settings, facts: staging("state: failure"),
@@ -163,7 +175,8 @@ extension RollbackCondition {
   static let examples = [
     GateExample("what runs there is part of the branch", commits: DeploymentExample.work, findings: []),
     GateExample(
-      "the first deployment", facts: DeploymentExample.facts("previous: null"), commits: DeploymentExample.work,
+      "the first deployment", facts: DeploymentExample.facts("previous: null"),
+      commits: DeploymentExample.work,
       findings: []),
     GateExample(
       "what runs there is gone from the repository",
@@ -171,7 +184,8 @@ extension RollbackCondition {
       commits: DeploymentExample.work,
       findings: ["4f2c91a3b2, which runs on production, is not in the repository any more"]),
     GateExample(
-      "what runs there is not part of the branch", facts: DeploymentExample.facts("previous: head, branch_tip: main"),
+      "what runs there is not part of the branch",
+      facts: DeploymentExample.facts("previous: head, branch_tip: main"),
       commits: DeploymentExample.work,
       findings: ["\(DeploymentExample.head), which runs on production, is not part of main"]),
   ]
@@ -183,7 +197,9 @@ extension SnapshotCondition {
   private static let migration = [
     ExampleCommit("Add a table", files: ["migrations/0002.sql": "CREATE TABLE t (id int);\n"])
   ]
-  private static func record(_ created: String, _ rest: String = "\"environment\": \"production\"") -> [String: String] {
+  private static func record(_ created: String, _ rest: String = "\"environment\": \"production\"")
+    -> [String: String]
+  {
     [
       "snapshot.json":
         "{\"snapshot\": \"shop-1\", \"created\": \"\(created)\", \"digest\": \"sha256:\(DeploymentExample.digest)\", \(rest)}"
@@ -192,23 +208,27 @@ extension SnapshotCondition {
 
   static let examples = [
     GateExample(
-      "a snapshot from just before", settings: settings, commits: migration, reports: record("2026-06-15T11:50:00Z"),
+      "a snapshot from just before", settings: settings, commits: migration,
+      reports: record("2026-06-15T11:50:00Z"),
       findings: []),
     GateExample(
       "without a migration none is owed", settings: settings, commits: DeploymentExample.work, findings: [],
       skipped: "no file that differs from what runs there asks for a snapshot"),
     GateExample(
-      "a snapshot from last night", settings: settings, commits: migration, reports: record("2026-06-15T02:00:00Z"),
+      "a snapshot from last night", settings: settings, commits: migration,
+      reports: record("2026-06-15T02:00:00Z"),
       findings: ["snapshot shop-1 is 10h old; the limit is 30m"]),
     GateExample(
       "a snapshot of staging", settings: settings, commits: migration,
       reports: record("2026-06-15T11:50:00Z", "\"environment\": \"staging\""),
       findings: ["snapshot shop-1 is of staging, not of production"]),
     GateExample(
-      "an empty snapshot", settings: settings, commits: migration, reports: record("2026-06-15T11:50:00Z", "\"size\": 0"),
+      "an empty snapshot", settings: settings, commits: migration,
+      reports: record("2026-06-15T11:50:00Z", "\"size\": 0"),
       findings: ["snapshot shop-1 is empty"]),
     GateExample(
-      "a snapshot from the future", settings: settings, commits: migration, reports: record("2026-06-15T13:00:00Z"),
+      "a snapshot from the future", settings: settings, commits: migration,
+      reports: record("2026-06-15T13:00:00Z"),
       findings: ["snapshot shop-1 says that it was taken at 2026-06-15T13:00:00Z, which is later than now"]),
   ]
 }
@@ -216,10 +236,12 @@ extension SnapshotCondition {
 extension ImageCondition {
   private static let settings =
     "{reports: [{id: build, paths: [build.json]}], builders: ['https://github.com/acme/**']}"
-  private static let image = DeploymentExample.facts("image: 'ghcr.io/acme/shop@sha256:\(DeploymentExample.digest)'")
+  private static let image = DeploymentExample.facts(
+    "image: 'ghcr.io/acme/shop@sha256:\(DeploymentExample.digest)'")
 
   private static func built(
-    from commit: String, by builder: String = "https://github.com/acme/build", digest: String = DeploymentExample.digest
+    from commit: String, by builder: String = "https://github.com/acme/build",
+    digest: String = DeploymentExample.digest
   ) -> [String: String] {
     [
       "build.json":
@@ -229,10 +251,12 @@ extension ImageCondition {
 
   static let examples = [
     GateExample(
-      "the image was built from the commit", settings: settings, facts: image, commits: DeploymentExample.work,
+      "the image was built from the commit", settings: settings, facts: image,
+      commits: DeploymentExample.work,
       reports: built(from: DeploymentExample.wholeHead), findings: []),
     GateExample(
-      "the image was built from another commit", settings: settings, facts: image, commits: DeploymentExample.work,
+      "the image was built from another commit", settings: settings, facts: image,
+      commits: DeploymentExample.work,
       reports: built(from: "4f2c91a3b24f2c91a3b24f2c91a3b24f2c91a3b2"),
       findings: [
         "sha256:9f86d081884c was built from 4f2c91a3b2, and \(DeploymentExample.head) is deployed"
@@ -246,7 +270,8 @@ extension ImageCondition {
       reports: built(from: DeploymentExample.wholeHead, digest: String(repeating: "0", count: 64)),
       findings: ["no attestation speaks of sha256:9f86d081884c"]),
     GateExample(
-      "a tag can be moved", settings: settings, facts: DeploymentExample.facts("image: 'ghcr.io/acme/shop:latest'"),
+      "a tag can be moved", settings: settings,
+      facts: DeploymentExample.facts("image: 'ghcr.io/acme/shop:latest'"),
       commits: DeploymentExample.work, reports: built(from: DeploymentExample.wholeHead),
       findings: ["ghcr.io/acme/shop:latest is no image by its digest, and a tag can be moved"]),
   ]

@@ -26,7 +26,8 @@ struct Attestation {
     }
     guard lines.count > 1, lines.count <= limit else {
       if lines.count > limit {
-        throw MalformedEvidence(evidence, reason: "it has \(lines.count) attestations, and the limit is \(limit)")
+        throw MalformedEvidence(
+          evidence, reason: "it has \(lines.count) attestations, and the limit is \(limit)")
       }
       _ = try evidence.json(bytes)
       return []
@@ -58,7 +59,9 @@ struct Attestation {
     digests = Set(
       (statement["subject"]?.items ?? []).compactMap { $0["digest"]?["sha256"]?.scalar }
         .compactMap { ImageDigest(hexadecimal: $0) })
-    guard !digests.isEmpty else { throw evidence.malformed(at: statement, "\"subject\" names no sha256 digest") }
+    guard !digests.isEmpty else {
+      throw evidence.malformed(at: statement, "\"subject\" names no sha256 digest")
+    }
     let predicate = statement["predicate"]
     let sources: [Node?]
     switch statement["predicateType"]?.scalar {

@@ -12,14 +12,17 @@ struct ImageDigest: Hashable {
 
   init?(hexadecimal text: String) {
     guard text.utf8.count == 64,
-      text.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || UInt8(ascii: "a")...UInt8(ascii: "f") ~= $0 | 0x20 })
+      text.utf8.allSatisfy({
+        UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || UInt8(ascii: "a")...UInt8(ascii: "f") ~= $0 | 0x20
+      })
     else { return nil }
     hexadecimal = text.lowercased()
   }
 
   /// `registry/app@sha256:9f86…`, or the digest alone; nil for a name with a tag only.
   init?(reference: String) {
-    let digest = reference.lastIndex(of: "@").map { reference[reference.index(after: $0)...] } ?? reference[...]
+    let digest =
+      reference.lastIndex(of: "@").map { reference[reference.index(after: $0)...] } ?? reference[...]
     self.init(digest)
   }
 

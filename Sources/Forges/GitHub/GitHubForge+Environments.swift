@@ -70,7 +70,8 @@ extension GitHubForge: DeploymentForge {
   ) async throws -> [CommitVerdict] {
     async let posted = statusAnswers(on: commit)
     let runs: [CheckRunAnswer] = try await client.readAll(
-      list("commits", "\(commit)", "check-runs", query: [(name: "check_name", value: context)]), under: "check_runs",
+      list("commits", "\(commit)", "check-runs", query: [(name: "check_name", value: context)]),
+      under: "check_runs",
       to: "read our check runs of \(commit.short) in \(repository.fullName)")
     let identity = try await account.identity()
     let statuses = try await posted.filter { folded($0.context) == folded(context) }
@@ -139,7 +140,9 @@ extension GitHubForge: DeploymentForge {
         HTTPRequest(.get, self.repository.url("actions", "runs", "\(run)")),
         to: "read run \(run) in \(self.repository.fullName)")
       guard answer.commit == question.commit else {
-        return Told(unknown: ["run \(run) is of \(answer.commit.short), and \(question.commit.short) is deployed"])
+        return Told(unknown: [
+          "run \(run) is of \(answer.commit.short), and \(question.commit.short) is deployed"
+        ])
       }
       return Told(value: answer)
     }

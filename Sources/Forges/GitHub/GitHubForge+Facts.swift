@@ -8,11 +8,17 @@ extension GitHubForge {
   /// not a fact.
   public func facts(_ question: FactQuestion, of pull: PullRequest) async throws -> FactAnswer {
     async let reviews = told("reviews", of: question.names) { try await self.reviews(of: pull) }
-    async let committers = told("committers", of: question.names) { try await self.committers(of: pull, question) }
+    async let committers = told("committers", of: question.names) {
+      try await self.committers(of: pull, question)
+    }
     async let checks = told("checks", of: question.names) { try await self.checks(on: pull.head, question) }
     async let baseChecks = told("base_checks", of: question.names) { try await self.baseChecks(question) }
-    async let deployments = told("deployments", of: question.names) { try await self.deployments(of: pull.head) }
-    async let comments = told("comments", of: question.names) { try await self.commandComments(on: pull.number) }
+    async let deployments = told("deployments", of: question.names) {
+      try await self.deployments(of: pull.head)
+    }
+    async let comments = told("comments", of: question.names) {
+      try await self.commandComments(on: pull.number)
+    }
     async let labels = told("labels.set_by", of: question.names) { try await self.labelsWithSetters(pull) }
     async let teams = told("teams", of: question.names) { try await self.teams(question.teams) }
 
@@ -27,7 +33,8 @@ extension GitHubForge {
     answer.take(try await teams, \.teams)
     let people = answer.peopleWhoseRoleMatters
     answer.take(
-      try await told("permissions", of: question.names) { try await self.permissions(of: people) }, \.permissions)
+      try await told("permissions", of: question.names) { try await self.permissions(of: people) },
+      \.permissions)
     return answer
   }
 

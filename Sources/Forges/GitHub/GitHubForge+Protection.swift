@@ -1,4 +1,4 @@
-public import GateKit
+import GateKit
 import HTTPTransfer
 public import Publishing
 import SourceText
@@ -15,14 +15,17 @@ extension GitHubForge {
       "environment_name": .string(request.environment), "state": state, "comment": .string(answer.comment),
     ])
     var post = self.request(
-      .post, repository.url("actions", "runs", "\(request.run)", "deployment_protection_rule"), body, .verdict)
+      .post, repository.url("actions", "runs", "\(request.run)", "deployment_protection_rule"), body, .verdict
+    )
     // The same answer twice is one.
     post.isSafeToRepeat = answer.decision != .open
-    let action = "answer for the deployment to \(request.environment) of run \(request.run) in \(repository.fullName)"
+    let action =
+      "answer for the deployment to \(request.environment) of run \(request.run) in \(repository.fullName)"
     let response = try await client.send(post, to: action)
     guard response.isSuccess else {
       throw ForgeError(
-        .unreadable, action: action, reason: "the answer was \(response.status), not 204", mayHaveArrived: true)
+        .unreadable, action: action, reason: "the answer was \(response.status), not 204",
+        mayHaveArrived: true)
     }
   }
 }

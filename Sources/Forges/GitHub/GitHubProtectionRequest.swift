@@ -22,7 +22,8 @@ public struct GitHubProtectionRequest: Hashable, Sendable {
   /// - Throws: where the body is no JSON object.
   public init?(_ name: String, _ body: [UInt8]) throws(DocumentProblem) {
     guard name == "deployment_protection_rule" else { return nil }
-    let payload = try decode(body, source: "webhook") { reader throws(DocumentProblem) in try Payload(&reader) }
+    let payload = try decode(body, source: "webhook") { reader throws(DocumentProblem) in try Payload(&reader)
+    }
     // The address in the event is never called: whoever could forge one event would have our token sent anywhere.
     guard payload.action == "requested", let run = payload.callback.flatMap(Self.run),
       let deployment = payload.deployment, let commit = deployment.commit,

@@ -22,7 +22,8 @@ public struct EnvironmentPolicy: Sendable {
       guard let written = entry.node.entries.first(where: { $0.key == key }) else {
         let isAsked = gate.manifest.condition?.isAlwaysAsked == true
         return isAsked
-          ? GateEntry(name: key, gate: id, node: Node(mark: entry.mark, value: .map([])), mark: entry.mark) : nil
+          ? GateEntry(name: key, gate: id, node: Node(mark: entry.mark, value: .map([])), mark: entry.mark)
+          : nil
       }
       let node = shape.condition(gate)?.writtenOut(written.node) ?? written.node
       return GateEntry(
@@ -47,7 +48,8 @@ extension Policy {
   /// requests.
   public func judging(_ environment: EnvironmentPolicy) -> Policy {
     Policy(
-      mode: mode, gates: environment.gates, rules: [], labels: [], publish: publish, environments: environments,
+      mode: mode, gates: environment.gates, rules: [], labels: [], publish: publish,
+      environments: environments,
       shape: shape)
   }
 }

@@ -34,6 +34,8 @@ public struct PolicyOrigin: Hashable, Sendable {
 public struct PolicyFile: Hashable, Sendable {
   /// `.gatehouse.yml`, or `built-in: three-stages`.
   public let name: String
+  /// Of a name that is no file of the repository.
+  public static let builtInPrefix = "built-in: "
   /// SHA-256, 64 hexadecimal digits.
   public let digest: String
   public let text: String

@@ -76,7 +76,9 @@ public struct PolicyShape: Sendable {
     }
     let others = Field(
       key: EnvironmentPolicy.gatesKey, shape: gates,
-      help: "other gates that judge the change from what runs there to what is deployed: limits of a load test, say")
+      help:
+        "other gates that judge the change from what runs there to what is deployed: limits of a load test, say"
+    )
     return .object(own + [others])
   }
 

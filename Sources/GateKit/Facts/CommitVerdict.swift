@@ -17,7 +17,8 @@ public struct CommitVerdict: Settings, Equatable {
     setting("context", \.context, required: true, "name of the status or check run: gatehouse: main"),
     setting("commit", \.commit, required: true, "the commit that was judged"),
     setting(
-      "merged_as", \.mergedAs, "the commit that a merge made of it, where the forge says so of its pull request"),
+      "merged_as", \.mergedAs,
+      "the commit that a merge made of it, where the forge says so of its pull request"),
     setting("state", \.state, required: true, "success, failure, error or pending"),
     setting("author", \.author, "slug of the app, or login of whoever posted it"),
     setting("own", \.own, "the account that asks posted it, or it was evaluated again here"),

@@ -20,7 +20,8 @@ public struct DeploymentRequest: Settings, Equatable {
     setting("url", \.url, "its page on the forge"),
     setting("ref", \.ref, "the branch, tag or commit that was asked for, as the forge names it"),
     setting(
-      "branch", \.branch, "the branch by whose policy it is judged, without refs/heads/; found by deploy-check"),
+      "branch", \.branch,
+      "the branch by whose policy it is judged, without refs/heads/; found by deploy-check"),
     setting("branch_tip", \.branchTip, "the tip of that branch as the remote has it; found by deploy-check"),
     setting("requested_by", \.requestedBy, "login of whoever asked for it"),
     setting("requested_at", \.requestedAt, "when, by the forge's clock: the wait is counted from here"),

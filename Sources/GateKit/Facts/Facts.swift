@@ -55,9 +55,11 @@ public struct Facts: Settings, Equatable {
     setting("base_checks", \.baseChecks, "check runs and statuses of the target branch's tip"),
     setting("deployments", \.deployments, "deployments of head, oldest first"),
     setting("deployment", \.deployment, "the deployment that is judged; unknown for a pull request"),
-    setting("deployment_reviews", \.deploymentReviews, "who approved or rejected the deployment, oldest first"),
+    setting(
+      "deployment_reviews", \.deploymentReviews, "who approved or rejected the deployment, oldest first"),
     setting("verdicts", \.verdicts, "what Gatehouse said of the commit that is deployed"),
-    setting("branch_protection", \.branchProtection, identity: "branch", "branches and whether they are protected"),
+    setting(
+      "branch_protection", \.branchProtection, identity: "branch", "branches and whether they are protected"),
     setting("freezes", \.freezes, "freezes that an operator has set"),
     setting("comments", \.comments, "comments that speak to Gatehouse, oldest first"),
     setting("permissions", \.permissions, identity: "login", "what people may do in the base repository"),

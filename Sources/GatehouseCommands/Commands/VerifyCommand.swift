@@ -1,3 +1,4 @@
+import GateEngine
 import GateKit
 
 struct VerifyCommand: Command {
@@ -26,7 +27,8 @@ struct VerifyCommand: Command {
 
   func run(_ console: Console, gates: [GateDefinition]) async throws -> ExitCode {
     let session = try Session(folder, console, gates)
-    let stored = try await session.evaluatedAgain(file, baseline: try baseline.map { try KeptReports(reading: $0, console) })
+    let stored = try await session.evaluatedAgain(
+      file, baseline: try baseline.map { try KeptReports(reading: $0, console) })
     let (inputs, differences) = (stored.inputs, stored.differences)
     for difference in differences { console.complain(difference) }
     if inputs.program != programVersion {
@@ -36,7 +38,8 @@ struct VerifyCommand: Command {
       console.complain("gatehouse: the report does not hold: evaluated again, its answers differ")
       return .blocked
     }
-    console.print("the report holds: evaluated again, the verdict is \(stored.evaluation.report.verdict.rawValue)\n")
+    console.print(
+      "the report holds: evaluated again, the verdict is \(stored.evaluation.report.verdict.rawValue)\n")
     return .passed
   }
 }

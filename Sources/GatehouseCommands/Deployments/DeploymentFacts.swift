@@ -29,7 +29,7 @@ struct DeploymentFacts: Sendable {
     let asked = Set(open).intersection(Self.names)
     guard let request = facts.deployment, let forge else {
       let words = reason.isEmpty ? "of the forges only GitHub is asked about deployments" : reason
-      return facts.explaining(needs, words)
+      return facts.lacking(needs, words)
     }
     guard !asked.isEmpty else { return facts }
     let branch = request.branch ?? ""

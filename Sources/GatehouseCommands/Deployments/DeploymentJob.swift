@@ -24,10 +24,14 @@ struct DeploymentJob: Sendable {
   ) async throws {
     self.options = options
     self.console = console
-    session = try Session(options.folder, console, gates)
-    ci = CIRun(console.environment, event: nil)
+    let session = try Session(options.folder, console, gates)
+    let ci = CIRun(console.environment, event: nil)
     let remote = try await session.repository.pushRemote(of: nil)
-    link = options.withoutForge ? .none("--without-forge") : try ForgeLink(forge, ci, remote: remote, console)
+    let link =
+      options.withoutForge ? .none("--without-forge") : try ForgeLink(forge, ci, remote: remote, console)
+    self.session = session
+    self.link = link
+    self.ci = ci
     source = DeploymentSource(
       session: session,
       history: remote.map { remote in
@@ -63,13 +67,15 @@ struct DeploymentJob: Sendable {
     judgement.caches = try GateCaches(options.cache, of: repository, console)
     judgement.baseline = try options.baseline.map { try KeptReports(reading: $0, console) }
     if let history = source.history { judgement.notes = { try await history.notes(KeptReports.reference) } }
-    judgement.forgeFacts = DeploymentFacts(
-      forge: forge, reason: link.words, run: options.run ?? runOfJob, commit: commit
-    ).complete
+    judgement.forgeFacts =
+      DeploymentFacts(
+        forge: forge, reason: link.words, run: options.run ?? runOfJob, commit: commit
+      ).complete
     let policy = choice.policy.judging(choice.environment)
     let subject = Subject(facts: facts, head: .commit(commit), change: change)
     return try await judgement.evaluate(
-      subject, policy, choice.origin, judgement.surroundings(of: subject, try await adoption(choice, repository)))
+      subject, policy, choice.origin,
+      judgement.surroundings(of: subject, try await adoption(choice, repository)))
   }
 
   /// A waiver counts where the branch that is deployed from holds it: like the policy.

@@ -2,6 +2,7 @@ import GateEngine
 import GateKit
 import GitFetching
 import GitReading
+import LocalSystem
 import PolicyFiles
 import SourceText
 
@@ -40,14 +41,18 @@ struct DeploymentSource: Sendable {
 
   func commit(named name: String) async throws -> ObjectID {
     let repository = try repository()
-    if let id = ObjectID(name), await !repository.contains(id), let history { return try await history.commit(id) }
+    if let id = ObjectID(name), await !repository.contains(id), let history {
+      return try await history.commit(id)
+    }
     return try await repository.commit(named: name)
   }
 
   /// nil: the remote has no such branch.
   private func tip(of branch: String) async throws -> ObjectID? {
     guard let history else { return try await session.repository.tip(of: branch) }
-    do { return try await history.tip(of: branch) } catch let error as FetchError where error.isMissingReference {
+    do { return try await history.tip(of: branch) } catch let error as FetchError
+      where error.isMissingReference
+    {
       return nil
     }
   }
@@ -59,7 +64,8 @@ struct DeploymentSource: Sendable {
   ) async throws -> DeploymentJudge {
     let clone = try await session.repository.defaultBranch()
     guard let standard = defaultBranch ?? clone else {
-      throw UsageError("the repository has no default branch, so no policy is known", wayOut: "name one with --policy")
+      throw UsageError(
+        "the repository has no default branch, so no policy is known", wayOut: "name one with --policy")
     }
     let anchor: DeploymentJudge
     if let file = options.policy {
@@ -68,23 +74,27 @@ struct DeploymentSource: Sendable {
     } else {
       let tip = try await tip(of: standard)
       anchor = try await judge(
-        session.finder(in: try repository()).commit(tip, as: .defaultBranch), name, branch: standard, tip: tip,
+        session.finder(in: try repository()).commit(tip, as: .defaultBranch), name, branch: standard,
+        tip: tip,
         place: standard)
     }
     let asked = options.branch ?? facts.deployment?.branch
     let found = try await branch(holding: commit, anchor, asked, standard)
     guard let (branch, tip) = found else {
       return DeploymentJudge(
-        policy: anchor.policy, environment: anchor.environment, origin: anchor.origin, branch: asked ?? standard,
+        policy: anchor.policy, environment: anchor.environment, origin: anchor.origin,
+        branch: asked ?? standard,
         tip: nil)
     }
     let isAllowed = anchor.environment.branches.contains { $0.matches(branch) }
     guard options.policy == nil, isAllowed, branch != standard else {
       return DeploymentJudge(
-        policy: anchor.policy, environment: anchor.environment, origin: anchor.origin, branch: branch, tip: tip)
+        policy: anchor.policy, environment: anchor.environment, origin: anchor.origin, branch: branch,
+        tip: tip)
     }
     return try await judge(
-      session.finder(in: try repository()).commit(tip, as: .branch), name, branch: branch, tip: tip, place: branch)
+      session.finder(in: try repository()).commit(tip, as: .branch), name, branch: branch, tip: tip,
+      place: branch)
   }
 
   /// The branch that was asked for, else the first of those allowed that holds the commit, else the first that is there.
@@ -123,7 +133,8 @@ struct DeploymentSource: Sendable {
           "the policy of \(place) has no environment \"\(name)\"\(didYouMean(name, among: known))",
           wayOut: known.isEmpty ? "environments: names them" : "it has \(known.joined(separator: ", "))")
       }
-      return DeploymentJudge(policy: policy, environment: environment, origin: origin, branch: branch, tip: tip)
+      return DeploymentJudge(
+        policy: policy, environment: environment, origin: origin, branch: branch, tip: tip)
     }
   }
 

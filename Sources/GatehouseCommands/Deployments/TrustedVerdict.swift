@@ -41,10 +41,12 @@ struct TrustedVerdict {
     guard stored.differences.isEmpty else { return "it does not hold: evaluated again, its answers differ" }
     guard inputs.facts.deployment == nil else { return "it is of a deployment, and not of the commit" }
     guard let head = inputs.head.flatMap({ ObjectID($0) }), head == commit else {
-      return "it is of \(inputs.head.map { String($0.prefix(10)) } ?? "files in no commit"), not of \(commit.short)"
+      return
+        "it is of \(inputs.head.map { String($0.prefix(10)) } ?? "files in no commit"), not of \(commit.short)"
     }
     guard let target = inputs.facts.target, target == choice.branch else {
-      return "it is of a change into \(inputs.facts.target ?? "no branch"), not into \(choice.branch ?? "any")"
+      return
+        "it is of a change into \(inputs.facts.target ?? "no branch"), not into \(choice.branch ?? "any")"
     }
     guard let base = inputs.base.flatMap({ ObjectID($0) }), base != head, let tip = choice.tip,
       try await session.repository.isAncestor(base, of: tip)

@@ -31,7 +31,10 @@ struct Adoption: Sendable {
 
   /// - Parameter gates: names that a waiver may mean.
   init(of change: Change, in repository: GitRepository, gates: Set<String>) async throws {
-    guard let base = change.base else { return }
+    guard let base = change.base else {
+      self.init()
+      return
+    }
     try await self.init(at: base, in: repository, gates: gates)
     let isChanged = change.files.contains { $0.path == WaiverFile.path && $0.after != nil }
     if isChanged, let head = change.head,

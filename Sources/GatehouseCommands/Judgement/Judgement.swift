@@ -118,7 +118,8 @@ struct Judgement: Sendable {
     let own = Set(policy.gates.map(\.name)).union(policy.shape.definitions.keys)
     let adoption = try await Adoption(of: subject.change, in: repository, gates: own.union(ofEnvironments))
     return try await evaluate(
-      subject, policy, origin, surroundings(of: subject, adoption.without(waiversOf: ofEnvironments.subtracting(own))))
+      subject, policy, origin,
+      surroundings(of: subject, adoption.without(waiversOf: ofEnvironments.subtracting(own))))
   }
 
   /// What this machine holds beside the commits.

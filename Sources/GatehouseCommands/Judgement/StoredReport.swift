@@ -24,7 +24,8 @@ extension Session {
     let old = try readJSON(try console.read(file, limit: Self.reportLimit), source: source, limits: .report)
     guard let recorded = old["inputs"] else {
       throw UsageError(
-        "\(source): this is no report: \"inputs\" is missing", wayOut: "gatehouse check --format json writes one")
+        "\(source): this is no report: \"inputs\" is missing",
+        wayOut: "gatehouse check --format json writes one")
     }
     let problems = RecordedInputs.check(recorded)
     guard problems.isEmpty, let inputs = RecordedInputs(recorded) else { throw UsageError(problems) }

@@ -43,7 +43,8 @@ struct PolicyAssembly {
   ///
   /// - Parameter found: mistakes of single files. What stands on a wrong value is not looked at again.
   func mergedProblems(beside found: [Problem]) -> [Problem] {
-    var problems = shape.document.check(merged) + foreignNames() + ownLabelsAsked() + strayGroups() + takenNames()
+    var problems =
+      shape.document.check(merged) + foreignNames() + ownLabelsAsked() + strayGroups() + takenNames()
     let isIdle = gates.isEmpty && rules.allSatisfy(\.gates.isEmpty) && environments.isEmpty
     if found.isEmpty, problems.isEmpty, isIdle {
       problems.append(
@@ -127,7 +128,10 @@ extension PolicyAssembly {
     let keys = Set(shape.conditions.map(\.key))
     return (merged["environments"]?.entries ?? []).flatMap { $0.node["gates"]?.entries ?? [] }
       .filter { keys.contains($0.key) }
-      .map { Problem(mark: $0.mark, message: "\"\($0.key)\" is a condition of environments; give the gate another name") }
+      .map {
+        Problem(
+          mark: $0.mark, message: "\"\($0.key)\" is a condition of environments; give the gate another name")
+      }
   }
 
   /// One name for two gates, so that a rule would configure the wrong one.

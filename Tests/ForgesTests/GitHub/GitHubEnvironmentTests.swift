@@ -2,6 +2,7 @@ import CivilTime
 import GateKit
 import HTTPTransfer
 import LocalSystem
+import Publishing
 import SourceText
 import TestSupport
 import Testing
@@ -16,7 +17,9 @@ import Testing
     _ names: Set<String>, run: Int? = 77, branch: String? = "main", _ answers: [String: LoopbackReply]
   ) async throws -> FactAnswer {
     let double = try GitHubDouble(
-      answers.merging(["/graphql": .json(#"{"data": {"viewer": {"login": "gatehouse-bot"}}}"#)]) { own, _ in own })
+      answers.merging(["/graphql": .json(#"{"data": {"viewer": {"login": "gatehouse-bot"}}}"#)]) { own, _ in
+        own
+      })
     var request = DeploymentRequest()
     request.environment = "production"
     request.branch = branch
@@ -26,7 +29,9 @@ import Testing
         verdictContext: "gatehouse: main"))
   }
 
-  private static func status(_ id: Int, _ state: String, by login: String, _ context: String = "gatehouse: main")
+  private static func status(
+    _ id: Int, _ state: String, by login: String, _ context: String = "gatehouse: main"
+  )
     -> String
   {
     #"{"id": \#(id), "context": "\#(context)", "state": "\#(state)", "creator": {"login": "\#(login)", "type": "User"}, "#
@@ -36,7 +41,8 @@ import Testing
   private static let noRuns = LoopbackReply.json(#"{"total_count": 0, "check_runs": []}"#)
 
   private static func pull(
-    merged: Bool = true, as commit: String = head, into branch: String = "main", of repository: String = "acme/app"
+    merged: Bool = true, as commit: String = head, into branch: String = "main",
+    of repository: String = "acme/app"
   ) -> String {
     #"{"number": 3, "merged_at": \#(merged ? "\"2026-06-15T10:00:00Z\"" : "null"), "merge_commit_sha": "\#(commit)", "#
       + #""head": {"ref": "feature/x", "sha": "\#(pullHead)", "repo": null}, "#
@@ -136,7 +142,8 @@ import Testing
     #expect(none.unknown.allSatisfy { $0.contains("name it with --run") })
   }
 
-  @Test("say whether the branch is protected, and nothing where GitHub does not say", arguments: [true, false])
+  @Test(
+    "say whether the branch is protected, and nothing where GitHub does not say", arguments: [true, false])
   func protection(_ protected: Bool) async throws {
     let answer = try await Self.facts(
       ["branch_protection"], ["branches/main": .json(#"{"name": "main", "protected": \#(protected)}"#)])
@@ -154,7 +161,10 @@ import Testing
       #"{"id": \#(id), "sha": "\#(commit)", "environment": "\#(environment)", "created_at": "2026-06-15T11:00:00Z"}"#
     }
     func states(_ states: String...) -> LoopbackReply {
-      list(states.enumerated().map { #"{"id": \#($0), "state": "\#($1)", "created_at": "2026-06-15T11:00:00Z"}"# })
+      list(
+        states.enumerated().map {
+          #"{"id": \#($0), "state": "\#($1)", "created_at": "2026-06-15T11:00:00Z"}"#
+        })
     }
     let double = try GitHubDouble([
       "deployments": list([
@@ -181,7 +191,8 @@ import Testing
 
   @Test("are asked about by an event")
   func requested() throws {
-    let request = try #require(try GitHubProtectionRequest("deployment_protection_rule", Array(Self.event.utf8)))
+    let request = try #require(
+      try GitHubProtectionRequest("deployment_protection_rule", Array(Self.event.utf8)))
     #expect(request.run == 159_038)
     #expect(request.commit.description == Self.head)
     #expect(request.request.environment == "production")
@@ -195,7 +206,8 @@ import Testing
       ("deployment", event), ("deployment_protection_rule", event.replacing("requested", with: "completed")),
       ("deployment_protection_rule", event.replacing("/runs/159038/", with: "/runs/main/")),
       ("deployment_protection_rule", event.replacing("/runs/159038/", with: "/runs/-1/")),
-      ("deployment_protection_rule", "{}"), ("deployment_protection_rule", event.replacing("\"sha\"", with: "\"s\"")),
+      ("deployment_protection_rule", "{}"),
+      ("deployment_protection_rule", event.replacing("\"sha\"", with: "\"s\"")),
     ])
   func otherEvents(_ name: String, _ body: String) throws {
     #expect(try GitHubProtectionRequest(name, Array(body.utf8)) == nil)
@@ -203,7 +215,8 @@ import Testing
 
   @Test("end in a value or in a clear error, whatever an event holds", arguments: HostileAttack.allCases)
   func hostile(_ attack: HostileAttack) {
-    let subject = HostileSubject(name: "deployment_protection_rule", samples: [Array(Self.event.utf8)]) { bytes in
+    let subject = HostileSubject(name: "deployment_protection_rule", samples: [Array(Self.event.utf8)]) {
+      bytes in
       do {
         return "\(String(describing: try GitHubProtectionRequest("deployment_protection_rule", bytes)))"
       } catch { throw Placed(description: "\(error)".replacing("webhook", with: HostileSubject.source)) }
@@ -215,7 +228,8 @@ import Testing
 
   @Test("are answered at the run itself, wherever the event would have it")
   func answered() async throws {
-    let evil = Self.event.replacing("https://api.github.com/repos/acme/app", with: "https://evil.example/repos/x/y")
+    let evil = Self.event.replacing(
+      "https://api.github.com/repos/acme/app", with: "https://evil.example/repos/x/y")
     let request = try #require(try GitHubProtectionRequest("deployment_protection_rule", Array(evil.utf8)))
     let double = try GitHubDouble([
       "POST actions/runs/159038/deployment_protection_rule": .status(204)
