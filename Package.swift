@@ -126,6 +126,7 @@ let package = Package(
     module(
       "ScanEvidence",
       ["CivilTime", "DocumentReading", "GateKit", "ReportedPaths", "ScanReports", "SourceText"]),
+    module("Deployments", ["CivilTime", "Cryptography", "DocumentReading", "GateKit", "SourceText"]),
     module("CIProviders", ["DocumentReading", "GateKit", "LocalSystem", "SourceText"]),
     module("GateEngine", ["CivilTime", "Cryptography", "GateKit", "SourceText"]),
     module(
@@ -152,7 +153,7 @@ let package = Package(
         "PolicyFiles", "PostgresClient", "PostgresTrial", "Publishing", "Rendering",
         "ReportedPaths", "ScanEvidence", "ScanReports", "Service", "SourceText", "Storage",
       ]),
-    module("GateCatalog", ["GateKit"] + gateDependencies),
+    module("GateCatalog", ["Deployments", "GateKit"] + gateDependencies),
     .executableTarget(
       name: "gatehouse", dependencies: ["GateCatalog", "GatehouseCommands"], swiftSettings: strict),
     .executableTarget(
@@ -192,6 +193,7 @@ let package = Package(
       ["ChildProcesses", "DocumentReading", "LocalSystem", "Migrations", "PostgresClient", "SourceText"]),
     tests("ScanReports", ["DocumentReading", "LocalSystem", "SourceText"]),
     tests("ScanEvidence", ["CivilTime", "DocumentReading", "GateKit", "ScanReports", "SourceText"]),
+    tests("Deployments", ["CivilTime", "GateKit", "SourceText"]),
     tests("GateKit", ["CivilTime", "SourceText"]),
     tests("HTTPTransfer", ["CivilTime", "LocalSystem"]),
     tests("HTTPServing", ["HTTPTransfer", "LocalSystem"]),

@@ -38,6 +38,24 @@ public struct GateManifest: Sendable {
 
   /// Made when somebody asks: only documentation and tests do.
   public var examples: [GateExample] { makeExamples() }
+  /// The gate is a condition of environments and judges deployments; nil: it judges changes.
+  public let condition: EnvironmentCondition?
+
+  /// How `environments` of a policy names a gate that judges deployments.
+  public struct EnvironmentCondition: Hashable, Sendable {
+    /// `wait`: the key in an environment, and the gate's name in reports.
+    public let key: String
+    /// The setting that may be written alone: `wait: 5m` for `wait: {after: 5m}`.
+    public let short: String?
+    /// It applies to every environment, also where the policy does not name it.
+    public let isAlwaysAsked: Bool
+
+    public init(_ key: String, short: String? = nil, isAlwaysAsked: Bool = false) {
+      self.key = key
+      self.short = short
+      self.isAlwaysAsked = isAlwaysAsked
+    }
+  }
 
   /// One kind of finding.
   public struct Rule: Hashable, Sendable {
@@ -51,7 +69,7 @@ public struct GateManifest: Sendable {
 
   public init(
     id: String, summary: String, rationale: String, rules: [Rule], mayRead: Set<AnyRead> = [],
-    examples: @escaping @autoclosure @Sendable () -> [GateExample]
+    examples: @escaping @autoclosure @Sendable () -> [GateExample], condition: EnvironmentCondition? = nil
   ) {
     self.id = id
     self.summary = summary
@@ -59,6 +77,7 @@ public struct GateManifest: Sendable {
     self.rules = rules
     self.mayRead = mayRead
     makeExamples = examples
+    self.condition = condition
   }
 }
 

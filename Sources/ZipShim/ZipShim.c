@@ -1,5 +1,7 @@
 #include "ZipShim.h"
 #include <LateLibrary.h>
+/* Declared as they are defined here: not for others to see. */
+#define ZIP_EXTERN __attribute__((visibility("hidden")))
 #include <zip.h>
 
 #define FUNCTIONS(F)                                                                                         \

@@ -6,7 +6,8 @@ struct ModuleTests {
   private static let layers: [String: Int] = [
     "CivilTime": 0, "Cryptography": 0, "SourceText": 0,
     "DocumentReading": 1, "GateKit": 1, "LocalSystem": 1, "ReportedPaths": 1,
-    "ChildProcesses": 2, "CIProviders": 2, "CloneDetection": 2, "CoverageReports": 2, "GateEngine": 2,
+    "ChildProcesses": 2, "CIProviders": 2, "CloneDetection": 2, "Deployments": 2, "CoverageReports": 2,
+    "GateEngine": 2,
     "GitReading": 2, "HTTPServing": 2, "HTTPTransfer": 2, "PostgresClient": 2, "ScanReports": 2,
     "SQLiteClient": 2,
     "GitFetching": 3, "Migrations": 3, "PolicyFiles": 3, "Rendering": 3, "ScanEvidence": 3, "Storage": 3,

@@ -64,6 +64,8 @@ public struct GitHubAccess: OptionSet, Sendable {
   public static let teams = GitHubAccess(rawValue: 2)
   /// What runs of GitHub Actions left.
   public static let artifacts = GitHubAccess(rawValue: 4)
+  /// Runs that want to deploy, who approved them, and the answer to them.
+  public static let environments = GitHubAccess(rawValue: 8)
   /// What a verdict takes, without reports that lie on the forge.
-  public static let all: GitHubAccess = [.publishing, .teams]
+  public static let all: GitHubAccess = [.publishing, .teams, .environments]
 }

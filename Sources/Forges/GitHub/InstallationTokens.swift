@@ -121,6 +121,10 @@ actor InstallationTokens: GitHubAccount {
       // Labels and comments of pull requests are to be had by either.
       if installation.permissions["pull_requests"] != "write" { wanted["issues"] = "write" }
     }
+    if access.contains(.environments) {
+      wanted["actions"] = "read"
+      wanted["deployments"] = "write"
+    }
     return wanted.sorted { $0.key < $1.key }.compactMap { name, level in
       switch installation.permissions[name] {
       case nil: nil

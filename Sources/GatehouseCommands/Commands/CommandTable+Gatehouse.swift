@@ -7,6 +7,7 @@ extension CommandTable {
     commands: [
       CommandDefinition(CheckCommand.self),
       CommandDefinition(CICommand.self),
+      CommandDefinition(DeployCheckCommand.self),
       CommandDefinition(ExplainCommand.self),
       CommandDefinition(RunCommand.self),
       CommandDefinition(ReadCommand.self),

@@ -38,6 +38,10 @@ struct RunCommand: Command {
       throw UsageError(
         "unknown gate \"\(gate)\"\(didYouMean(gate, among: known))", wayOut: "gatehouse gates lists them")
     }
+    guard definition.manifest.condition == nil else {
+      throw UsageError(
+        "\(gate) judges deployments, and not a change", wayOut: "gatehouse deploy-check asks it")
+    }
     let session = try Session(subject.folder, console, gates)
     let settings = try definition.settings(
       from: places.assignments(for: definition, in: session) + assignments)

@@ -126,15 +126,22 @@ struct Judgement: Sendable {
 
   /// One policy, one subject, and what this machine holds beside them.
   func evaluate(_ subject: Subject, _ policy: Policy, _ origin: PolicyOrigin) async throws -> Evaluation {
-    let names = Set(policy.gates.map(\.name)).union(policy.shape.definitions.keys)
+    let ofEnvironments = Set(policy.environments.flatMap { $0.gates.map(\.name) })
+    let own = Set(policy.gates.map(\.name)).union(policy.shape.definitions.keys)
+    let adoption = try await Adoption(of: subject.change, in: repository, gates: own.union(ofEnvironments))
+    return try await evaluate(
+      subject, policy, origin,
+      surroundings(of: subject, adoption.without(waiversOf: ofEnvironments.subtracting(own))))
+  }
+
+  /// What this machine holds beside the commits.
+  func surroundings(of subject: Subject, _ adoption: Adoption) -> Surroundings {
     let sources = EvidenceSources(
       folder: repository.workTree.map { LocalEvidence(folder: LocalPath($0)) }, repository: repository,
       mergeBase: subject.change.mergeBases.first, baseline: baseline, notes: notes)
-    let surroundings = Surroundings(
+    return Surroundings(
       facts: forgeFacts, evidence: sources.collect, trials: trials,
-      tip: tip ?? { try await repository.tip(of: $0) },
-      adoption: try await Adoption(of: subject.change, in: repository, gates: names))
-    return try await evaluate(subject, policy, origin, surroundings)
+      tip: tip ?? { try await repository.tip(of: $0) }, adoption: adoption)
   }
 
   /// One policy, one subject, in surroundings of the caller's.

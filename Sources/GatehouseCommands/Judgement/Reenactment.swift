@@ -23,10 +23,12 @@ struct Reenactment: Sendable {
       throw Impossible(reason: "what was staged or in the work tree is not kept anywhere")
     }
     let base = inputs.base.flatMap { ObjectID($0) }
-    let change = try await session.repository.change(base: base, head: head)
+    var options = ChangeOptions()
+    options.comparesWithBase = inputs.facts.deployment != nil
+    let change = try await session.repository.change(base: base, head: head, options: options)
     let subject = Subject(facts: inputs.facts, head: .commit(head), change: change)
     let origin = inputs.origin
-    let policy = try await policy(origin)
+    let policy = try judging(try await policy(origin))
     var judgement = try session.judgement(SubjectOptions())
     // From nothing: what an earlier run derived could be what is wrong.
     judgement.caches = nil
@@ -44,6 +46,15 @@ struct Reenactment: Sendable {
       evidence: { _ in found }, tip: { tips[$0] }, adoption: adoption,
       evidenceDeadline: inputs.evidenceDeadline)
     return try await judgement.evaluate(subject, policy, origin, surroundings)
+  }
+
+  /// What the policy asks of the subject: of an environment, where that is a deployment.
+  private func judging(_ policy: Policy) throws -> Policy {
+    guard let name = inputs.facts.deployment?.environment else { return policy }
+    guard let environment = policy.environment(name) else {
+      throw Impossible(reason: "its policy has no environment \"\(name)\"")
+    }
+    return policy.judging(environment)
   }
 
   private func policy(_ origin: PolicyOrigin) async throws -> Policy {
