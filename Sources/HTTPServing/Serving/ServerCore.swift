@@ -99,7 +99,9 @@ final class ServerCore: Sendable {
   private func receive(_ exchange: Exchange, _ call: AccessCall) -> Bool {
     guard call.isEnd else {
       expectBody(exchange)
-      return call.withBytes { exchange.intake?.take($0) ?? false }
+      if call.withBytes({ exchange.intake?.take($0) ?? false }) { return true }
+      connections.dismiss(exchange.connection, status: (exchange.intake?.problem ?? .failed).status)
+      return false
     }
     guard let head = exchange.head, let body = exchange.intake?.finish() else {
       return refuse(exchange.intake?.problem ?? .failed, exchange, call.connection)
