@@ -32,7 +32,8 @@ public struct RequestTarget: Hashable, Sendable {
   public init?(_ text: String) {
     let text = Self.withoutOrigin(text[...])
     let rawPath = text.prefix { $0 != "?" }
-    guard rawPath.utf8.first == slash, !text.utf8.contains(UInt8(ascii: "#")),
+    guard rawPath.utf8.first == slash,
+      !text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "#") }),
       let segments = Self.segments(of: rawPath), let query = Self.items(of: text.dropFirst(rawPath.count + 1))
     else { return nil }
     self.rawPath = String(rawPath)
