@@ -182,12 +182,17 @@ let package = Package(
     tests("CloneDetection", ["LocalSystem", "SourceText"]),
     tests("Migrations", ["DocumentReading", "LocalSystem", "SourceText"]),
     tests("PostgresClient", ["LocalSystem", "PostgresTrial"]),
+    tests("SQLiteClient", ["LocalSystem"]),
     tests(
       "Storage",
       [
         "ChildProcesses", "CivilTime", "Cryptography", "LocalSystem", "PostgresClient", "PostgresTrial",
-        "SQLiteClient",
+        "SQLiteClient", "storage-probe",
       ]),
+    // A process of its own beside those tests, to be killed.
+    .executableTarget(
+      name: "storage-probe", dependencies: ["CivilTime", "LocalSystem", "PostgresClient", "Storage"],
+      path: "Tests/StorageProbe", swiftSettings: strict),
     tests(
       "PostgresTrial",
       ["ChildProcesses", "DocumentReading", "LocalSystem", "Migrations", "PostgresClient", "SourceText"]),
