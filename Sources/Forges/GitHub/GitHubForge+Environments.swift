@@ -48,7 +48,8 @@ extension GitHubForge: DeploymentForge {
 
   /// On the commit, and on the heads of pull requests of which GitHub says that they were merged as it.
   private func verdicts(_ question: DeploymentQuestion) async throws -> Told<[CommitVerdict]> {
-    let own = try await verdicts(on: question.commit, question.verdictContext, mergedAs: nil)
+    let identity = try await whoAsks()
+    let own = try await verdicts(on: question.commit, question.verdictContext, mergedAs: nil, identity.value)
     let pulls: [MergedPullAnswer] = try await client.readAll(
       list("commits", "\(question.commit)", "pulls"),
       to: "read the pull requests of \(question.commit.short) in \(repository.fullName)")
@@ -59,32 +60,47 @@ extension GitHubForge: DeploymentForge {
     // What is on the commit itself has been counted.
     let heads = Set(merged.map(\.head)).subtracting([question.commit]).sorted()
     let others = try await heads.mappedInParallel { head in
-      try await self.verdicts(on: head, question.verdictContext, mergedAs: question.commit)
+      try await self.verdicts(on: head, question.verdictContext, mergedAs: question.commit, identity.value)
     }
-    return Told(value: own + others.flatMap { $0 })
+    return Told(value: own + others.flatMap { $0 }, unknown: identity.unknown)
+  }
+
+  /// Where GitHub does not say whose token it is, no verdict is ours, and those of named accounts count all the same.
+  private func whoAsks() async throws -> Told<GitHubIdentity> {
+    switch await identity() {
+    case .success(let identity): return Told(value: identity)
+    case .failure(let error):
+      guard error.isAboutOneThing else { throw error }
+      return Told(unknown: ["\(error)"])
+    }
+  }
+
+  // A typed error is turned into a value before it is asked for its kind: otherwise the compiler (6.3) gives up.
+  private func identity() async -> Result<GitHubIdentity, ForgeError> {
+    do { return .success(try await account.identity()) } catch { return .failure(error) }
   }
 
   /// Everybody's: whether somebody else's counts is for the policy to say.
   private func verdicts(
-    on commit: ObjectID, _ context: String, mergedAs: ObjectID?
+    on commit: ObjectID, _ context: String, mergedAs: ObjectID?, _ identity: GitHubIdentity?
   ) async throws -> [CommitVerdict] {
     async let posted = statusAnswers(on: commit)
     let runs: [CheckRunAnswer] = try await client.readAll(
       list("commits", "\(commit)", "check-runs", query: [(name: "check_name", value: context)]),
       under: "check_runs",
       to: "read our check runs of \(commit.short) in \(repository.fullName)")
-    let identity = try await account.identity()
     let statuses = try await posted.filter { folded($0.context) == folded(context) }
     let all =
       statuses.sorted { $0.id < $1.id }.map { status in
         (
           CheckResult(status, commit), status.creator?.login,
-          status.creator?.login.map { isSameLogin($0, identity.login) } ?? false
+          status.creator?.login.map { login in identity.map { isSameLogin(login, $0.login) } ?? false }
+            ?? false
         )
       }
       + runs.filter { $0.name == context }.sorted { $0.id < $1.id }.map { run in
         // As the App is called where it posts a status: a person's account may have the name of its slug.
-        (CheckResult(run, commit), run.app?.slug.map { $0 + "[bot]" }, identity.isApp(run.app))
+        (CheckResult(run, commit), run.app?.slug.map { $0 + "[bot]" }, identity?.isApp(run.app) ?? false)
       }
     return all.map { result, author, isOwn in
       var verdict = CommitVerdict()

@@ -78,7 +78,7 @@ extension FactAnswer {
 
 extension ForgeError {
   /// GitHub answered, and the answer is about what was asked for.
-  fileprivate var isAboutOneThing: Bool {
+  var isAboutOneThing: Bool {
     switch kind {
     case .forbidden, .notFound, .rejected, .unreadable: true
     case .unauthenticated, .limited, .unavailable, .unreachable: false

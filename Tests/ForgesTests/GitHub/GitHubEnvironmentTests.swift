@@ -17,7 +17,7 @@ import Testing
     _ names: Set<String>, run: Int? = 77, branch: String? = "main", _ answers: [String: LoopbackReply]
   ) async throws -> FactAnswer {
     let double = try GitHubDouble(
-      answers.merging(["/graphql": .json(#"{"data": {"viewer": {"login": "gatehouse-bot"}}}"#)]) { own, _ in
+      answers.merging(["/user": .json(#"{"login": "gatehouse-bot", "id": 1, "type": "User"}"#)]) { own, _ in
         own
       })
     var request = DeploymentRequest()
@@ -69,6 +69,22 @@ import Testing
     let found = answer.facts.verdicts?.map { "\($0.author ?? "-") \($0.state.rawValue) \($0.own ?? false)" }
     #expect(
       found == ["gatehouse-bot success true", "mallory failure false", "gatehouse-acme[bot] success false"])
+  }
+
+  @Test("are nobody's of ours where GitHub does not say whose token asks")
+  func nobody() async throws {
+    let double = try GitHubDouble([
+      "commits/\(Self.head)/statuses": list([Self.status(1, "success", by: "gatehouse-bot")]),
+      "commits/\(Self.head)/check-runs": Self.noRuns, "commits/\(Self.head)/pulls": list([]),
+    ])
+    var request = DeploymentRequest()
+    request.branch = "main"
+    let answer = try await double.forge.facts(
+      DeploymentQuestion(
+        names: ["verdicts"], commit: try #require(ObjectID(Self.head)), request: request,
+        verdictContext: "gatehouse: main"))
+    #expect(answer.facts.verdicts?.map(\.own) == [false])
+    #expect(answer.unknown.count == 1)
   }
 
   @Test(
@@ -224,7 +240,7 @@ import Testing
     #expect(attack.run(on: subject) == [])
   }
 
-  private struct Placed: Error { let description: String }
+  private struct Placed: Error, CustomStringConvertible { let description: String }
 
   @Test("are answered at the run itself, wherever the event would have it")
   func answered() async throws {
