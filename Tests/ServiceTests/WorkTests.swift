@@ -8,7 +8,8 @@ struct WorkTests {
   @Test(
     "is a word in the queue and comes back from it the same",
     arguments: [
-      .pull(12), .mergeGroup(.init(head: "4f2c", base: "91ab", target: "release/1.x", reference: "refs/heads/q/pr-1-4")),
+      .pull(12),
+      .mergeGroup(.init(head: "4f2c", base: "91ab", target: "release/1.x", reference: "refs/heads/q/pr-1-4")),
       .mergeGroup(.init(head: "4f2c", base: nil, target: "main", reference: nil)), .commit("4f2c"),
       .branch("feature/a/b"),
       .sweep, .fullSweep,
@@ -20,7 +21,8 @@ struct WorkTests {
   @Test(
     "of another version is none",
     arguments: [
-      "", "pull", "pull/", "pull/x", "pull/0", "pull/-1", "sweep/all", "merge-group/a:b:c", "merge-group/:b:c:d", "commit/", "x/1",
+      "", "pull", "pull/", "pull/x", "pull/0", "pull/-1", "sweep/all", "merge-group/a:b:c",
+      "merge-group/:b:c:d", "commit/", "x/1",
     ])
   func unknown(_ subject: String) {
     #expect(Work(subject: subject) == nil)

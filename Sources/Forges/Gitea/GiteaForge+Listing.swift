@@ -15,7 +15,8 @@ extension GiteaForge {
 
   public func tip(of branch: String) async throws -> ObjectID? {
     let answer: GiteaBranch? = try await api.client.readIfThere(
-      api.request(["branches", branch], priority: .background), to: "read the branch \(branch) of \(api.name)")
+      api.request(["branches", branch], priority: .background), to: "read the branch \(branch) of \(api.name)"
+    )
     return answer?.tip
   }
 

@@ -26,7 +26,9 @@ final class Metrics: Sendable {
   private let state = Mutex(State())
 
   /// Upper bounds of the buckets, in milliseconds.
-  fileprivate static let bounds = [5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 300_000]
+  fileprivate static let bounds = [
+    5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 300_000,
+  ]
 
   enum Counter: String, CaseIterable {
     case events, work, evaluations, publications, pruned
@@ -113,7 +115,9 @@ final class Metrics: Sendable {
       text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
     }
 
-    mutating func line(_ name: String, _ labels: String, _ value: String) { text += "\(name)\(labels) \(value)\n" }
+    mutating func line(_ name: String, _ labels: String, _ value: String) {
+      text += "\(name)\(labels) \(value)\n"
+    }
 
     mutating func histogram(_ name: String, _ labels: String, _ histogram: Histogram) {
       func with(_ bound: String) -> String {
@@ -130,7 +134,10 @@ final class Metrics: Sendable {
     mutating func requests(_ forges: [(forge: String, counts: RateStatistics)]) {
       let parts: [(String, String, (RateStatistics.Counts) -> String)] = [
         ("requests", "Requests to forges, repeats included.", { "\($0.requests)" }),
-        ("requests_saved", "Of these, answered from what was remembered: they cost no budget.", { "\($0.revalidated)" }),
+        (
+          "requests_saved", "Of these, answered from what was remembered: they cost no budget.",
+          { "\($0.revalidated)" }
+        ),
         ("requests_refused", "Of these, refused by a rate limit.", { "\($0.refused)" }),
         ("waited_seconds", "Time that requests waited for a rate limit.", { "\($0.waited.seconds)" }),
       ]
@@ -138,7 +145,8 @@ final class Metrics: Sendable {
         head("gatehouse_forge_\(name)_total", "counter", help)
         for (forge, statistics) in forges {
           for (host, counts) in statistics.hosts.sorted(by: { $0.key < $1.key }) {
-            line("gatehouse_forge_\(name)_total", labelText([("forge", forge), ("host", host)]), value(counts))
+            line(
+              "gatehouse_forge_\(name)_total", labelText([("forge", forge), ("host", host)]), value(counts))
           }
         }
       }
@@ -146,7 +154,9 @@ final class Metrics: Sendable {
 
     mutating func queue(_ queue: QueueFigures, _ oldestSeconds: Int64) {
       head("gatehouse_queue", "gauge", "Slots of the queue by state.")
-      for (state, count) in [("due", queue.due), ("later", queue.later), ("held", queue.held), ("dead", queue.dead)] {
+      for (state, count) in [
+        ("due", queue.due), ("later", queue.later), ("held", queue.held), ("dead", queue.dead),
+      ] {
         line("gatehouse_queue", labelText([("state", state)]), "\(count)")
       }
       head("gatehouse_queue_oldest_seconds", "gauge", "How long the oldest due slot has been due.")
@@ -165,7 +175,8 @@ private func seconds(_ microseconds: Int) -> String {
 private func labelText(_ labels: [(String, String)]) -> String {
   if labels.isEmpty { return "" }
   let pairs = labels.map { name, value in
-    let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+    let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing(
+      "\n", with: "\\n")
     return "\(name)=\"\(escaped)\""
   }
   return "{\(pairs.joined(separator: ","))}"

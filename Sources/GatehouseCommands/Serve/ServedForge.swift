@@ -52,7 +52,8 @@ final class ServedForge: Sendable {
     if let appSettings = settings.app {
       let app = GitHubApp(id: appSettings.id, key: try appSettings.key.secret(in: folder, environment))
       access = .app(app)
-      let gitHub = settings.api == nil ? GitHubAddress(server: address.text) : GitHubAddress(api: address.text)
+      let gitHub =
+        settings.api == nil ? GitHubAddress(server: address.text) : GitHubAddress(api: address.text)
       self.app = gitHub.map { [client] in GitHubAppView($0, as: app, over: client, now: console.now) }
     } else {
       let secret = try (settings.token ?? SecretSettings()).secret(in: folder, environment)

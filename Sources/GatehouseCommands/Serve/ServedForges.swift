@@ -54,7 +54,8 @@ final class ServedForges: ForgeSurvey {
 
   /// Remembers a repository for sweeps, where the forge cannot be asked for a list.
   func remember(_ repository: RepositoryName) async throws(StoreFailure) {
-    guard let forge = named(repository.forge), forge.app == nil, !seen.withLock({ $0.contains(repository.key) })
+    guard let forge = named(repository.forge), forge.app == nil,
+      !seen.withLock({ $0.contains(repository.key) })
     else { return }
     let paths = try await seenPaths(of: forge)
     if !paths.contains(where: { RepositoryName(forge: forge.name, path: $0) == repository }) {

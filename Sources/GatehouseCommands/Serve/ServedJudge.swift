@@ -25,7 +25,9 @@ struct ServedJudge: Sendable {
   let metrics: Metrics
   let log: ServeLog
 
-  func judge(_ found: ServedSubject, _ folder: LocalPath, _ place: ServedWork.Place) async throws -> WorkOutcome {
+  func judge(_ found: ServedSubject, _ folder: LocalPath, _ place: ServedWork.Place) async throws
+    -> WorkOutcome
+  {
     let session = try Session(folder.description, console, gates)
     var judgement = Judgement(repository: found.repository, now: console.now())
     judgement.unknownFacts = .fail
@@ -143,7 +145,8 @@ extension ServedJudge {
     let document = jsonText(.map(["version": .number(ReportShape.version), "failure": .text(reason)]))
     let id = try await store.keep(
       NewReport(
-        work: work, key: sha256Hex("\(target.head) \(base ?? "") \(reason)"), head: "\(target.head)", base: base,
+        work: work, key: sha256Hex("\(target.head) \(base ?? "") \(reason)"), head: "\(target.head)",
+        base: base,
         target: target.target, verdict: Verdict.errored.rawValue, at: console.now(), validUntil: nil,
         document: Array(document.utf8)),
       measurements: [])
@@ -152,7 +155,8 @@ extension ServedJudge {
   }
 
   private func tell(
-    _ outcome: PublicationOutcome, _ verdict: String, _ work: WorkKey, _ place: ServedWork.Place, head: ObjectID
+    _ outcome: PublicationOutcome, _ verdict: String, _ work: WorkKey, _ place: ServedWork.Place,
+    head: ObjectID
   ) {
     for step in outcome.steps { metrics.count(.publications, ["kind": step.kind]) }
     log.write(

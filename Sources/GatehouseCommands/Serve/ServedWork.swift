@@ -33,7 +33,8 @@ struct ServedWork: WorkHandler {
         return try await mergeGroup(group, Place(forge, connection, repository, attempt))
       case .commit(let id):
         return try await ask(for: repository, connection) { pull, _ in "\(pull.head)" == id }
-      case .branch(let name): return try await ask(for: repository, connection) { pull, _ in pull.target == name }
+      case .branch(let name):
+        return try await ask(for: repository, connection) { pull, _ in pull.target == name }
       case .fullSweep: return try await ask(for: repository, connection) { _, _ in true }
       case .sweep: return try await sweep(repository, connection)
       }
@@ -130,7 +131,8 @@ extension ServedWork {
     return .done(again: nil)
   }
 
-  private func sweep(_ repository: RepositoryName, _ connection: ForgeConnection) async throws -> WorkOutcome {
+  private func sweep(_ repository: RepositoryName, _ connection: ForgeConnection) async throws -> WorkOutcome
+  {
     var tips: [String: ObjectID] = [:]
     var stale: [Int] = []
     let pulls = try await connection.forge.openPulls()
@@ -144,7 +146,8 @@ extension ServedWork {
         let reason = open.staleness(of: newest, tip: tips[pull.target].map { "\($0)" }, now: console.now())
       else { continue }
       log.write(
-        "missed", ["repository": .text("\(repository)"), "pull": .number(pull.number), "reason": .text(reason)])
+        "missed",
+        ["repository": .text("\(repository)"), "pull": .number(pull.number), "reason": .text(reason)])
       stale.append(pull.number)
     }
     try await enqueue(stale, of: repository)

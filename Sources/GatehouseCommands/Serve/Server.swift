@@ -58,7 +58,11 @@ final class Server: Sendable {
     let (workers, reconcile) = (workers, reconcile)
     tasks = [Task { await workers.run() }, Task { await reconcile.run() }]
     log.write(
-      "started", ["port": .number(port), "forges": .list(served.map { .text($0.name) }), "program": .text(programVersion)])
+      "started",
+      [
+        "port": .number(port), "forges": .list(served.map { .text($0.name) }),
+        "program": .text(programVersion),
+      ])
   }
 
   /// Takes nothing more, brings to an end what is under way as far as its time goes, and closes the store.

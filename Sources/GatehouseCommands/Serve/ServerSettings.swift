@@ -114,7 +114,8 @@ struct ServerSettings: Settings, Equatable {
       setting("count", \.count, within: 1...256, "judgements at once"),
       setting("deadline", \.deadline, "of one judgement; what takes longer has failed"),
       setting(
-        "attempts", \.attempts, within: 1...100, "tries, each later than the one before, before work is given up"),
+        "attempts", \.attempts, within: 1...100,
+        "tries, each later than the one before, before work is given up"),
       setting("grace", \.grace, "what is under way at SIGTERM has so long to come to its end"),
     ]
   }
@@ -200,7 +201,8 @@ struct ForgeSettings: Settings, Hashable {
       found.append(Inconsistency([], "\"url\" is required: there is no one \(kind.rawValue)"))
     }
     if webhookSecrets.isEmpty {
-      found.append(Inconsistency(["webhook_secrets"], "at least one is needed: unsigned webhooks are refused"))
+      found.append(
+        Inconsistency(["webhook_secrets"], "at least one is needed: unsigned webhooks are refused"))
     }
     return found
   }

@@ -80,7 +80,8 @@ extension WebhookMeaning {
       (work, ignored) = Self.none("a closed merge request is not judged")
     case "merge_request" where isOwn && !event.hasNewCommits, "note" where isOwn:
       (work, ignored) = Self.none("this server did it itself")
-    case "push": (work, ignored) = event.target.map { ([.branch($0)], nil) } ?? Self.none("a tag enters no branch")
+    case "push":
+      (work, ignored) = event.target.map { ([.branch($0)], nil) } ?? Self.none("a tag enters no branch")
     case "merge_request", "note", "pipeline", "build", "deployment", "emoji":
       if let pull = event.pull {
         (work, ignored) = ([.pull(pull)], nil)
