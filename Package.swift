@@ -68,12 +68,12 @@ let package = Package(
   ],
   targets: [
     cLibrary("CLibcrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
-    cLibrary("CLibcurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev", brew: "curl"),
+    // Loaded late by their shims: nothing to link.
+    cLibrary("CLibcurl", pkgConfig: nil, apt: "libcurl4-openssl-dev", brew: "curl"),
     cLibrary("CLibgit2", pkgConfig: "libgit2", apt: "libgit2-dev", brew: "libgit2"),
-    // Debian's package has no file for pkg-config.
     cLibrary("CLibpgquery", pkgConfig: nil, apt: "libpg-query-dev", brew: "libpg_query"),
-    cLibrary("CSQLite3", pkgConfig: "sqlite3", apt: "libsqlite3-dev", brew: "sqlite"),
-    cLibrary("CLibpq", pkgConfig: "libpq", apt: "libpq-dev", brew: "libpq"),
+    cLibrary("CSQLite3", pkgConfig: nil, apt: "libsqlite3-dev", brew: "sqlite"),
+    cLibrary("CLibpq", pkgConfig: nil, apt: "libpq-dev", brew: "libpq"),
     cLibrary("CLibxml2", pkgConfig: "libxml-2.0", apt: "libxml2-dev", brew: "libxml2"),
     cLibrary("CLibyaml", pkgConfig: "yaml-0.1", apt: "libyaml-dev", brew: "libyaml"),
     // Without pkg-config: its file asks for -pthread, which SwiftPM refuses with a warning.
@@ -81,11 +81,12 @@ let package = Package(
     cLibrary("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
 
     // Leaves: text, time, digests, the machine.
-    .target(name: "CurlShim", dependencies: ["CLibcurl"]),
+    .target(name: "LateLibrary"),
+    .target(name: "CurlShim", dependencies: ["CLibcurl", "LateLibrary"]),
     .target(name: "GitShim", dependencies: ["CLibgit2"]),
-    .target(name: "PGQueryShim"),
-    .target(name: "SQLiteShim", dependencies: ["CSQLite3"]),
-    .target(name: "PostgresShim", dependencies: ["CLibpq"]),
+    .target(name: "PGQueryShim", dependencies: ["LateLibrary"]),
+    .target(name: "SQLiteShim", dependencies: ["CSQLite3", "LateLibrary"]),
+    .target(name: "PostgresShim", dependencies: ["CLibpq", "LateLibrary"]),
     .target(name: "RE2Shim", dependencies: ["CRE2"], linkerSettings: [.linkedLibrary("re2")]),
     module("CivilTime"),
     module("Cryptography", ["CLibcrypto"]),
@@ -155,6 +156,7 @@ let package = Package(
         "PolicyFiles", "Publishing", "Rendering", "SourceText",
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(name: "LateLibraryTests", dependencies: ["LateLibrary"], swiftSettings: strict),
     tests("CivilTime"),
     tests("Cryptography", ["LocalSystem"]),
     tests("LocalSystem", ["CivilTime"]),
