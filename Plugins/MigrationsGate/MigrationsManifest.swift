@@ -2,8 +2,10 @@ public import GateKit
 import Migrations
 
 extension MigrationsGate {
+  public static let id = "migrations"
+
   public static let manifest = GateManifest(
-    id: "migrations",
+    id: id,
     summary:
       "Do the migrations of the change run, lose nothing, stop nobody, and leave the running release alive?",
     rationale: """

@@ -5,12 +5,18 @@ public import SourceText
 /// verdict. Enforcement, waivers, deadlines and missing reports belong to the engine.
 public protocol Gate: Sendable {
   associatedtype Configuration: Settings
+  /// That of the manifest. A gate that says it by itself is found by its name without its manifest being made.
+  static var id: String { get }
   static var manifest: GateManifest { get }
   init(_ settings: Configuration)
   /// What these settings need: all that is fetched, and all that the gate can read.
   var needs: Needs { get }
   /// - Throws: when the gate could not look. Findings are a normal answer.
   func examine(_ context: GateContext) async throws -> GateAnswer
+}
+
+extension Gate {
+  public static var id: String { manifest.id }
 }
 
 /// What documentation, SARIF and permissions say of a gate, whatever its settings.
@@ -24,7 +30,10 @@ public struct GateManifest: Sendable {
   public let rules: [Rule]
   /// Every fact that some settings could need.
   public let mayRead: Set<AnyRead>
-  public let examples: [GateExample]
+  private let makeExamples: @Sendable () -> [GateExample]
+
+  /// Made when somebody asks: only documentation and tests do.
+  public var examples: [GateExample] { makeExamples() }
 
   /// One kind of finding.
   public struct Rule: Hashable, Sendable {
@@ -38,14 +47,14 @@ public struct GateManifest: Sendable {
 
   public init(
     id: String, summary: String, rationale: String, rules: [Rule], mayRead: Set<AnyRead> = [],
-    examples: [GateExample]
+    examples: @escaping @autoclosure @Sendable () -> [GateExample]
   ) {
     self.id = id
     self.summary = summary
     self.rationale = rationale
     self.rules = rules
     self.mayRead = mayRead
-    self.examples = examples
+    makeExamples = examples
   }
 }
 

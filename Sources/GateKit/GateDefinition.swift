@@ -3,7 +3,8 @@ public import SourceText
 /// A gate as engine, documentation, schema and completion hold it: a built-in one and an executable both
 /// become one.
 public struct GateDefinition: Sendable {
-  public let manifest: GateManifest
+  public let id: String
+  private let describe: @Sendable () -> GateManifest
   private let shape: @Sendable () -> Shape
   /// Settings that contradict each other; for a node that fits the shape.
   public let inconsistencies: @Sendable (Node) -> [Inconsistency]
@@ -11,7 +12,8 @@ public struct GateDefinition: Sendable {
   public let prepare: @Sendable (Node) -> PreparedGate?
 
   public init<G: Gate>(_: G.Type) {
-    manifest = G.manifest
+    id = G.id
+    describe = { G.manifest }
     shape = { G.Configuration.shape }
     inconsistencies = { G.Configuration($0)?.inconsistencies ?? [] }
     prepare = { node in
@@ -22,7 +24,9 @@ public struct GateDefinition: Sendable {
     }
   }
 
-  /// Made when somebody asks, since it takes a while: most runs ask for few of the gates.
+  /// Made when somebody asks, as the settings are: both take a while, and most runs ask for few of the gates.
+  public var manifest: GateManifest { describe() }
+
   public var settings: Shape { shape() }
 
   /// Every mistake in the settings, in the order of the file; contradictions once each value fits.

@@ -14,7 +14,7 @@ public struct PolicyShape: Sendable {
   public static let flowGate = "merge-flow"
 
   public init(_ definitions: [GateDefinition], aliases: [String: String] = [:]) {
-    self.definitions = Dictionary(definitions.map { ($0.manifest.id, $0) }) { first, _ in first }
+    self.definitions = Dictionary(definitions.map { ($0.id, $0) }) { first, _ in first }
     self.aliases = aliases
     groups = PathGroups()
   }

@@ -43,8 +43,8 @@ struct GatePlaces: OptionGroup {
   private func require(_ key: String, _ word: String, of gate: GateDefinition) throws(UsageError) {
     guard case .object(let fields) = gate.settings, fields.contains(where: { $0.key == key }) else {
       throw UsageError(
-        "\(gate.manifest.id) does not know \(word)",
-        wayOut: "gatehouse gates \(gate.manifest.id) shows its settings")
+        "\(gate.id) does not know \(word)",
+        wayOut: "gatehouse gates \(gate.id) shows its settings")
     }
   }
 

@@ -29,7 +29,7 @@ public func gateIndexPage(_ definitions: [GateDefinition]) -> String {
   var text =
     "# Gates\n\nA gate asks one question of a change. Which ones run, and what a finding does, is for the policy.\n\n"
   text += "| Gate | Question | Facts it may read |\n|---|---|---|\n"
-  for definition in definitions.sorted(by: { $0.manifest.id < $1.manifest.id }) {
+  for definition in definitions.sorted(by: { $0.id < $1.id }) {
     let manifest = definition.manifest
     let facts = manifest.mayRead.sorted().map { $0.name.escaped(for: .markdownCode) }.joined(separator: ", ")
     text +=
