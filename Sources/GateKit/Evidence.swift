@@ -74,8 +74,9 @@ public struct Evidence: Sendable {
   /// Whose report it is.
   public let origin: EvidenceRequest.Origin
   public let path: RepositoryPath
-  /// SHA-256 of the bytes, 64 hexadecimal digits.
-  public let digest: String
+  /// SHA-256 of the bytes, 64 hexadecimal digits. Taken when it is first asked for, if nobody has read the report until then.
+  public var digest: String { takenDigest() }
+  private let takenDigest: @Sendable () -> String
   /// The commit it speaks of; nil where nobody said.
   public let commit: ObjectID?
   /// When it was made.
@@ -83,13 +84,14 @@ public struct Evidence: Sendable {
   public let content: ReportContent
 
   public init(
-    id: String, of origin: EvidenceRequest.Origin = .head, path: RepositoryPath, digest: String,
+    id: String, of origin: EvidenceRequest.Origin = .head, path: RepositoryPath,
+    digest: @escaping @autoclosure @Sendable () -> String,
     commit: ObjectID?, made: Instant?, content: ReportContent
   ) {
     self.id = id
     self.origin = origin
     self.path = path
-    self.digest = digest
+    takenDigest = digest
     self.commit = commit
     self.made = made
     self.content = content

@@ -154,8 +154,10 @@ struct Judgement: Sendable {
     let view = repository.view(
       base: subject.change.base, mergeBase: subject.change.mergeBases.first, head: subject.head, tips: tips)
     let caches = caches
-    return await GateEngine.evaluate(
+    let evaluation = await GateEngine.evaluate(
       inputs, plan: plan, in: view, cache: { caches?.folder(of: $0) }, finished: finished)
+    for report in inputs.evidence { try report.content.check() }
+    return evaluation
   }
 }
 

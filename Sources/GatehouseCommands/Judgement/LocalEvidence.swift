@@ -41,7 +41,8 @@ struct LocalEvidence: Sendable {
     // A file says neither its commit nor, after a checkout or a copy, when it was really made; its
     // modification time is the best that is known.
     return Evidence(
-      id: request.id, of: request.of, path: path, digest: file.digest, commit: nil,
+      // Whoever takes the answer asks `content.check()`, and does not take one of a file that changed.
+      id: request.id, of: request.of, path: path, digest: (try? file.digest()) ?? "", commit: nil,
       made: LocalFiles.modified(place), content: file.content)
   }
 }

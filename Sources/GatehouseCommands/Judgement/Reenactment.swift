@@ -80,7 +80,7 @@ struct Reenactment: Sendable {
     }
     let place = LocalPath(folder).appending(LocalPath(bytes: path.bytes))
     let file = try LocalReport(place)
-    guard file.digest == recorded.digest else {
+    guard try file.digest() == recorded.digest else {
       throw Impossible(reason: "report \(path) is another one now: its digest is not \(recorded.digest)")
     }
     return file.content
