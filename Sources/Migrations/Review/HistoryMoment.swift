@@ -29,7 +29,7 @@ struct HistoryMoment: Sendable {
   private let newestNumber: Int?
   private let basePaths: Set<Migration.Identity>
   private let mergeBasePaths: Set<RepositoryPath>?
-  /// Those of one version, in the order of paths.
+  /// Those of one version where it is that of several, in the order of paths.
   private let byVersion: [VersionKey: [Migration]]
 
   init(
@@ -50,7 +50,8 @@ struct HistoryMoment: Sendable {
     let basePaths = Set(base.map(\.identity))
     let headPaths = Set(head.map(\.identity))
     self.basePaths = basePaths
-    added = head.filter { !basePaths.contains($0.identity) }
+    // Of a survey all are: the same array, and no second one.
+    added = base.isEmpty ? head : head.filter { !basePaths.contains($0.identity) }
     deleted = base.filter { !headPaths.contains($0.identity) }
     let before = Dictionary(base.map { ($0.identity, $0) }, uniquingKeysWith: { a, _ in a })
     let edits = source.settings.mergedEdits
@@ -70,9 +71,17 @@ struct HistoryMoment: Sendable {
       .max { $0.order.lexicographicallyPrecedes($1.order) }
     newestNumber = base.compactMap(\.order.first).max()
     isSequential = Self.isSequential(head, base, source.framework)
-    let isGraph = source.framework.isGraph
-    byVersion = Dictionary(
-      grouping: head.sorted { $0.identity < $1.identity }, by: { VersionKey($0, isGraph: isGraph) })
+    byVersion = Self.byVersion(head) { VersionKey($0, isGraph: source.framework.isGraph) }
+  }
+
+  private static func byVersion(_ head: [Migration], _ key: (Migration) -> VersionKey) -> [VersionKey:
+    [Migration]]
+  {
+    var seen: Set<VersionKey> = []
+    let shared = Set(head.lazy.map(key).filter { !seen.insert($0).inserted })
+    guard !shared.isEmpty else { return [:] }
+    return Dictionary(
+      grouping: head.filter { shared.contains(key($0)) }.sorted { $0.identity < $1.identity }, by: key)
   }
 
   func isAdded(_ migration: Migration) -> Bool { !basePaths.contains(migration.identity) }

@@ -9,19 +9,20 @@ struct SQLFileReader {
 
   /// In the order in which the tool runs them.
   func read(_ files: [MigrationFile]) -> [Migration] {
-    let migrations: [Migration] =
+    var migrations: [Migration] =
       switch framework {
       case .flyway: flyway(files)
       case .prisma, .diesel: folders(files)
       case .goose, .dbmate: files.compactMap { sections($0) }
       default: pairs(files)
       }
-    return migrations.sorted { a, b in
+    migrations.sort { a, b in
       // Repeatable ones run last.
       if (a.role == .repeatable) != (b.role == .repeatable) { return b.role == .repeatable }
       if a.order != b.order { return a.order.lexicographicallyPrecedes(b.order) }
       return a.path < b.path
     }
+    return migrations
   }
 
   // MARK: up and down in files of their own
@@ -35,6 +36,7 @@ struct SQLFileReader {
     let hasPairs = !downs.isEmpty || scripts.contains { $0.name.hasSuffix(".up.sql") }
     var used: Set<RepositoryPath> = []
     var migrations: [Migration] = []
+    migrations.reserveCapacity(scripts.count)
     for file in scripts where !file.name.hasSuffix(".down.sql") {
       var migration = self.migration(file)
       if let down = stem(file, ".up.sql").flatMap({ downs[$0] }) {
