@@ -197,8 +197,8 @@ let package = Package(
     tests(
       "Forges",
       [
-        "CivilTime", "Cryptography", "DocumentReading", "GateKit", "HTTPTransfer", "LocalSystem", "Publishing",
-        "SourceText",
+        "CivilTime", "Cryptography", "DocumentReading", "GateKit", "HTTPTransfer", "LocalSystem",
+        "Publishing", "SourceText",
       ]),
     tests("GateCatalog", ["CivilTime", "GateEngine", "GateKit", "SourceText"]),
     // About the project itself: reads the files of the checkout.
