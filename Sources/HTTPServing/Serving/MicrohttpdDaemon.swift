@@ -16,6 +16,9 @@ internal import Synchronization
     let pem = try options.tls.map { files throws(HTTPServingProblem) in try TLSTexts(files) }
     let shown = options.address.bytes.count == 4 ? "\(options.address)" : "[\(options.address)]"
     let action = "cannot listen on \(shown):\(options.port)"
+    if let problem = unsafe microhttpd_shim_problem() {
+      throw HTTPServingProblem(action, unsafe String(cString: problem))
+    }
     guard var port = UInt16(exactly: options.port) else {
       throw HTTPServingProblem(action, "a port is a number from 0 to 65535")
     }

@@ -6,6 +6,9 @@
    addresses of sockets are of the C library. microhttpd.h is not included: its declarations belong to the module
    CLibmicrohttpd alone, so daemons and connections are void pointers. */
 
+/* Asked before the first call of the library: NULL, or why there is none. */
+const char *microhttpd_shim_problem(void);
+
 /* A socket that listens, not inherited by programs; -1 with the system's words in `reason`.
    `address` has 4 or 16 bytes; with the 16 zero bytes of [::], IPv4 comes in too. `*port` becomes the bound port. */
 int microhttpd_shim_listen(const unsigned char *address, size_t size, unsigned short *port, char *reason,

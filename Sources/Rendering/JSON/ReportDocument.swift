@@ -57,7 +57,7 @@ private func subject(_ facts: Facts) -> Node {
   .map([
     "number": facts.number?.node, "url": facts.url?.node, "source": facts.source?.node,
     "target": facts.target?.node, "title": facts.title?.node, "author": facts.author?.node,
-    "ref": facts.ref?.node,
+    "ref": facts.ref?.node, "environment": (facts.deployment?.environment).map { .text($0) },
   ])
 }
 

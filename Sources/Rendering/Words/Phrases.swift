@@ -81,6 +81,10 @@ extension Report {
   /// `feature/x -> main`, or what is known of it.
   var direction: String? {
     let facts = inputs.facts
+    if let deployment = facts.deployment {
+      let commit = inputs.change.head?.short ?? "?"
+      return "\(commit)\(deployment.branch.map { " of \($0)" } ?? "") -> \(deployment.environment)"
+    }
     if let ref = facts.ref { return ref }
     if facts.source == nil, facts.target == nil { return nil }
     return "\(facts.source ?? "?") -> \(facts.target ?? "?")"
@@ -127,6 +131,7 @@ extension PolicyOrigin {
     let place =
       switch source {
       case .base: "of the target branch"
+      case .branch: "of the branch that is deployed from"
       case .defaultBranch: "of the default branch"
       case .head: "of head"
       case .worktree: "of the work tree"
