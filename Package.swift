@@ -98,7 +98,7 @@ let package = Package(
     module("LocalSystem", ["CivilTime"]),
     module(
       "HTTPTransfer", ["CLibcurl", "CivilTime", "Cryptography", "CurlShim", "LocalSystem", "SourceText"]),
-    module("HTTPServing", ["CLibmicrohttpd", "LocalSystem", "MicrohttpdShim"]),
+    module("HTTPServing", ["CLibmicrohttpd", "LocalSystem", "MicrohttpdShim", "SourceText"]),
     module("SourceText", ["RE2Shim"]),
     .target(name: "SpawnShim"),
     module("ChildProcesses", ["LocalSystem", "SpawnShim"]),
@@ -222,7 +222,8 @@ let package = Package(
     tests(
       "Forges",
       [
-        "CivilTime", "DocumentReading", "GateKit", "HTTPTransfer", "LocalSystem", "Publishing", "SourceText",
+        "CivilTime", "Cryptography", "DocumentReading", "GateKit", "HTTPTransfer", "LocalSystem",
+        "Publishing", "SourceText",
       ]),
     tests("GateCatalog", ["CivilTime", "GateEngine", "GateKit", "SourceText"]),
     // About the project itself: reads the files of the checkout.

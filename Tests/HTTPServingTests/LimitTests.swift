@@ -50,29 +50,28 @@ struct LimitTests {
 
   @Test("of all bodies in memory together are answered with 503, until there is room again")
   func memory() async throws {
-    let handler = TestHandler()
+    let (started, starting) = AsyncStream.makeStream(of: Void.self)
+    let (allowed, allowing) = AsyncStream.makeStream(of: Void.self)
+    let handler = TestHandler { request in
+      guard request.target.segments == ["slow"] else { return .text("quick") }
+      starting.yield()
+      _ = await allowed.first { _ in true }
+      return .text("slow")
+    }
     let server = try makeServer(handler) { $0.heldBytes = 100_000 }
     let half = [UInt8](repeating: 1, count: 60_000)
-    let (first, second, third) = try await RawConnection.run {
-      let slow = try RawConnection(port: server.port)
-      slow.send(Array("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 60001\r\n\r\n".utf8) + half)
-      // The server has read what it holds once this is answered, or else again.
-      var refused: RawResponse?
-      repeat {
-        let other = try RawConnection(port: server.port)
-        other.send(post(half))
-        refused = other.response()
-      } while refused?.status == 200
-      slow.send([1])
-      let first = slow.response()
-      let other = try RawConnection(port: server.port)
-      other.send(post(half))
-      return (first, refused, other.response())
-    }
-    #expect(first?.status == 200)
-    #expect(second?.status == 503)
-    #expect(second?["retry-after"] == "10")
-    #expect(third?.status == 200)
+    async let slow = exchange(server.port, post(half, path: "/slow"))
+    // Its body is held from here to the end of its answer.
+    _ = await started.first { _ in true }
+    let refused = try await exchange(server.port, post(half))
+    #expect(refused?.status == 503)
+    #expect(refused?["retry-after"] == "10")
+    #expect(try await exchange(server.port, post(Array(half.prefix(40_000))))?.status == 200)
+    allowing.yield()
+    #expect(try await slow?.text == "slow")
+    var later: Int?
+    repeat { later = try await exchange(server.port, post(half))?.status } while later == 503
+    #expect(later == 200)
   }
 
   @Test("of connections close one more at once, and let in another when one has gone")
