@@ -10,8 +10,8 @@ import Synchronization
 ///     storage-probe load PLACE NAME EVENTS MICROSECONDS
 ///     storage-probe measure PLACE EVENTS TASKS
 ///
-/// A place is the file of SQLite, or `FOLDER DATABASE USER` of PostgreSQL in one word, joined by commas. The load kills
-/// itself so long after it has kept so many events, and says each event that was kept: `kept NAME-7`.
+/// A place is the file of SQLite, or `FOLDER,DATABASE,USER` of PostgreSQL. The load kills itself so long
+/// after it has kept so many events, and says each event that was kept: `kept NAME-7`.
 @main
 struct StorageProbe {
   static func main() async throws {
@@ -79,7 +79,7 @@ struct StorageProbe {
 
   // MARK: - Measuring
 
-  /// Events that were kept in a second, and how long the slowest hundredth took, beside the syncs of the same disk.
+  /// Events that were kept in a second, and how long the slowest hundredth took, beside the disk's own syncs.
   static func measure(_ place: Place, events: Int, tasks: Int) async throws {
     if let folder = place.folder {
       let syncs = try syncsPerSecond(in: folder, rounds: 200)

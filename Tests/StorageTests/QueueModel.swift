@@ -1,7 +1,8 @@
 import CivilTime
 import Storage
 
-/// What the queue should do, in memory and for one caller: written from the contract, in other words than the SQL.
+/// What the queue should do, in memory and for one caller: written from the contract, in other words than
+/// SQL.
 struct QueueModel {
   struct Demand {
     var due: Instant
