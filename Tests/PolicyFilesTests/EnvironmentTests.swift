@@ -110,8 +110,8 @@ import Testing
   @Test(
     "tell every mistake with its place",
     arguments: [
-      ("{production: {form: main}}", ".gatehouse.yml:2:30: unknown key \"form\"; did you mean \"from\"?"),
-      ("{production: {wait: soon}}", "2:36: expected a time span"),
+      ("{production: {form: main}}", ".gatehouse.yml:2:29: unknown key \"form\"; did you mean \"from\"?"),
+      ("{production: {wait: soon}}", "2:35: expected a time span"),
       ("{production: {wait: {}}}", "\"after\" is required"),
       ("{production: {from: []}}", "no branch is named"),
       ("{production: {confirm: ' DEPLOY'}}", "without blanks around it"),

@@ -6,7 +6,7 @@ enum DeploymentExample {
   static let work = [ExampleCommit("Add a page", files: ["page.md": "A page\n"])]
   /// Of `work`, since the runner's clock stands still.
   static let head = "e872c7cc35"
-  static let wholeHead = "WHOLEHEAD"
+  static let wholeHead = "e872c7cc35b180d825844bce07b6e8f8b7b85064"
   static let digest = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
   /// - Parameter request: entries of the fact `deployment`.
@@ -22,7 +22,7 @@ extension BranchCondition {
     GateExample(
       "a commit that was never merged", settings: "branches: main",
       facts: DeploymentExample.facts("branch_tip: main"), commits: DeploymentExample.work,
-      findings: ["\(DeploymentExample.head) is not part of main, which is at BASEHEAD"]),
+      findings: ["\(DeploymentExample.head) is not part of main, which is at eb71a59cdf"]),
     GateExample(
       "a commit of another branch", settings: "branches: [main, 'release/**']",
       facts: DeploymentExample.facts("branch: develop"), commits: DeploymentExample.work,

@@ -74,7 +74,7 @@ struct CIJob: Sendable {
       ).facts
     }
     let reason = link.connection == nil ? link.words : "the job does not run for a pull request"
-    return { needs, subject, _ in subject.facts.lacking(needs, reason) }
+    return { needs, subject, _ in subject.facts.lacking(needs) { _ in reason } }
   }
 
   private func introduce(_ found: CISubjectFound) {

@@ -19,6 +19,20 @@ struct DeploymentFacts: Sendable {
     "deployment.requested_by", "deployment.requested_at",
   ]
 
+  /// How the caller says what nobody knows.
+  private static func wayOut(_ fact: String) -> String {
+    let option =
+      switch fact {
+      case "deployment_reviews": "--approved-by"
+      case "deployment.requested_by": "--requested-by"
+      case "deployment.requested_at": "--requested-at"
+      case "deployment.previous": "--previous"
+      case "verdicts": "--verdict-from"
+      default: "--facts"
+      }
+    return "say it with \(option)"
+  }
+
   /// Approvals and verdicts of the forge come before those that were given: a rejection there is not to be overlooked.
   /// Of everything else what was given counts.
   func complete(_ needs: Needs, _ subject: Subject, _ policy: Policy) async throws -> Facts {
@@ -29,7 +43,7 @@ struct DeploymentFacts: Sendable {
     let asked = Set(open).intersection(Self.names)
     guard let request = facts.deployment, let forge else {
       let words = reason.isEmpty ? "of the forges only GitHub is asked about deployments" : reason
-      return facts.lacking(needs, words)
+      return facts.lacking(needs) { "\(Self.wayOut($0)); \(words)" }
     }
     guard !asked.isEmpty else { return facts }
     let branch = request.branch ?? ""
@@ -48,7 +62,10 @@ struct DeploymentFacts: Sendable {
     facts.deployments = facts.deployments ?? told.deployments
     facts.checks = facts.checks ?? told.checks
     facts.teams = facts.teams ?? told.teams
-    facts.unavailable = Named(reasons: answer.unknown)
+    let reasons = answer.unknown.map { reason in
+      "\(reason); \(Self.wayOut(String(reason.prefix { $0 != ":" })))"
+    }
+    facts.unavailable = Named(reasons: reasons)
     return facts
   }
 }

@@ -82,10 +82,8 @@ struct DeploymentJob: Sendable {
   private func adoption(_ choice: DeploymentJudge, _ repository: GitRepository) async throws -> Adoption {
     guard let commit = choice.origin.commit ?? choice.tip else { return Adoption() }
     let own = Set(choice.environment.gates.map(\.name))
-    let others = Set(choice.policy.gateNames).subtracting(own)
-    return try await Adoption(
-      at: commit, in: repository, gates: own.union(others).union(choice.policy.shape.definitions.keys)
-    ).without(waiversOf: others)
+    let known = own.union(choice.policy.gateNames).union(choice.policy.shape.definitions.keys)
+    return try await Adoption(at: commit, in: repository, gates: known).limited(own.contains)
   }
 
   // MARK: what is known

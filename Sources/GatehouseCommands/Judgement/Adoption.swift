@@ -44,14 +44,14 @@ struct Adoption: Sendable {
     }
   }
 
-  /// Without the waivers of these gates: those of a pull request's are no business of a deployment's, and the other
-  /// way round.
-  func without(waiversOf others: Set<String>) -> Adoption {
+  /// With the waivers alone that name gates which are meant: those of a pull request's are no business of a
+  /// deployment's, and the other way round. What names no gate stays.
+  func limited(_ isMeant: (String) -> Bool) -> Adoption {
     var adoption = self
-    let kept = zip(waivers?.waivers ?? [], waiverMarks).filter { !others.contains($0.0.gate) }
+    let kept = zip(waivers?.waivers ?? [], waiverMarks).filter { isMeant($0.0.gate) }
     adoption.waivers?.waivers = kept.map(\.0)
     adoption.waiverMarks = kept.map(\.1)
-    adoption.idleWaivers = idleWaivers.filter { !others.contains($0.gate) }
+    adoption.idleWaivers = idleWaivers.filter { $0.gate.isEmpty || isMeant($0.gate) }
     return adoption
   }
 

@@ -129,9 +129,9 @@ struct Judgement: Sendable {
     let ofEnvironments = Set(policy.environments.flatMap { $0.gates.map(\.name) })
     let own = Set(policy.gates.map(\.name)).union(policy.shape.definitions.keys)
     let adoption = try await Adoption(of: subject.change, in: repository, gates: own.union(ofEnvironments))
+    let others = ofEnvironments.subtracting(own)
     return try await evaluate(
-      subject, policy, origin,
-      surroundings(of: subject, adoption.without(waiversOf: ofEnvironments.subtracting(own))))
+      subject, policy, origin, surroundings(of: subject, adoption.limited { !others.contains($0) }))
   }
 
   /// What this machine holds beside the commits.
