@@ -59,6 +59,29 @@ struct PythonReadingTests {
     #expect(found.map(\.rule) == (isLive ? ["live-model-in-migration"] : []))
   }
 
+  @Test(
+    "of Alembic: functions of the same file are gone into, and code that gets the connection is opaque",
+    arguments: [
+      ("helper(conn)", ["drop-column"]), ("x = helper(1)", ["drop-column"]),
+      ("helper(helper)", ["drop-column"]),
+      ("sync(conn, 't')", ["opaque-code-migration"]), ("sync(op.get_bind())", ["opaque-code-migration"]),
+      ("s = Session(bind=conn)\ns.add(row)", ["opaque-code-migration"]), ("sa.inspect(conn)", []),
+      ("kind.create(conn, checkfirst=True)", []), ("sync('t')", []),
+    ])
+  func helpers(_ body: String, _ rules: [String]) {
+    let helper = "def helper(conn):\n    op.drop_column('t', 'a')\n    helper(conn)\n"
+    #expect(alembic("conn = op.get_bind()\n\(body)", above: helper).map(\.rule) == rules)
+  }
+
+  @Test(
+    "of Alembic on MySQL: a change of type copies the table, and a longer text does not",
+    arguments: [("sa.Integer()", "sa.BigInteger()", true), ("sa.String(20)", "sa.String(40)", false)])
+  func copied(_ old: String, _ new: String, _ isCopied: Bool) {
+    let call = "op.alter_column('t', 'a', existing_type=\(old), type_=\(new), existing_nullable=True)"
+    let found = alembic(call, on: Engine(.mysql, 8))
+    #expect(found.contains { $0.rule == "copy-algorithm" } == isCopied)
+  }
+
   @Test("of Alembic: server_default=False leaves the default as it is, None drops it")
   func serverDefault() {
     #expect(alembic("op.alter_column('t', 'a', server_default=False)").map(\.rule) == [])
@@ -193,6 +216,16 @@ struct PythonReadingTests {
     #expect(django("migrations.AlterField('item', 'sku', models.\(field))").map(\.rule) == rules)
   }
 
+  @Test(
+    "of Django: a field of somebody's own is read by what its name ends in, and is opaque else",
+    arguments: [
+      ("fields.NullableCharField(max_length=80)", []), ("fields.SKUField()", ["opaque-code-migration"]),
+      ("fields.ShortCharField(max_length=20)", ["narrowing-type", "type-change-rewrite"]),
+    ])
+  func ownField(_ field: String, _ rules: [String]) {
+    #expect(django("migrations.AlterField('item', 'sku', \(field))").map(\.rule) == rules)
+  }
+
   @Test("of Django: operations on a model that the change makes are nobody's business")
   func newModel() {
     let found = django(
@@ -218,13 +251,15 @@ struct PythonReadingTests {
   }
 }
 
-private func alembic(_ body: String, above: String = "") -> [MigrationFinding] {
+private func alembic(
+  _ body: String, above: String = "", on engine: Engine = Engine(.postgres, 15)
+) -> [MigrationFinding] {
   let lines = body.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)" }
   let start = above.isEmpty ? "" : "\(above)\n"
   let text =
     "\(start)revision = 'b'\ndown_revision = None\n\ndef upgrade():\n" + lines.joined(separator: "\n")
   var source = MigrationSource(
-    framework: .alembic, engine: Engine(.postgres, 15), base: [],
+    framework: .alembic, engine: engine, base: [],
     head: [MigrationFile("versions/b.py", Array(text.utf8))])
   source.settings.reversibility = .off
   return reviewMigrations(of: source)

@@ -82,11 +82,27 @@ struct DjangoField: Hashable {
     }
   }
 
+  /// A field of somebody's own is named for what it stands on: `NullableCharField`.
+  private static func base(of kind: String) -> String {
+    kinds.first { kind.hasSuffix($0) } ?? kind
+  }
+
+  /// Longer names before those that they end in.
+  private static let kinds = [
+    "PositiveSmallIntegerField", "PositiveBigIntegerField", "PositiveIntegerField", "SmallIntegerField",
+    "BigIntegerField", "SmallAutoField", "BigAutoField", "NullBooleanField", "GenericIPAddressField",
+    "IPAddressField", "DateTimeField", "FilePathField", "OneToOneField", "IntegerField", "BooleanField",
+    "DurationField", "DecimalField", "BinaryField", "ForeignKey", "CharField", "SlugField", "EmailField",
+    "URLField", "FileField", "ImageField", "TextField", "AutoField", "DateField", "TimeField", "FloatField",
+    "UUIDField", "JSONField",
+  ]
+
   private static func type(_ call: PythonCall) -> SQLType? {
-    switch call.lastName {
+    let kind = base(of: call.lastName)
+    switch kind {
     case "CharField", "SlugField", "EmailField", "URLField", "FileField", "ImageField", "FilePathField":
-      let usual = ["SlugField": 50, "EmailField": 254, "URLField": 200][call.lastName] ?? 100
-      let length = call.named["max_length"]?.integer ?? (call.lastName == "CharField" ? nil : usual)
+      let usual = ["SlugField": 50, "EmailField": 254, "URLField": 200][kind] ?? 100
+      let length = call.named["max_length"]?.integer ?? (kind == "CharField" ? nil : usual)
       return SQLType("varchar", length.map { [$0] } ?? [])
     case "TextField": return SQLType("text")
     case "IntegerField", "PositiveIntegerField", "AutoField": return SQLType("integer")

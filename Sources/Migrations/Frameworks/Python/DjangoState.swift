@@ -204,6 +204,8 @@ struct DjangoState {
     let table = table(key)
     var changes: [TableChange] = []
     if let old, old.column != new.column { changes.append(.renameColumn(old.column, to: new.column)) }
+    // From one kind to another, of which nobody here knows what the database calls it.
+    if let old, old.kind != new.kind, old.type == nil || new.type == nil { return nil }
     let before = old.flatMap { type(of: $0, key) }
     if let type = type(of: new, key), before != type {
       changes.append(.alterType(column: new.column, type, using: nil, collation: nil, existing: before))
