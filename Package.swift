@@ -122,7 +122,13 @@ let package = Package(
     module("GitReading", ["CLibgit2", "CivilTime", "GateKit", "GitShim", "SourceText"]),
     module(
       "GitFetching", ["ChildProcesses", "GateKit", "GitReading", "LocalSystem", "SourceText"]),
-    module("Rendering", ["CivilTime", "GateEngine", "GateKit", "SourceText"]),
+    module("Rendering", ["CivilTime", "Cryptography", "GateEngine", "GateKit", "SourceText"]),
+    module(
+      "Pages",
+      [
+        "CivilTime", "Cryptography", "DocumentReading", "GateEngine", "GateKit", "Rendering", "SourceText",
+        "Storage",
+      ]),
     module("Publishing", ["Cryptography", "GateEngine", "GateKit", "Rendering", "SourceText"]),
     module(
       "Forges",
@@ -183,6 +189,12 @@ let package = Package(
     tests("GitFetching", ["GateKit", "GitReading", "LocalSystem", "SourceText"]),
     tests(
       "Rendering", ["CivilTime", "DocumentReading", "GateEngine", "GateKit", "SourceText"], golden: true),
+    tests(
+      "Pages",
+      [
+        "CivilTime", "DocumentReading", "GateEngine", "GateKit", "LocalSystem", "Rendering", "SourceText",
+        "Storage",
+      ], golden: true),
     tests("Publishing", ["CivilTime", "GateEngine", "GateKit", "SourceText"], golden: true),
     tests(
       "GatehouseCommands",
