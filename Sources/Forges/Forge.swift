@@ -12,6 +12,26 @@ public protocol Forge: PublicationTarget {
   /// What the forge cannot tell stays unknown (nil) and is named in `unknown`, never guessed. People compare by
   /// login without regard to case.
   func facts(_ question: FactQuestion, of pull: PullRequest) async throws -> FactAnswer
+  /// Every pull request that is open, in the forge's order.
+  func openPulls() async throws -> [ListedPull]
+  /// The commit that a branch of the repository is at; nil where there is none of that name.
+  func tip(of branch: String) async throws -> ObjectID?
+  /// The login under which statuses and comments are written.
+  func ownLogin() async throws -> String
+}
+
+/// A pull request in a list.
+public struct ListedPull: Hashable, Sendable {
+  public let number: Int
+  public let head: ObjectID
+  /// Without refs/heads/.
+  public let target: String
+
+  public init(number: Int, head: ObjectID, target: String) {
+    self.number = number
+    self.head = head
+    self.target = target
+  }
 }
 
 /// A pull request, in the words of every forge.

@@ -8,11 +8,20 @@ public struct FetchError: Error, Hashable, Sendable, CustomStringConvertible {
   public let mend: String?
   /// The remote wanted to know who asks.
   let isRefusal: Bool
+  /// The repository here is not as git left it.
+  let isDamage: Bool
+  /// The remote has no such branch.
+  public let isMissingReference: Bool
 
-  init(_ message: String, mend: String? = nil, isRefusal: Bool = false) {
+  init(
+    _ message: String, mend: String? = nil, isRefusal: Bool = false, isDamage: Bool = false,
+    isMissingReference: Bool = false
+  ) {
     self.message = message
     self.mend = mend
     self.isRefusal = isRefusal
+    self.isDamage = isDamage
+    self.isMissingReference = isMissingReference
   }
 
   init(_ action: String, _ outcome: ChildOutcome) {
@@ -36,11 +45,21 @@ public struct FetchError: Error, Hashable, Sendable, CustomStringConvertible {
       "cannot \(action): \(reason.isEmpty ? said[...] : reason)",
       mend: isRefused
         ? "let the checkout step keep its credentials, or clone in full (fetch-depth: 0)" : nil,
-      isRefusal: isRefused)
+      isRefusal: isRefused,
+      isDamage: lines.contains { line in damageWords.contains { line.contains($0) } },
+      isMissingReference: lines.contains { $0.contains("couldn't find remote ref") })
   }
 
   public var description: String { mend.map { "\(message); \($0)" } ?? message }
 }
+
+/// Of a repository with broken or missing files, and of locks that a git which was killed left behind.
+private let damageWords = [
+  "bad object", "broken", "corrupt", "did not send all necessary objects", "does not point to a valid object",
+  "index-pack failed", "is empty", "not a git repository", "object file", "unable to read",
+  "unable to resolve",
+  ".lock': File exists",
+]
 
 /// An address in git's words may hold a password.
 private func withoutCredentials(_ line: String) -> String {

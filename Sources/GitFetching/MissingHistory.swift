@@ -12,6 +12,8 @@ public struct MissingHistory: Sendable {
   private let remote: String
   private let environment: Environment
   private let credentials: Credentials?
+  /// Of a mirror; nil for a clone of somebody else's.
+  private let turns: FetchTurns?
 
   /// A setting of git's that says who asks: `http.https://github.com/.extraHeader`. nil: nothing is known.
   public typealias Credentials = @Sendable () async throws -> (key: String, value: Secret)?
@@ -28,13 +30,32 @@ public struct MissingHistory: Sendable {
     of folder: LocalPath, from remote: String = "origin", environment: Environment,
     credentials: Credentials? = nil
   ) {
+    self.init(of: folder, from: remote, environment: environment, credentials: credentials, turns: nil)
+  }
+
+  /// - Parameter turns: who writes into a mirror; nobody else has set it up, so credentials are shown at once.
+  init(
+    of folder: LocalPath, from remote: String = "origin", environment: Environment, credentials: Credentials?,
+    turns: FetchTurns?
+  ) {
     self.folder = folder
     self.remote = remote
     self.environment = environment
     self.credentials = credentials
+    self.turns = turns
   }
 
   private func git(_ arguments: [String], to action: String) async throws {
+    if let turns {
+      let setting = try await credentials?()
+      await turns.next()
+      let outcome = await Self.outcome {
+        try await GitCommandLine(in: folder, environment, as: setting).run(
+          Self.fetching + arguments, to: action)
+      }
+      await turns.end()
+      return try outcome.get()
+    }
     do {
       try await GitCommandLine(in: folder, environment).run(Self.fetching + arguments, to: action)
     } catch let error as FetchError {
@@ -42,6 +63,10 @@ public struct MissingHistory: Sendable {
       try await GitCommandLine(in: folder, environment, as: setting).run(
         Self.fetching + arguments, to: action)
     }
+  }
+
+  private static func outcome(_ body: () async throws -> Void) async -> Result<Void, any Error> {
+    do { return .success(try await body()) } catch { return .failure(error) }
   }
 
   /// A repository that sees what was fetched into it.
@@ -79,6 +104,13 @@ public struct MissingHistory: Sendable {
       remote.contains("/") || remote.contains(":")
       ? "refs/gatehouse/heads/\(branch)" : "refs/remotes/\(remote)/\(branch)"
     try await fetch("+refs/heads/\(branch):\(kept)", "fetch the branch \(branch)")
+    return try await reopened().resolve(kept)
+  }
+
+  /// The tip of the branch that the remote's HEAD is on.
+  public func defaultTip() async throws -> ObjectID {
+    let kept = "refs/gatehouse/HEAD"
+    try await fetch("+HEAD:\(kept)", "fetch the default branch")
     return try await reopened().resolve(kept)
   }
 

@@ -1,3 +1,4 @@
+public import CivilTime
 public import LocalSystem
 
 /// All that a client of a forge is told.

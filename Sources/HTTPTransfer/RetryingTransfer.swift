@@ -1,4 +1,5 @@
-internal import CivilTime
+public import CivilTime
+public import LocalSystem
 
 /// How often and how patiently a request is repeated.
 public struct RetryOptions: Hashable, Sendable {

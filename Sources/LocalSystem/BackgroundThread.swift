@@ -21,6 +21,20 @@ public enum BackgroundThread {
     }
     _ = pthread_detach(thread)
   }
+
+  /// What `body` gives, which is waited for without a thread that tasks share.
+  public static func value<Value: Sendable>(
+    _ purpose: String, _ body: @escaping @Sendable () -> Value
+  ) async throws(SystemError) -> Value {
+    let result: Result<Value, SystemError> = await withCheckedContinuation { continuation in
+      do throws(SystemError) {
+        try start(purpose) { continuation.resume(returning: .success(body())) }
+      } catch {
+        continuation.resume(returning: .failure(error))
+      }
+    }
+    return try result.get()
+  }
 }
 
 private final class Work: Sendable {

@@ -18,3 +18,8 @@ public enum SystemClock {
     return time
   }
 }
+
+extension TimeSource {
+  public static let system = TimeSource(
+    clock: ContinuousClock(), now: { SystemClock.now() }, jitter: { Double.random(in: 0..<1) })
+}

@@ -5,6 +5,17 @@ public enum ThisProcess {
   /// A closed pipe is an error of the write, not the end of the program. Called once, first.
   public static func ignoreBrokenPipes() { _ = signal(SIGPIPE, SIG_IGN) }
 
+  /// SIGTERM and SIGINT no longer end the program: whoever waits for them does.
+  ///
+  /// - Returns: their numbers.
+  public static func holdBackStopSignals() -> [Int32] {
+    for number in [SIGTERM, SIGINT] { _ = signal(number, SIG_IGN) }
+    return [SIGTERM, SIGINT]
+  }
+
+  /// Of the system; another process may have it once this one is over.
+  public static var number: Int { Int(getpid()) }
+
   public static func exit(_ code: Int32) -> Never { Glibc.exit(code) }
 
   /// The file that is running.

@@ -37,6 +37,7 @@ struct AnswerReading {
     answer.rows = []
     let count = unsafe PQnfields(result)
     answer.columns = (0..<count).map { unsafe text(PQfname(result, $0)) }
+    answer.types = (0..<count).map { Int(unsafe PQftype(result, $0)) }
   }
 
   private mutating func addRow(_ result: OpaquePointer) throws(PostgresFailure) {

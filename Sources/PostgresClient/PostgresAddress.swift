@@ -44,7 +44,7 @@ public struct PostgresAddress: Sendable, CustomStringConvertible {
     var settings = [
       ("host", host), ("port", "\(port)"), ("dbname", database), ("user", user),
       ("application_name", application), ("client_encoding", "UTF8"), ("gssencmode", "disable"),
-      ("passfile", "/dev/null"), ("options", "-c client_min_messages=error"),
+      ("passfile", "/dev/null/none"), ("options", "-c client_min_messages=error"),
       ("target_session_attrs", "any"),
     ]
     if let password { settings.append(("password", password.reveal())) }

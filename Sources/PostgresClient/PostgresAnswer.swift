@@ -3,6 +3,8 @@ public struct PostgresAnswer: Hashable, Sendable {
   /// Rows of the last statement that has any, each value in PostgreSQL's own words; nil for NULL.
   public internal(set) var rows: [[String?]] = []
   public internal(set) var columns: [String] = []
+  /// Of each column, by its number in PostgreSQL's catalogue: 20 is bigint, 17 is bytea.
+  public internal(set) var types: [Int] = []
   /// Of the last statement: `INSERT 0 3`.
   public internal(set) var tag = ""
 
@@ -21,19 +23,17 @@ public enum PostgresValue: Hashable, Sendable, ExpressibleByStringLiteral, Expre
   public init(stringLiteral text: String) { self = .text(text) }
   public init(integerLiteral number: Int) { self = .integer(number) }
 
-  /// As libpq takes it, with a zero byte at the end; nil for NULL.
-  var encoded: [CChar]? {
+  /// As libpq takes it; nil for NULL.
+  var encoded: [UInt8]? {
     switch self {
     case .null: nil
-    case .text(let text): text.utf8.map { CChar(bitPattern: $0) } + [0]
-    case .integer(let number): PostgresValue.text("\(number)").encoded
-    case .boolean(let isTrue): PostgresValue.text(isTrue ? "t" : "f").encoded
-    case .bytes(let bytes): PostgresValue.text("\\x" + bytes.map(Self.hex).joined()).encoded
+    case .text(let text): Array(text.utf8)
+    case .integer(let number): Array("\(number)".utf8)
+    case .boolean(let isTrue): [UInt8(ascii: isTrue ? "t" : "f")]
+    case .bytes(let bytes): bytes
     }
   }
 
-  private static func hex(_ byte: UInt8) -> String {
-    let digits = String(byte, radix: 16)
-    return digits.count == 1 ? "0" + digits : digits
-  }
+  /// Sent as they are, and not as text.
+  var isBinary: Bool { if case .bytes = self { true } else { false } }
 }

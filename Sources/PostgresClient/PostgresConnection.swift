@@ -9,12 +9,18 @@ internal import PostgresShim
 @safe public final class PostgresConnection {
   private let connection: OpaquePointer
   private var isGivenUp = false
+  /// Names of statements that the server has planned.
+  private var prepared: [String: String] = [:]
+  private static let preparedLimit = 256
   /// How long a server may take to obey a cancellation before the connection is given up.
   private static let grace = Duration.seconds(2)
 
   /// - Parameter limit: for the way there and the server's welcome.
   public init(_ address: PostgresAddress, within limit: Duration) throws(PostgresFailure) {
     let action = "cannot connect to PostgreSQL at \(address)"
+    if let problem = unsafe postgres_shim_problem() {
+      throw PostgresFailure(.connection, action, unsafe String(cString: problem))
+    }
     for (name, value) in address.settings where value.utf8.contains(0) {
       throw PostgresFailure(.connection, action, "the \(name) contains a NUL byte")
     }
@@ -94,17 +100,46 @@ internal import PostgresShim
   public func run(
     _ sql: String, _ values: [PostgresValue], within limit: Duration, rows: Rows = .kept(limit: 16 << 20)
   ) throws(PostgresFailure) -> PostgresAnswer {
-    let texts = values.map(\.encoded)
-    guard !sql.utf8.contains(0), texts.allSatisfy({ $0.map { $0.firstIndex(of: 0) == $0.count - 1 } ?? true })
-    else { throw PostgresFailure(.statement, Self.running, Self.nul) }
+    guard !sql.utf8.contains(0) else { throw PostgresFailure(.statement, Self.running, Self.nul) }
+    let parameters = try Parameters(values, Self.running)
     try checkUsable()
-    let parameters = CTexts(texts.map { $0?.dropLast().map { UInt8(bitPattern: $0) } })
-    let isSent = unsafe parameters.withPointers { parameters in
-      unsafe PQsendQueryParams(connection, sql, Int32(values.count), nil, parameters, nil, nil, 0)
+    let isSent = unsafe parameters.withPointers { count, values, lengths, formats in
+      unsafe PQsendQueryParams(connection, sql, count, nil, values, lengths, formats, 0)
     }
     guard isSent == 1 else { throw broken(Self.running) }
     _ = unsafe PQsetSingleRowMode(connection)
     return try answer(within: limit, rows: rows)
+  }
+
+  /// Runs one statement that the session will see again: the server reads and plans it once.
+  @discardableResult
+  public func runPrepared(
+    _ sql: String, _ values: [PostgresValue], within limit: Duration, rows: Rows = .kept(limit: 16 << 20)
+  ) throws(PostgresFailure) -> PostgresAnswer {
+    let parameters = try Parameters(values, Self.running)
+    let name = try prepare(sql, within: limit)
+    let isSent = unsafe parameters.withPointers { count, values, lengths, formats in
+      unsafe PQsendQueryPrepared(connection, name, count, values, lengths, formats, 0)
+    }
+    guard isSent == 1 else { throw broken(Self.running) }
+    _ = unsafe PQsetSingleRowMode(connection)
+    return try answer(within: limit, rows: rows)
+  }
+
+  /// The name under which the server knows the statement.
+  private func prepare(_ sql: String, within limit: Duration) throws(PostgresFailure) -> String {
+    if let name = prepared[sql] { return name }
+    guard !sql.utf8.contains(0) else { throw PostgresFailure(.statement, Self.running, Self.nul) }
+    if prepared.count >= Self.preparedLimit {
+      try run("DEALLOCATE ALL", within: limit)
+      prepared = [:]
+    }
+    try checkUsable()
+    let name = "gatehouse\(prepared.count)"
+    guard unsafe PQsendPrepare(connection, name, sql, 0, nil) == 1 else { throw broken(Self.running) }
+    _ = try answer(within: limit)
+    prepared[sql] = name
+    return name
   }
 
   /// Sends statements and does not wait: `isAnswered` and `answer` do.
@@ -135,6 +170,24 @@ internal import PostgresShim
     }
     if let failure = reading.failure { throw failure }
     return reading.answer
+  }
+
+  /// Waits for a notification on a channel that the session listens to, and takes all that have come.
+  ///
+  /// - Returns: false where none came in time.
+  public func isNotified(within limit: Duration) throws(PostgresFailure) -> Bool {
+    let action = "cannot wait for a notification"
+    let deadline = Deadline(limit)
+    var isNotified = false
+    while true {
+      if unsafe PQconsumeInput(connection) == 0 { throw broken(action) }
+      while let word = unsafe PQnotifies(connection) {
+        unsafe PQfreemem(word)
+        isNotified = true
+      }
+      if isNotified || deadline.isOver { return isNotified }
+      _ = unsafe postgres_shim_wait(PQsocket(connection), 0, deadline.milliseconds)
+    }
   }
 
   /// Asks the server to stop what it is running; whether it does shows in the answer.
@@ -175,7 +228,7 @@ internal import PostgresShim
       if deadline.isOver { return false }
       _ = unsafe postgres_shim_wait(PQsocket(connection), rest, deadline.milliseconds)
       if unsafe PQconsumeInput(connection) == 0 { throw broken(Self.running) }
-      // Nobody listens here; what a statement made the session listen to must not pile up.
+      // Notifications are for `isNotified`; what comes before it is called must not pile up.
       while let word = unsafe PQnotifies(connection) { unsafe PQfreemem(word) }
     }
   }

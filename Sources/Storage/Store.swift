@@ -11,11 +11,11 @@ public protocol Store: Sendable {
   /// changes nothing.
   func accept(_ event: ReceivedEvent, work: [WorkKey], now: Instant) async throws(StoreFailure) -> Acceptance
   func event(_ id: Int) async throws(StoreFailure) -> KeptEvent?
-  /// Newest first.
+  /// Newest first, their bodies left empty.
   func events(_ filter: EventFilter) async throws(StoreFailure) -> [KeptEvent]
 
   /// Asks for work that no event asked for: a sweep, a report whose time has run out. Where the slot is waiting
-  /// already, it becomes due at the earlier of both moments.
+  /// already, it becomes due at the earlier of both moments. A dead letter stays one: `revive` is for those.
   func enqueue(_ work: [WorkKey], due: Instant, now: Instant) async throws(StoreFailure)
   /// The next piece of work that is due and that nobody holds: of the repository that holds the fewest workers,
   /// then of the one that was served longest ago, then what became due first. nil where there is none.
@@ -28,10 +28,12 @@ public protocol Store: Sendable {
   func finish(_ claim: Claim, now: Instant) async throws(StoreFailure) -> Bool
   /// Tries again later, unless something asks for it before.
   func postpone(_ claim: Claim, until: Instant, problem: String) async throws(StoreFailure) -> Bool
-  /// Gives up: a dead letter, until an operator revives it or a new event asks for the same work.
+  /// Gives up: a dead letter, until an operator revives it or a new event asks for the same work. What was asked
+  /// for since the claim is tried at once, as if it were new.
   func bury(_ claim: Claim, problem: String, now: Instant) async throws(StoreFailure) -> Bool
-  /// In the order in which they would be claimed.
+  /// What is held, then in the order in which they would be claimed; what waits for its moment comes last.
   func queue(limit: Int) async throws(StoreFailure) -> [QueuedWork]
+  /// Given up last comes first.
   func deadLetters(limit: Int) async throws(StoreFailure) -> [QueuedWork]
   /// Puts a dead letter back, with its attempts forgotten; false where there is none.
   func revive(_ work: WorkKey, now: Instant) async throws(StoreFailure) -> Bool
@@ -45,12 +47,14 @@ public protocol Store: Sendable {
   func keep(_ report: NewReport, measurements: [NewMeasurement]) async throws(StoreFailure) -> Int
   func report(_ id: Int) async throws(StoreFailure) -> KeptReport?
   func newestReport(of work: WorkKey) async throws(StoreFailure) -> KeptReport?
+  /// The newest with this key, of whatever subject: a verdict that can be carried over.
+  func report(withKey key: String, of repository: RepositoryName) async throws(StoreFailure) -> KeptReport?
   /// Newest first, without their documents.
   func reports(of repository: RepositoryName, subject: String?, limit: Int, before: Int?)
     async throws(StoreFailure) -> [ReportSummary]
   /// The forge shows the report.
   func markPublished(_ report: Int, at: Instant) async throws(StoreFailure)
-  /// Oldest first: of commits on this branch alone.
+  /// The newest `limit`, oldest first: of commits on this branch alone.
   func trend(of repository: RepositoryName, branch: String, gate: String, measurement: String, limit: Int)
     async throws(StoreFailure) -> [KeptMeasurement]
 
@@ -71,6 +75,8 @@ public protocol Store: Sendable {
   func record(_ entry: AuditEntry) async throws(StoreFailure)
   /// Oldest first.
   func audit(after id: Int, limit: Int) async throws(StoreFailure) -> [KeptAuditEntry]
+  /// Reads all entries, and works each digest out anew.
+  func verifyAudit() async throws(StoreFailure) -> AuditVerification
   /// A word that a later run looks up: up to where deliveries were asked for again, say.
   func mark(_ name: String) async throws(StoreFailure) -> String?
   func setMark(_ name: String, _ value: String) async throws(StoreFailure)

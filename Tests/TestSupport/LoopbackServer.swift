@@ -450,7 +450,7 @@ private func boundPort(_ listener: Int32) throws -> Int {
   return Int(in_port_t(bigEndian: address.sin_port))
 }
 
-private func connect(to port: Int) -> Int32? {
+func connect(to port: Int) -> Int32? {
   let connection = makeSocket()
   guard connection >= 0 else { return nil }
   guard unsafe withAddress(port, { unsafe Glibc.connect(connection, $0, $1) }) == 0 else {

@@ -21,6 +21,10 @@ public struct GitHubEvent: Hashable, Sendable {
   /// Without refs/heads/: the target of the pull request or of the merge group, the branch that was pushed
   /// to.
   public let target: String?
+  /// Of a merge group: the entry before it, or the tip of the target.
+  public let mergeBase: ObjectID?
+  /// Of a merge group: the queue's own branch, `refs/heads/gh-readonly-queue/main/pr-12-…`.
+  public let mergeReference: String?
   /// Who did it.
   public let sender: String?
   /// The number of the App that made the check run or suite: ours are no reason to look again.
@@ -48,6 +52,8 @@ public struct GitHubEvent: Hashable, Sendable {
     let own = payload.pull?.number ?? issue
     pulls = Set((own.map { [$0] } ?? []) + (check?.pulls ?? [])).sorted()
     head = payload.pull?.head ?? check?.head ?? payload.mergeGroup?.head ?? payload.commit
+    mergeBase = payload.mergeGroup?.base
+    mergeReference = payload.mergeGroup?.reference
     let pushed = name == "push" ? payload.ref.flatMap(branch) : nil
     target = payload.pull?.target ?? payload.mergeGroup?.target.flatMap(branch) ?? pushed
   }
@@ -182,12 +188,16 @@ private struct Payload {
 
   struct MergeGroup: WireValue {
     var head: ObjectID?
+    var base: ObjectID?
+    var reference: String?
     var target: String?
 
     init(_ reader: inout JSONReader) throws(DocumentProblem) {
       try reader.object { reader, key throws(DocumentProblem) in
         switch key {
         case "head_sha": head = try reader.objectID()
+        case "base_sha": base = try reader.objectID()
+        case "head_ref": reference = try reader.stringOrNull()
         case "base_ref": target = try reader.stringOrNull()
         default: try reader.skip()
         }

@@ -1,8 +1,6 @@
 import CivilTime
-import Cryptography
 import HTTPTransfer
 import LocalSystem
-import SourceText
 
 /// Asks for tokens of an App's installation, one at a time, and keeps each until shortly before it is over.
 ///
@@ -117,10 +115,15 @@ actor InstallationTokens: GitHubAccount {
       "pull_requests": "read", "statuses": "read",
     ]
     if access.contains(.teams) { wanted["members"] = "read" }
+    if access.contains(.artifacts) { wanted["actions"] = "read" }
     if access.contains(.publishing) {
       for name in ["checks", "pull_requests", "statuses"] { wanted[name] = "write" }
       // Labels and comments of pull requests are to be had by either.
       if installation.permissions["pull_requests"] != "write" { wanted["issues"] = "write" }
+    }
+    if access.contains(.environments) {
+      wanted["actions"] = "read"
+      wanted["deployments"] = "write"
     }
     return wanted.sorted { $0.key < $1.key }.compactMap { name, level in
       switch installation.permissions[name] {
@@ -137,7 +140,7 @@ actor InstallationTokens: GitHubAccount {
   ) async throws(ForgeError) -> Value {
     var mayLearn = true
     while true {
-      let credential = FixedCredential([.bearer(try webToken(action))])
+      let credential = FixedCredential([.bearer(try app.webToken(at: now().adding(skew), action))])
       let client = WireClient(
         sender, as: credential, headers: gitHubHeaders,
         explain: { [id = app.id, account = installation?.account] refusal, message in
@@ -161,24 +164,6 @@ actor InstallationTokens: GitHubAccount {
     let isNew = abs(found.seconds - skew.seconds) > 30
     skew = found
     return isNew
-  }
-
-  /// A JSON Web Token (RFC 7519) by which the App speaks for itself: from a minute ago, for GitHub's clock
-  /// may be behind, and for less than ten minutes in all, which is GitHub's limit.
-  private func webToken(_ action: String) throws(ForgeError) -> Secret {
-    let moment = now().adding(skew)
-    let claims: JSONBody = [
-      "iat": .integer(Int(moment.seconds - 60)), "exp": .integer(Int(moment.seconds + 530)),
-      "iss": .string(app.id),
-    ]
-    let head: JSONBody = ["alg": "RS256", "typ": "JWT"]
-    let message = base64URL(head.bytes) + "." + base64URL(claims.bytes)
-    do {
-      let signature = try signRS256(Array(message.utf8), pem: Array(app.key.reveal().utf8))
-      return Secret(message + "." + base64URL(signature))
-    } catch {
-      throw ForgeError(.unauthenticated, action: action, reason: "the App's key cannot be used: \(error)")
-    }
   }
 }
 

@@ -10,6 +10,10 @@ public struct GitLabEvent: Hashable, Sendable {
   public let action: String?
   /// The id of the project that the hook is of.
   public let project: Int?
+  /// `group/subgroup/project`
+  public let projectName: String?
+  /// Who did it.
+  public let sender: String?
   /// nil where it is of no merge request.
   public let pull: Int?
   /// What was pushed, or what the event speaks of.
@@ -33,6 +37,8 @@ public struct GitLabEvent: Hashable, Sendable {
     let isOfPull = kind == "merge_request"
     action = attributes?.action
     project = payload.project ?? attributes?.targetProject ?? payload.mergeRequest?.targetProject
+    projectName = payload.projectName
+    sender = payload.sender
     pull = isOfPull ? attributes?.number : payload.mergeRequest?.number
     let spoken = isOfPull ? attributes : payload.mergeRequest
     head = spoken?.head ?? attributes?.commit ?? payload.after
@@ -48,6 +54,8 @@ private func branchName(_ ref: String) -> String? {
 private struct Payload {
   var kind = ""
   var project: Int?
+  var projectName: String?
+  var sender: String?
   var attributes: Attributes?
   var mergeRequest: Attributes?
   var ref: String?
@@ -58,7 +66,13 @@ private struct Payload {
     try reader.object { reader, key throws(DocumentProblem) in
       switch key {
       case "object_kind": named = try reader.stringOrNull()
-      case "project": if try !reader.null() { project = try reader.numberNamed("id") ?? project }
+      case "project":
+        let place: Place? = try reader.valueOrNull()
+        project = place?.id ?? project
+        projectName = place?.path
+      // Of a push it stands beside the others, of everything else in an object.
+      case "user_username": sender = try reader.stringOrNull() ?? sender
+      case "user": sender = try reader.valueOrNull(Person.self)?.login ?? sender
       case "project_id": project = try reader.integerOrNull() ?? project
       case "object_attributes": attributes = try reader.valueOrNull()
       case "merge_request": mergeRequest = try reader.valueOrNull()
@@ -68,6 +82,31 @@ private struct Payload {
       }
     }
     kind = try reader.required(named, "object_kind")
+  }
+}
+
+private struct Place: WireValue {
+  var id: Int?
+  var path: String?
+
+  init(_ reader: inout JSONReader) throws(DocumentProblem) {
+    try reader.object { reader, key throws(DocumentProblem) in
+      switch key {
+      case "id": id = try reader.integerOrNull()
+      case "path_with_namespace": path = try reader.stringOrNull()
+      default: try reader.skip()
+      }
+    }
+  }
+}
+
+private struct Person: WireValue {
+  var login: String?
+
+  init(_ reader: inout JSONReader) throws(DocumentProblem) {
+    try reader.object { reader, key throws(DocumentProblem) in
+      if key == "username" { login = try reader.stringOrNull() } else { try reader.skip() }
+    }
   }
 }
 
@@ -99,14 +138,6 @@ private struct Attributes: WireValue {
 }
 
 extension JSONReader {
-  fileprivate mutating func numberNamed(_ name: StaticString) throws(DocumentProblem) -> Int? {
-    var number: Int?
-    try object { reader, key throws(DocumentProblem) in
-      if key == name { number = try reader.integerOrNull() } else { try reader.skip() }
-    }
-    return number
-  }
-
   fileprivate mutating func objectIDNamed(_ name: StaticString) throws(DocumentProblem) -> ObjectID? {
     var id: ObjectID?
     try object { reader, key throws(DocumentProblem) in

@@ -44,7 +44,7 @@ extension GitLabForge {
     }
   }
 
-  private func account() async throws(ForgeError) -> GitLabUser {
+  func account() async throws(ForgeError) -> GitLabUser {
     if let account = await memory.account { return account }
     let account: GitLabUser = try await api.client.read(
       api.request(from: ["user"]), to: "read whose the token for \(name) is")

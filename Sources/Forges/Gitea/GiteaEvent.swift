@@ -8,6 +8,10 @@ public struct GiteaEvent: Hashable, Sendable {
   public let action: String?
   /// The id of the repository that the hook is of.
   public let repository: Int?
+  /// `acme/app`
+  public let repositoryName: String?
+  /// Who did it.
+  public let sender: String?
   /// nil where it is of no pull request: an issue has a number, too.
   public let pull: Int?
   /// What was pushed, or the pull request's head.
@@ -27,7 +31,9 @@ public struct GiteaEvent: Hashable, Sendable {
 
   private init(_ payload: Payload) {
     action = payload.action
-    repository = payload.repository
+    repository = payload.repository?.number
+    repositoryName = payload.repository?.name
+    sender = payload.sender
     pull = payload.pull?.number ?? (payload.isCommentOnPull ? payload.issue : nil)
     head = payload.pull?.head.commit ?? payload.after
     let ref = payload.ref ?? ""
@@ -40,7 +46,8 @@ public struct GiteaEvent: Hashable, Sendable {
 
 private struct Payload {
   var action: String?
-  var repository: Int?
+  var repository: Place?
+  var sender: String?
   var pull: GiteaPullRequest?
   var issue: Int?
   var isCommentOnPull = false
@@ -51,7 +58,8 @@ private struct Payload {
     try reader.object { reader, key throws(DocumentProblem) in
       switch key {
       case "action": action = try reader.stringOrNull()
-      case "repository": repository = try reader.valueOrNull(Numbered.self)?.number
+      case "repository": repository = try reader.valueOrNull()
+      case "sender": sender = try reader.valueOrNull(GiteaUser.self)?.login
       case "pull_request": pull = try reader.valueOrNull()
       case "issue":
         let issue: Issue? = try reader.valueOrNull()
@@ -66,12 +74,17 @@ private struct Payload {
   }
 
   /// Gogs, which Gitea comes from, leaves the number out of some hooks.
-  struct Numbered: WireValue {
+  struct Place: WireValue {
     var number: Int?
+    var name: String?
 
     init(_ reader: inout JSONReader) throws(DocumentProblem) {
       try reader.object { reader, key throws(DocumentProblem) in
-        if key == "id" { number = try reader.integerOrNull() } else { try reader.skip() }
+        switch key {
+        case "id": number = try reader.integerOrNull()
+        case "full_name": name = try reader.stringOrNull()
+        default: try reader.skip()
+        }
       }
     }
   }

@@ -27,7 +27,7 @@ extension GiteaForge {
       .map { PostedComment(id: "\($0.id)", body: $0.body) }
   }
 
-  private func account() async throws(ForgeError) -> GiteaUser {
+  func account() async throws(ForgeError) -> GiteaUser {
     if let account = await memory.account { return account }
     let account: GiteaUser = try await api.client.read(
       api.request(from: ["user"]), to: "read whose the token for \(name) is")

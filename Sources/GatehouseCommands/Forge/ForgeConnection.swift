@@ -1,4 +1,5 @@
 import CIProviders
+import CivilTime
 import Cryptography
 import Forges
 import GitFetching
@@ -29,44 +30,60 @@ struct ForgeConnection: Sendable {
       userAgent: "gatehouse/\(programVersion)", authorities: authorities, environment: environment)
     settings.cache.folder = (options.cacheFolder ?? environment.set("GATEHOUSE_HTTP_CACHE")).map(
       folder.appending)
-    self.place = place
     if place.kind == .github, let app = try gitHubApp(of: console) {
-      client = try HTTPClient(settings)
-      let gitHub = GitHubForge(try place.gitHub(), as: .app(app), over: client, now: console.now)
+      try self.init(place, .app(app), over: HTTPClient(settings), now: console.now)
+      return
+    }
+    guard let token = try ForgeToken(options, for: place, in: console) else { return nil }
+    try self.init(
+      place, .token(token, isOfJob: place.isOfJob), over: HTTPClient(settings), now: console.now)
+  }
+
+  /// - Parameter client: one for all connections of a process, so that they share budgets and answers.
+  init(
+    _ place: ForgePlace, _ access: ForgeAccess, over client: HTTPClient,
+    now: @escaping @Sendable () -> Instant
+  ) throws(UsageError) {
+    self.place = place
+    self.client = client
+    switch (place.kind, access) {
+    case (.github, .app(let app)):
+      let gitHub = GitHubForge(try place.gitHub(), as: .app(app), over: client, now: now)
       forge = gitHub
       tokenSource = "the App \(app.id)"
       gitUser = "x-access-token"
       gitToken = { try await gitHub.gitToken() }
       web = gitHub.repository.address.web
-      return
-    }
-    guard let token = try ForgeToken(options, for: place, in: console) else { return nil }
-    client = try HTTPClient(settings)
-    tokenSource = token.source
-    gitToken = { token.secret }
-    switch place.kind {
-    case .github:
+    case (.github, .token(let token, let isOfJob)):
       // The token of a job of Actions is known by where it stands; another's owner is asked for.
-      let isOfActions = place.isOfJob && token.source == "GITHUB_TOKEN"
+      let isOfActions = isOfJob && token.source == "GITHUB_TOKEN" && token.secret.reveal().hasPrefix("ghs_")
       let credential: GitHubCredential =
-        isOfActions && token.secret.reveal().hasPrefix("ghs_")
+        isOfActions
         ? .installation(token.secret, login: "github-actions[bot]") : GitHubCredential(token: token.secret)
-      let gitHub = GitHubForge(try place.gitHub(), as: credential, over: client, now: console.now)
+      let gitHub = GitHubForge(try place.gitHub(), as: credential, over: client, now: now)
       forge = gitHub
+      tokenSource = token.source
       gitUser = "x-access-token"
+      gitToken = { token.secret }
       web = gitHub.repository.address.web
-    case .gitlab:
-      gitUser = token.source == "CI_JOB_TOKEN" ? "gitlab-ci-token" : "oauth2"
-      web = place.address
-      let gitLab: GitLabToken =
-        token.source == "CI_JOB_TOKEN" ? .job(token.secret) : .access(token.secret)
+    case (.gitlab, .token(let token, _)):
+      let isOfJob = token.source == "CI_JOB_TOKEN"
+      let gitLab: GitLabToken = isOfJob ? .job(token.secret) : .access(token.secret)
       forge = GitLabForge(place.address, project: place.repository, token: gitLab, network: client)
-    case .gitea:
-      gitUser = "gatehouse"
+      tokenSource = token.source
+      gitUser = isOfJob ? "gitlab-ci-token" : "oauth2"
+      gitToken = { token.secret }
       web = place.address
+    case (.gitea, .token(let token, _)):
       let (owner, name) = try place.ownerAndName()
       forge = GiteaForge(
         place.address, owner: owner, repository: name, token: token.secret, network: client)
+      tokenSource = token.source
+      gitUser = "gatehouse"
+      gitToken = { token.secret }
+      web = place.address
+    case (.gitlab, .app), (.gitea, .app):
+      throw UsageError("Apps are GitHub's", wayOut: "name a token for \(place.address.origin.hostAndPort)")
     }
   }
 
@@ -87,6 +104,13 @@ struct ForgeConnection: Sendable {
     let names = ["GATEHOUSE_TOKEN"] + ForgeToken.variables(for: place, environment)
     return "set \(names.joined(separator: " or ")), or name a file with --token-file"
   }
+}
+
+/// Who asks a forge.
+enum ForgeAccess: Sendable {
+  case app(GitHubApp)
+  /// - isOfJob: the CI job was given it for its own forge.
+  case token(ForgeToken, isOfJob: Bool)
 }
 
 extension ForgePlace {

@@ -16,6 +16,15 @@ struct ForgePlace: Hashable, Sendable {
   /// The address came from the CI job, whose own token is for that host.
   let isOfJob: Bool
 
+  /// A place that somebody wrote down.
+  init(_ kind: ForgeKind, at address: WebAddress, isAPI: Bool, repository: String) {
+    self.kind = kind
+    self.address = address
+    self.isAPI = isAPI
+    self.repository = repository
+    isOfJob = false
+  }
+
   /// - Parameter remote: the address that the target branch is pushed to.
   init(_ options: ForgeOptions, _ run: CIRun?, remote: String?) throws(UsageError) {
     let remoteURL = remote.flatMap(RemoteURL.init)

@@ -26,6 +26,8 @@ struct PolicyFinder: Sendable {
   /// Of a policy that names no gate.
   let shape: PolicyShape
   let console: Console
+  /// The tip of the branch that pull requests go to where nobody says otherwise; nil: what this clone knows of it.
+  var defaultTip: (@Sendable () async throws -> ObjectID?)?
 
   /// Bytes of a policy or one of its parts.
   private static let limit = 256 << 10
@@ -38,11 +40,11 @@ struct PolicyFinder: Sendable {
     case .from(.head): return try await self.head(head)
     case .from(.worktree): return try await worktree()
     case .from(.base): return try await commit(base, as: .base)
-    case .from(.defaultBranch): return try await commit(defaultTip(), as: .defaultBranch)
+    case .from(.defaultBranch): return try await commit(tipOfDefaultBranch(), as: .defaultBranch)
     case .inForce, .from:
       let ofBase = try await commit(base, as: .base)
       guard case .absent = ofBase else { return ofBase }
-      return try await commit(defaultTip(), as: .defaultBranch)
+      return try await commit(tipOfDefaultBranch(), as: .defaultBranch)
     }
   }
 
@@ -54,12 +56,14 @@ struct PolicyFinder: Sendable {
     }
   }
 
-  private func defaultTip() async throws -> ObjectID? {
+  private func tipOfDefaultBranch() async throws -> ObjectID? {
+    if let defaultTip { return try await defaultTip() }
     guard let name = try await repository.defaultBranch() else { return nil }
     return try await repository.tip(of: name)
   }
 
-  private func commit(_ commit: ObjectID?, as source: PolicyOrigin.Source) async throws -> PolicyLookup {
+  /// The policy of one commit.
+  func commit(_ commit: ObjectID?, as source: PolicyOrigin.Source) async throws -> PolicyLookup {
     guard let commit else { return .absent }
     return try await look(source, commit) { name in
       try await repository.bytes(at: RepositoryPath(name), in: commit, limit: Self.limit)
@@ -117,6 +121,7 @@ extension PolicyOrigin.Source {
   var place: String {
     switch self {
     case .base: "the target branch"
+    case .branch: "the branch that is deployed from"
     case .defaultBranch: "the default branch"
     case .head: "head"
     case .worktree: "the work tree"

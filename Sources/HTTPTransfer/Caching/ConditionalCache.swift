@@ -1,4 +1,6 @@
+public import CivilTime
 internal import Cryptography
+public import LocalSystem
 internal import Synchronization
 
 /// Asks again only whether anything has changed (RFC 9110, 13.1): a 304 costs no rate limit on GitHub, and no

@@ -179,3 +179,11 @@ struct HostBudget {
     accounts = accounts.filter { !isIdle($0.value, now) }
   }
 }
+
+extension Duration {
+  /// Whole seconds, rounded up.
+  var secondsRoundedUp: TimeSpan {
+    let (seconds, rest) = components
+    return TimeSpan(seconds: rest > 0 ? seconds.addingReportingOverflow(1).partialValue : seconds)
+  }
+}

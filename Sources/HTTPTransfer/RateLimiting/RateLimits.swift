@@ -1,4 +1,5 @@
-internal import CivilTime
+public import CivilTime
+public import LocalSystem
 internal import Synchronization
 
 /// Keeps to what each host allows: so many requests at once, the limits that its answers tell of, and pauses

@@ -1,4 +1,4 @@
-internal import SQLiteShim
+internal import SQLiteClient
 
 /// A real database in memory that has run the base's statements, on which those of the change are tried: what
 /// SQLite refuses is known, and not guessed.
@@ -6,7 +6,7 @@ internal import SQLiteShim
 /// Statements that change the schema are carried out, those about rows are only compiled. What a framework's
 /// call does is written out as far as SQLite can do it; beyond that the database lacks something, and a name
 /// that it does not know proves nothing.
-@safe final class SQLiteReplay {
+final class SQLiteReplay {
   /// What became of a statement.
   enum Outcome: Equatable {
     case fine(RowChange?)
@@ -20,16 +20,14 @@ internal import SQLiteShim
     case insert(ObjectName), update(ObjectName), delete(ObjectName)
   }
 
-  private let shim: OpaquePointer
+  private let database: ClosedDatabase
   /// Something that base did is not in it.
   private var isPartial = false
 
   init?() {
-    guard let shim = unsafe sqlite_shim_open() else { return nil }
-    unsafe self.shim = shim
+    guard let database = ClosedDatabase() else { return nil }
+    self.database = database
   }
-
-  deinit { unsafe sqlite_shim_close(shim) }
 
   /// What base did. What is refused here was refused long ago, or needs what is not there.
   func replay(_ step: Step) {
@@ -67,22 +65,20 @@ internal import SQLiteShim
   }
 
   private func run(_ text: [UInt8], carriesOut: Bool) -> Outcome {
-    let bytes = text.map { CChar(bitPattern: $0) } + [0]
-    let outcome = unsafe sqlite_shim_try(shim, bytes, text.count, carriesOut)
-    switch outcome {
-    case sqlite_shim_fine: return .fine(change)
-    case sqlite_shim_refused: return .refused(unsafe String(cString: sqlite_shim_message(shim)))
-    default: return .unknown
+    switch database.attempt(text, carriesOut: carriesOut) {
+    case .fine(let change): .fine(change.map(RowChange.init))
+    case .refused(let message): .refused(message)
+    case .stopped: .unknown
     }
   }
+}
 
-  private var change: RowChange? {
-    let table = ObjectName(unsafe String(cString: sqlite_shim_table(shim)))
-    return switch unsafe sqlite_shim_change(shim) {
-    case sqlite_shim_inserts: .insert(table)
-    case sqlite_shim_updates: .update(table)
-    case sqlite_shim_deletes: .delete(table)
-    default: nil
+extension SQLiteReplay.RowChange {
+  fileprivate init(_ change: ClosedDatabase.Change) {
+    switch change {
+    case .insert(let table): self = .insert(ObjectName(table))
+    case .update(let table): self = .update(ObjectName(table))
+    case .delete(let table): self = .delete(ObjectName(table))
     }
   }
 }

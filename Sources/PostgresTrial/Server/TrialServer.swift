@@ -24,9 +24,11 @@ public struct TrialServer: Sendable {
   /// - Throws: `TrialFailure` where there can be no server or it broke off; what `body` throws.
   public static func run<Value: Sendable>(
     _ environment: Environment = .process, limits: TrialLimits = TrialLimits(),
+    sandbox: SandboxDemand = .whereItWorks,
     _ body: @escaping @Sendable (TrialServer) throws -> Value
   ) async throws -> Value {
     let readiness = try await TrialReadiness.look(environment)
+    if sandbox == .always, let reason = readiness.objection { throw TrialFailure(reason) }
     let site = try TrialSite(environment, user: readiness.user, isSandboxed: readiness.isolation.isSandboxed)
     let server = TrialServer(
       installation: readiness.installation, isolation: readiness.isolation, limits: limits, site: site,
@@ -67,12 +69,10 @@ public struct TrialServer: Sendable {
   private static func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async
     -> Result<Value, any Error>
   {
-    await withCheckedContinuation { continuation in
-      do {
-        try BackgroundThread.start("for a trial") { continuation.resume(returning: Result { try body() }) }
-      } catch {
-        continuation.resume(returning: .failure(error))
-      }
+    do {
+      return try await BackgroundThread.value("for a trial") { Result { try body() } }
+    } catch {
+      return .failure(error)
     }
   }
 

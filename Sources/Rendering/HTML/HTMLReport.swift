@@ -30,12 +30,12 @@ private func digest(_ origin: PolicyOrigin) -> String {
 extension RecordedReport {
   /// `#12 Add a login page`; nil where nobody knows.
   package var title: String? {
-    let words = [facts.number.map { "#\($0)" }, facts.title ?? facts.direction].compactMap { $0 }
+    let words = [facts.number.map { "#\($0)" }, facts.title ?? direction].compactMap { $0 }
     return words.isEmpty ? nil : words.joined(separator: " ")
   }
 
   package var htmlTitle: String {
-    guard let words = facts.title ?? facts.direction else {
+    guard let words = facts.title ?? direction else {
       return facts.number.map { "#\($0)" } ?? "This change"
     }
     return (facts.number.map { "<span class=\"number\">#\($0)</span> " } ?? "") + html(words)
@@ -64,7 +64,7 @@ package func htmlSections(_ report: RecordedReport) -> [String] {
 private func about(_ report: RecordedReport) -> String {
   let facts = report.facts
   var rows: [(String, String)] = []
-  if let direction = facts.direction { rows.append(("Branches", "<code>\(html(direction))</code>")) }
+  if let direction = report.direction { rows.append(("Branches", "<code>\(html(direction))</code>")) }
   if let author = facts.author { rows.append(("Author", html(author))) }
   if let url = facts.url, url.hasPrefix("https://") || url.hasPrefix("http://") {
     rows.append(("Page", "<a href=\"\(html(url.onOneLine))\" rel=\"noreferrer\">\(html(url))</a>"))

@@ -8,6 +8,17 @@ public func jsonText(_ node: Node) -> String {
   return text + "\n"
 }
 
+/// The same on one line, without a line break at the end.
+public func jsonLine(_ node: Node) -> String {
+  switch node.value {
+  case .null: "null"
+  case .scalar(let scalar, let quoted): !quoted && isBare(scalar) ? scalar : inQuotes(scalar)
+  case .list(let items): "[\(items.map(jsonLine).joined(separator: ", "))]"
+  case .map(let entries):
+    "{\(entries.map { "\(inQuotes($0.key)): \(jsonLine($0.node))" }.joined(separator: ", "))}"
+  }
+}
+
 private func write(_ node: Node, indent: String, into text: inout String) {
   let inner = indent + "  "
   switch node.value {

@@ -36,8 +36,10 @@ public func reportDocument(_ report: Report, program: String, forPages: Bool = f
 }
 
 /// The same with where the time went, which no two runs share and `verify` does not compare.
-public func reportDocument(_ evaluation: Evaluation, program: String, timing: Bool) -> Node {
-  let document = reportDocument(evaluation.report, program: program)
+public func reportDocument(
+  _ evaluation: Evaluation, program: String, timing: Bool, forPages: Bool = false
+) -> Node {
+  let document = reportDocument(evaluation.report, program: program, forPages: forPages)
   guard timing else { return document }
   let durations = evaluation.durations.sorted { $0.key < $1.key }.map { name, duration in
     Node.Entry(key: name, node: .number(duration.microseconds))
@@ -60,7 +62,7 @@ private func subject(_ facts: Facts) -> Node {
   .map([
     "number": facts.number?.node, "url": facts.url?.node, "source": facts.source?.node,
     "target": facts.target?.node, "title": facts.title?.node, "author": facts.author?.node,
-    "ref": facts.ref?.node,
+    "ref": facts.ref?.node, "environment": (facts.deployment?.environment).map { .text($0) },
   ])
 }
 

@@ -66,6 +66,7 @@ public enum ReportShape {
     Field(optional: "title", text, "the title"),
     Field(optional: "author", text, "login of whoever opened it"),
     Field(optional: "ref", text, "the ref that was judged"),
+    Field(optional: "environment", text, "where the commit is deployed to, where a deployment was judged"),
   ])
 
   private static let change = Shape.object([

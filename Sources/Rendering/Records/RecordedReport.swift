@@ -27,6 +27,7 @@ public struct RecordedReport: Sendable {
   let commandRemarks: [CommandRemark]
   let preview: Preview?
 
+  var direction: String? { directionWords(facts, head: head) }
   public var base: ObjectID? { change.base }
   public var head: ObjectID? { change.head }
 

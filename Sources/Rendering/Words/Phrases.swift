@@ -78,20 +78,21 @@ extension Report {
     return results.count > 3 ? "\(shown) and \(results.count - 3) more" : shown
   }
 
-  var direction: String? { inputs.facts.direction }
+  /// `feature/x -> main`, or what is known of it.
+  var direction: String? { directionWords(inputs.facts, head: inputs.change.head) }
   /// `3 commits, 12 files, +340 -12`.
   var size: String { ChangeFigures(inputs.change).size }
   /// Which commits were compared, in words.
   var comparison: String { ChangeFigures(inputs.change).comparison }
 }
 
-extension Facts {
-  /// `feature/x -> main`, or what is known of it.
-  var direction: String? {
-    if let ref { return ref }
-    if source == nil, target == nil { return nil }
-    return "\(source ?? "?") -> \(target ?? "?")"
+func directionWords(_ facts: Facts, head: ObjectID?) -> String? {
+  if let deployment = facts.deployment {
+    return "\(head?.short ?? "?")\(deployment.branch.map { " of \($0)" } ?? "") -> \(deployment.environment)"
   }
+  if let ref = facts.ref { return ref }
+  if facts.source == nil, facts.target == nil { return nil }
+  return "\(facts.source ?? "?") -> \(facts.target ?? "?")"
 }
 
 extension PolicyOrigin {
@@ -103,6 +104,7 @@ extension PolicyOrigin {
     let place =
       switch source {
       case .base: "of the target branch"
+      case .branch: "of the branch that is deployed from"
       case .defaultBranch: "of the default branch"
       case .head: "of head"
       case .worktree: "of the work tree"

@@ -3,11 +3,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "SQLiteDatabase.h"
+
 /* An empty database in memory that statements nobody trusts are tried on: no file and no other database can be
    reached, nothing is loaded, and work and memory end at limits. */
 typedef struct sqlite_shim sqlite_shim;
 
-/* NULL where there is no memory for it. */
+/* SQLite is loaded when this is first called: NULL, or why it cannot be, with the way out. */
+const char *sqlite_shim_problem(void);
+
+/* NULL where SQLite cannot be loaded, or there is no memory for it. */
 sqlite_shim *sqlite_shim_open(void);
 void sqlite_shim_close(sqlite_shim *shim);
 

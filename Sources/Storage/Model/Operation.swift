@@ -57,6 +57,14 @@ public struct KeptAuditEntry: Hashable, Sendable {
   }
 }
 
+/// What reading the audit log over has shown.
+public enum AuditVerification: Hashable, Sendable {
+  /// Entries at the end could still be missing: compare with a digest that was written down elsewhere.
+  case whole(entries: Int, digest: String)
+  /// The first entry that is missing, or is not what was written.
+  case broken(at: Int)
+}
+
 /// Kinds of data that are kept for a time.
 public enum PrunedKind: String, Hashable, Sendable, CaseIterable {
   case events, reports, evidence, measurements

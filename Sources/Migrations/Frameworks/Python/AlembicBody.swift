@@ -50,11 +50,7 @@ struct AlembicBody {
   }
 
   private mutating func imported(_ line: PythonLine) {
-    let words = line.tokens.compactMap { token in if case .name(let name) = token { name } else { nil } }
-    guard words.contains("models"), words.count > 1, !["django", "sqlalchemy", "alembic"].contains(words[1])
-    else {
-      return
-    }
+    guard line.importsLiveModels else { return }
     add(.opaque(OpaquePart(.liveModel, "imports models of the application")), line.number)
   }
 
@@ -86,6 +82,8 @@ struct AlembicBody {
   private mutating func perform(_ call: PythonCall) {
     let name = call.lastName
     if name == "execute" { return execute(call) }
+    // op.get_bind().commit(): of the connection on which the migration runs.
+    if call.name.contains("get_bind()"), name == "commit" { return add(.transaction(.commit), call.line) }
     if let batch = batches.last(where: { call.name.hasPrefix("\($0.name).") }) {
       return add(AlembicOperation.read(call, table: batch.table), call, isBatch: true)
     }

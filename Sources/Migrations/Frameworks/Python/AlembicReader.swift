@@ -92,7 +92,3 @@ struct AlembicReader {
     return ordered
   }
 }
-
-extension PythonLine {
-  var isImport: Bool { tokens.first == .name("from") || tokens.first == .name("import") }
-}

@@ -16,6 +16,10 @@ struct DjangoField: Hashable {
   /// `app.model`, lower case.
   let target: String?
   let isManyToMany: Bool
+  /// `through`: a model of its own is the table of the pairs.
+  let hasOwnJoinTable: Bool
+  /// `db_constraint=False` leaves the foreign key out.
+  let hasConstraint: Bool
 
   /// `models.CharField(max_length=40)`
   init?(_ value: PythonValue, name: String) {
@@ -23,6 +27,8 @@ struct DjangoField: Hashable {
     kind = call.lastName
     func flag(_ name: String) -> Bool { call.named[name]?.bool ?? false }
     isManyToMany = kind == "ManyToManyField"
+    hasOwnJoinTable = call.named["through"].map { $0 != .none } ?? false
+    hasConstraint = call.named["db_constraint"]?.bool ?? true
     let isLink = kind == "ForeignKey" || kind == "OneToOneField"
     let link = call.argument(0, "to")
     target = isLink || isManyToMany ? link?.string?.lowercased() ?? "" : nil
@@ -39,13 +45,32 @@ struct DjangoField: Hashable {
       return SQLExpression(text: "a constant")
     }
     switch call.named["default"] {
-    case nil, .some(.none): defaultText = nil
+    case nil, .some(.none): defaultText = Self.emptyDefault(call)
     case .some(.string(let text)): defaultText = "'\(text)'"
     case .some(.number(let text)): defaultText = text
     case .some(.bool(let value)): defaultText = value ? "true" : "false"
     case .some: defaultText = "a value"
     }
     type = isManyToMany ? nil : Self.type(call)
+  }
+
+  /// What Django writes into old rows where nobody says it: `""` for a text that may be blank, and now.
+  private static func emptyDefault(_ call: PythonCall) -> String? {
+    func flag(_ name: String) -> Bool { call.named[name]?.bool ?? false }
+    guard !flag("null"), !flag("primary_key") else { return nil }
+    if flag("auto_now") || flag("auto_now_add") { return "a value" }
+    guard flag("blank"), call.named["default"] == nil else { return nil }
+    return takesEmptyText(call.lastName) ? "''" : nil
+  }
+
+  /// Also a field of somebody's own, which most of the time stands on a text.
+  private static func takesEmptyText(_ kind: String) -> Bool {
+    let others = [
+      "Integer", "Auto", "Boolean", "Date", "DateTime", "Decimal", "Duration", "Float", "IPAddress", "Time",
+      "UUID", "JSON", "Array", "Range", "HStore",
+    ]
+    return !others.contains { kind.hasSuffix("\($0)Field") }
+      && !["ForeignKey", "OneToOneField"].contains(kind)
   }
 
   /// `Now()`, `RandomUUID()` of Django's own database functions.
@@ -79,7 +104,7 @@ struct DjangoField: Hashable {
     case "JSONField": return SQLType("jsonb")
     case "BinaryField": return SQLType("bytea")
     case "GenericIPAddressField", "IPAddressField": return SQLType("inet")
-    // The key of another model; which type that has does not matter to any rule.
+    // The key of another model, where that one is not known.
     case "ForeignKey", "OneToOneField": return SQLType("bigint")
     default: return nil
     }

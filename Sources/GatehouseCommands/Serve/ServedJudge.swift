@@ -1,0 +1,198 @@
+import CivilTime
+import Cryptography
+import Forges
+import GateEngine
+import GateKit
+import GitFetching
+import GitReading
+import LocalSystem
+import PolicyFiles
+import Publishing
+import Rendering
+import Service
+import SourceText
+import Storage
+
+/// From a subject in the mirror to what the forge shows: the same judgement as `check --pull` and `ci`, kept, and
+/// published where it differs.
+struct ServedJudge: Sendable {
+  let store: any Store
+  let gates: [GateDefinition]
+  let console: Console
+  /// Where gates keep what they derive; nil: nowhere.
+  let cache: LocalPath?
+  let carried: CarriedPublications
+  let metrics: Metrics
+  let log: ServeLog
+
+  func judge(_ found: ServedSubject, _ folder: LocalPath, _ place: ServedWork.Place) async throws
+    -> WorkOutcome
+  {
+    let session = try Session(folder.description, console, gates)
+    var judgement = Judgement(repository: found.repository, now: console.now())
+    judgement.unknownFacts = .fail
+    judgement.tip = { try await found.tip($0) }
+    judgement.caches = try cache.flatMap { try GateCaches($0.description, of: found.repository, console) }
+    judgement.notes = { try await found.history.notes(KeptReports.reference) }
+    judgement.forgeFacts = facts(found, place)
+    judgement.isKnown = { [carried, now = judgement.now] inputs in
+      carried[key(of: inputs)].map { $0.validUntil.map { now < $0 } ?? true } ?? false
+    }
+    var finder = session.finder(in: found.repository)
+    finder.defaultTip = { try await found.history.defaultTip() }
+    do {
+      let evaluation = try await judgement.report(on: found.subject, .inForce, finder)
+      return try await conclude(evaluation, found, place)
+    } catch let known as Judgement.KnownAlready {
+      // It may have been forgotten since.
+      guard let entry = carried[key(of: known.inputs)] else { throw known }
+      metrics.count(.evaluations, ["verdict": "carried-over"])
+      return try await publish(entry, found, place)
+    }
+  }
+
+  private func facts(_ found: ServedSubject, _ place: ServedWork.Place) -> ForgeFacts? {
+    guard let pull = found.pull else {
+      return { needs, subject, _ in
+        subject.facts.lacking(needs, "the merge group does not say which pull request it is of")
+      }
+    }
+    return ForgeFactsCollector(
+      forge: place.connection.forge, pull: pull, repository: found.repository, history: found.history
+    ).facts
+  }
+
+  private func conclude(
+    _ evaluation: Evaluation, _ found: ServedSubject, _ place: ServedWork.Place
+  ) async throws -> WorkOutcome {
+    let report = evaluation.report
+    let key = key(of: report.inputs)
+    let document = jsonText(
+      reportDocument(evaluation, program: programVersion, timing: true, forPages: true))
+    let previous = try await store.newestReport(of: found.work)
+    let id = try await store.keep(
+      NewReport(
+        work: found.work, key: key, head: "\(found.head)", base: found.base.map { "\($0)" },
+        target: found.target, verdict: report.verdict.rawValue, at: report.inputs.now,
+        validUntil: report.validUntil, document: Array(document.utf8)),
+      measurements: measurements(report, found))
+    try await audit(report.verdict.rawValue, previous, found.work, head: "\(found.head)")
+    metrics.count(.evaluations, ["verdict": report.verdict.rawValue])
+    let publication = Publication(
+      report, subject: found.publication, program: programVersion, limits: place.connection.forge.limits)
+    let entry = CarriedPublications.Entry(
+      publication: publication, report: id, verdict: report.verdict.rawValue, validUntil: report.validUntil)
+    carried.remember(entry, for: key)
+    return try await publish(entry, found, place)
+  }
+
+  private func measurements(_ report: Report, _ found: ServedSubject) -> [NewMeasurement] {
+    report.results.flatMap { result in
+      result.measurements.map { measurement in
+        NewMeasurement(
+          branch: found.target, commit: "\(found.head)", isMerged: false, gate: result.name,
+          name: measurement.name, numerator: measurement.numerator, denominator: measurement.denominator,
+          unit: measurement.unit.rawValue)
+      }
+    }
+  }
+
+  /// A verdict is written down where it is another one than before.
+  private func audit(_ verdict: String, _ previous: KeptReport?, _ work: WorkKey, head: String) async throws {
+    guard previous?.report.verdict != verdict || previous?.report.head != head else { return }
+    let detail = Node.map(["verdict": .text(verdict), "head": .text(head)])
+    try await store.record(
+      AuditEntry(
+        at: console.now(), actor: "gatehouse", action: "verdict", repository: work.repository,
+        subject: work.subject, detail: jsonLine(detail)))
+  }
+}
+
+// MARK: - Publishing
+
+extension ServedJudge {
+  private func publish(
+    _ entry: CarriedPublications.Entry, _ found: ServedSubject, _ place: ServedWork.Place
+  ) async throws -> WorkOutcome {
+    let outcome = await Publishing.publish(
+      entry.publication, to: place.connection.forge, seen: found.pull?.standing)
+    tell(outcome, entry.verdict, found.work, place, head: found.head)
+    try Task.checkCancellation()
+    if outcome.outdated != nil {
+      // Head or target moved while it was judged. An event of that is on its way, or was lost: look again soon.
+      return .done(again: console.now().adding(TimeSpan(seconds: 5)))
+    }
+    guard outcome.problems.isEmpty else { throw NotPublished(problems: outcome.problems) }
+    await place.forge.learnOwnLogin(place.connection.forge)
+    try await store.markPublished(entry.report, at: console.now())
+    return .done(again: entry.validUntil)
+  }
+
+  /// For what could not be judged: a required status is then red with the reason instead of missing.
+  func publishFailure(
+    _ reason: String, _ target: PublicationSubject, _ pull: PullRequest?, _ work: WorkKey,
+    _ place: ServedWork.Place
+  ) async throws -> WorkOutcome {
+    let publication = Publication(
+      failure: reason, subject: target, program: programVersion, limits: place.connection.forge.limits)
+    let outcome = await Publishing.publish(
+      publication, to: place.connection.forge, seen: target.pull == nil ? nil : pull?.standing)
+    metrics.count(.evaluations, ["verdict": "errored"])
+    tell(outcome, "errored", work, place, head: target.head)
+    if outcome.outdated != nil { return .done(again: console.now().adding(TimeSpan(seconds: 5))) }
+    guard outcome.problems.isEmpty else { throw NotPublished(problems: outcome.problems) }
+    // A sweep is to see that the forge shows all there is to show. The base is the tip that it was found at.
+    let base = try await place.connection.forge.tip(of: target.target).map { "\($0)" }
+    let document = jsonText(.map(["version": .number(ReportShape.version), "failure": .text(reason)]))
+    let id = try await store.keep(
+      NewReport(
+        work: work, key: sha256Hex("\(target.head) \(base ?? "") \(reason)"), head: "\(target.head)",
+        base: base,
+        target: target.target, verdict: Verdict.errored.rawValue, at: console.now(), validUntil: nil,
+        document: Array(document.utf8)),
+      measurements: [])
+    try await store.markPublished(id, at: console.now())
+    return .done(again: nil)
+  }
+
+  private func tell(
+    _ outcome: PublicationOutcome, _ verdict: String, _ work: WorkKey, _ place: ServedWork.Place,
+    head: ObjectID
+  ) {
+    for step in outcome.steps { metrics.count(.publications, ["kind": step.kind]) }
+    log.write(
+      "judged",
+      [
+        "repository": .text("\(work.repository)"), "subject": .text(work.subject), "head": .text("\(head)"),
+        "verdict": .text(verdict), "writes": .number(outcome.steps.count),
+        "events": .list(place.attempt.events.map { .number($0) }),
+        "outdated": outcome.outdated.map { .text($0) },
+        "problems": outcome.problems.isEmpty ? nil : .list(outcome.problems.map { .text($0) }),
+      ])
+  }
+}
+
+/// What the forge did not take or did not tell.
+struct NotPublished: Error, CustomStringConvertible {
+  let problems: [String]
+  var description: String { "cannot publish the verdict: \(problems.joined(separator: "; "))" }
+}
+
+extension PublicationStep {
+  /// For figures.
+  fileprivate var kind: String {
+    switch self {
+    case .postStatus: "status"
+    case .createCheckRun, .updateCheckRun: "check-run"
+    case .addLabel, .removeLabel: "label"
+    case .createComment, .editComment, .deleteComment: "comment"
+    }
+  }
+}
+
+/// All that a verdict depends on but the time: what a verdict's end says of that stands beside it.
+private func key(of inputs: Inputs) -> String {
+  var recorded = RecordedInputs(inputs, program: programVersion)
+  recorded.now = Instant(seconds: 0)
+  return sha256Hex(recorded.node.map(jsonText) ?? "")
+}

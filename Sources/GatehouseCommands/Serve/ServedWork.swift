@@ -1,0 +1,178 @@
+import CIProviders
+import CivilTime
+import Forges
+import GateKit
+import GitFetching
+import LocalSystem
+import Publishing
+import Service
+import SourceText
+import Storage
+
+/// Does what the queue asks for: judges pull requests and entries of merge queues, and asks for those that a commit,
+/// a branch or a whole repository means.
+struct ServedWork: WorkHandler {
+  let store: any Store
+  let forges: ServedForges
+  let mirrors: Mirrors
+  let judge: ServedJudge
+  let console: Console
+  let log: ServeLog
+
+  func handle(_ work: Work, of repository: RepositoryName, _ attempt: Attempt) async throws -> WorkOutcome {
+    guard let forge = forges.forge(of: repository) else {
+      log.write("not served", ["repository": .text("\(repository)"), "subject": .text(work.subject)])
+      return .done(again: nil)
+    }
+    do {
+      let connection = try forge.connection(to: repository)
+      switch work {
+      case .pull(let number):
+        return try await pull(number, Place(forge, connection, repository, attempt))
+      case .mergeGroup(let group):
+        return try await mergeGroup(group, Place(forge, connection, repository, attempt))
+      case .commit(let id):
+        return try await ask(for: repository, connection) { pull, _ in "\(pull.head)" == id }
+      case .branch(let name):
+        return try await ask(for: repository, connection) { pull, _ in pull.target == name }
+      case .fullSweep: return try await ask(for: repository, connection) { _, _ in true }
+      case .sweep: return try await sweep(repository, connection)
+      }
+    } catch let error as ForgeError {
+      guard let until = error.pause(attempt, now: console.now()) else { throw error }
+      return .later(until, reason: "\(error)")
+    }
+  }
+
+  /// Where the work is to be done.
+  struct Place: Sendable {
+    let forge: ServedForge
+    let connection: ForgeConnection
+    let repository: RepositoryName
+    let attempt: Attempt
+
+    init(
+      _ forge: ServedForge, _ connection: ForgeConnection, _ repository: RepositoryName, _ attempt: Attempt
+    ) {
+      self.forge = forge
+      self.connection = connection
+      self.repository = repository
+      self.attempt = attempt
+    }
+  }
+}
+
+// MARK: - Judging
+
+extension ServedWork {
+  private func pull(_ number: Int, _ place: Place) async throws -> WorkOutcome {
+    let pull: PullRequest
+    do {
+      pull = try await place.connection.forge.pull(number)
+    } catch let error as ForgeError where error.kind == .notFound && place.attempt.number > 2 {
+      // A forge may tell of what it does not show yet; but not for long.
+      log.write("gone", ["repository": .text("\(place.repository)"), "pull": .number(number)])
+      return .done(again: nil)
+    }
+    guard pull.isOpen else { return .done(again: nil) }
+    let work = WorkKey(place.repository, Work.pull(number).subject)
+    let target = PublicationSubject(pull: number, head: pull.head, target: pull.facts.target ?? "")
+    let event = place.forge.kind == .gitlab ? "merge_request_event" : "pull_request"
+    return try await judged(place, target, pull, work) { history in
+      try await ServedSubject(pull, work, event, history)
+    }
+  }
+
+  private func mergeGroup(_ group: Work.MergeGroup, _ place: Place) async throws -> WorkOutcome {
+    guard let head = ObjectID(group.head) else { return .done(again: nil) }
+    let pull: PullRequest? =
+      if let number = group.pull { try await place.connection.forge.pull(number) } else { nil }
+    let work = WorkKey(place.repository, Work.mergeGroup(group).subject)
+    let target = PublicationSubject(pull: nil, head: head, target: group.target)
+    return try await judged(place, target, pull, work) { history in
+      try await ServedSubject(group, pull, work, history)
+    }
+  }
+
+  private func judged(
+    _ place: Place, _ target: PublicationSubject, _ pull: PullRequest?, _ work: WorkKey,
+    _ find: @escaping @Sendable (MissingHistory) async throws -> ServedSubject
+  ) async throws -> WorkOutcome {
+    let address = place.forge.cloneAddress(of: place.repository)
+    do {
+      return try await mirrors.use(
+        place.repository.key, from: address, credentials: place.connection.gitCredentials(for: address)
+      ) { mirror in
+        try await judge.judge(try await find(mirror.history), mirror.folder, place)
+      }
+    } catch {
+      if error is CancellationError || Task.isCancelled { throw error }
+      // What the policy's owner can mend is a verdict. Everything else may be gone the next time, until the last.
+      let mistake = UsageError(error)
+      guard mistake != nil || place.attempt.isLast else { throw error }
+      let outcome = try await judge.publishFailure(
+        mistake?.description ?? "\(error)", target, pull, work, place)
+      if mistake == nil { throw error }
+      return outcome
+    }
+  }
+}
+
+// MARK: - Asking for pull requests
+
+extension ServedWork {
+  /// Puts those of the open pull requests into the queue that are meant.
+  private func ask(
+    for repository: RepositoryName, _ connection: ForgeConnection,
+    where isMeant: (ListedPull, KeptReport?) -> Bool
+  ) async throws -> WorkOutcome {
+    let pulls = try await connection.forge.openPulls().filter { isMeant($0, nil) }
+    try await enqueue(pulls.map(\.number), of: repository)
+    return .done(again: nil)
+  }
+
+  private func sweep(_ repository: RepositoryName, _ connection: ForgeConnection) async throws -> WorkOutcome
+  {
+    var tips: [String: ObjectID] = [:]
+    var stale: [Int] = []
+    let pulls = try await connection.forge.openPulls()
+    for target in Set(pulls.map(\.target)).sorted() {
+      tips[target] = try await connection.forge.tip(of: target)
+    }
+    for pull in pulls {
+      let newest = try await store.newestReport(of: WorkKey(repository, Work.pull(pull.number).subject))
+      let open = OpenPull(number: pull.number, head: "\(pull.head)", target: pull.target)
+      guard
+        let reason = open.staleness(of: newest, tip: tips[pull.target].map { "\($0)" }, now: console.now())
+      else { continue }
+      log.write(
+        "missed",
+        ["repository": .text("\(repository)"), "pull": .number(pull.number), "reason": .text(reason)])
+      stale.append(pull.number)
+    }
+    try await enqueue(stale, of: repository)
+    return .done(again: nil)
+  }
+
+  private func enqueue(_ numbers: [Int], of repository: RepositoryName) async throws(StoreFailure) {
+    guard !numbers.isEmpty else { return }
+    let now = console.now()
+    try await store.enqueue(
+      numbers.map { WorkKey(repository, Work.pull($0).subject) }, due: now, now: now)
+  }
+}
+
+extension ForgeError {
+  /// Until when there is no use in asking the forge: its rate limit, or that it is down, which is nobody's failure
+  /// and never gives work up. nil for everything else.
+  fileprivate func pause(_ attempt: Attempt, now: Instant) -> Instant? {
+    switch kind {
+    case .limited(let until): return until ?? now.adding(TimeSpan(seconds: 60))
+    case .unavailable, .unreachable:
+      var backOff = BackOff()
+      backOff.longest = TimeSpan(seconds: 600)
+      return now.adding(backOff.rest(after: attempt.number, jitter: Double.random(in: 0..<1)))
+    case .unauthenticated, .forbidden, .notFound, .rejected, .unreadable: return nil
+    }
+  }
+}

@@ -1,0 +1,68 @@
+internal import SQLiteClient
+
+/// One connection to the file.
+final class SQLiteSession: SQLSession {
+  let database: SQLiteDatabase
+  let dialect = SQLDialect.sqlite
+  /// Statements as SQLite spells them.
+  private var spellings: [String: String] = [:]
+  /// As many as stay compiled.
+  private static let spellingLimit = 256
+
+  init(_ database: SQLiteDatabase) { self.database = database }
+
+  func run(_ sql: String, _ values: [SQLValue]) throws(DatabaseFailure) -> [SQLRow] {
+    do throws(SQLiteFailure) {
+      return try database.run(spelling(sql), values.map(SQLiteValue.init)).map { row in
+        SQLRow(values: row.map(SQLValue.init))
+      }
+    } catch {
+      throw DatabaseFailure(error)
+    }
+  }
+
+  /// The only writer of this process; one of another process is waited for here, and not in the middle.
+  func begin() throws(DatabaseFailure) { try run("BEGIN IMMEDIATE") }
+  func commit() throws(DatabaseFailure) { try run("COMMIT") }
+
+  func rollBack() {
+    guard database.isInTransaction else { return }
+    // Undoing asks nothing of the disk: the log's index forgets what was not committed.
+    _ = try? database.run("ROLLBACK")
+  }
+
+  /// `?1` where the statement says `$1`.
+  private func spelling(_ sql: String) -> String {
+    if let known = spellings[sql] { return known }
+    if spellings.count >= Self.spellingLimit { spellings = [:] }
+    let spelling = String(sql.map { $0 == "$" ? "?" : $0 })
+    spellings[sql] = spelling
+    return spelling
+  }
+}
+
+extension SQLiteValue {
+  fileprivate init(_ value: SQLValue) {
+    switch value {
+    case .null: self = .null
+    case .integer(let number): self = .integer(number)
+    case .text(let text): self = .text(text)
+    case .bytes(let bytes): self = .bytes(bytes)
+    }
+  }
+}
+
+extension SQLValue {
+  fileprivate init(_ value: SQLiteValue) {
+    switch value {
+    case .null: self = .null
+    case .integer(let number): self = .integer(number)
+    case .text(let text): self = .text(text)
+    case .bytes(let bytes): self = .bytes(bytes)
+    }
+  }
+}
+
+extension DatabaseFailure {
+  init(_ failure: SQLiteFailure) { self.init("\(failure)", failure.kind == .busy ? .passing : .lasting) }
+}
