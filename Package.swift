@@ -136,7 +136,13 @@ let package = Package(
     module(
       "GitFetching", ["ChildProcesses", "CivilTime", "GateKit", "GitReading", "LocalSystem", "SourceText"]),
     module("Service", ["CivilTime", "Storage"]),
-    module("Rendering", ["CivilTime", "GateEngine", "GateKit", "SourceText"]),
+    module("Rendering", ["CivilTime", "Cryptography", "GateEngine", "GateKit", "SourceText"]),
+    module(
+      "Pages",
+      [
+        "CivilTime", "Cryptography", "DocumentReading", "GateEngine", "GateKit", "Rendering", "SourceText",
+        "Storage",
+      ]),
     module("Publishing", ["Cryptography", "GateEngine", "GateKit", "Rendering", "SourceText"]),
     module(
       "Forges",
@@ -212,6 +218,12 @@ let package = Package(
     tests("GitFetching", ["GateKit", "GitReading", "LocalSystem", "SourceText"]),
     tests(
       "Rendering", ["CivilTime", "DocumentReading", "GateEngine", "GateKit", "SourceText"], golden: true),
+    tests(
+      "Pages",
+      [
+        "CivilTime", "DocumentReading", "GateEngine", "GateKit", "LocalSystem", "Rendering", "SourceText",
+        "Storage",
+      ], golden: true),
     tests("Publishing", ["CivilTime", "GateEngine", "GateKit", "SourceText"], golden: true),
     tests(
       "GatehouseCommands",

@@ -10,6 +10,8 @@ public enum ReportShape {
   public static let version = 1
   /// The key that `verify` leaves out.
   public static let timing = "timing"
+  /// The key of each gate that `verify` leaves out.
+  public static let shown = "shown"
 
   public static var document: Shape {
     .object([
@@ -124,6 +126,9 @@ public enum ReportShape {
     Field("findings", list(finding), "by effect, then path, line, rule and message"),
     Field("notes", list(text), "what a person should know that is neither"),
     Field(optional: "waiting_for", list(text), "what has not ended yet and decides"),
+    Field(
+      optional: shown, .anything,
+      "what pages show beside it: the gate's question, tables and code; only in what a server keeps"),
   ])
 
   private static let measurement = Shape.object([
