@@ -121,7 +121,7 @@ struct DeepModeJudgementTests {
   func doctor() async throws {
     let repository = try TestRepository.withMigrations(["a.txt": "a\n"])
     var trial = CommandTrial(in: repository)
-    #expect(await trial("doctor").output.contains("ok    deep mode     can run: PostgreSQL "))
+    #expect(await trial("doctor").words.contains("ok deep mode can run: PostgreSQL "))
     trial.environment["PATH"] = "/nowhere"
     let answer = await trial("doctor")
     #expect(answer.words.contains("warn deep mode cannot run, and the policy wants it: bubblewrap is not"))
@@ -138,7 +138,10 @@ struct DeepModeJudgementTests {
     init(policy: String? = TestRepository.deepPolicy, _ files: [RepositoryPath: TestFile] = [:]) throws {
       repository = try TestRepository.withMigrations(
         policy: policy,
-        files.merging(["db/migrations/0002_a.up.sql": "ALTER TABLE orders ADD COLUMN note text;\n"]) { $1 })
+        files.merging([
+          "db/migrations/0002_a.up.sql": "ALTER TABLE orders ADD COLUMN note text;\n",
+          "db/migrations/0002_a.down.sql": "ALTER TABLE orders DROP COLUMN note;\n",
+        ]) { $1 })
       trap = try TestFolder()
       for program in ["initdb", "postgres", "bwrap"] {
         try trap.write(program, "#!/bin/sh\ntouch \(trap.path)/sprung\necho 'postgres (PostgreSQL) 15.1'\n")
@@ -157,9 +160,9 @@ struct DeepModeJudgementTests {
     let stage = try Stage(
       policy: "version: 1\ngates: {migrations: {engine: postgres-15}}\n",
       [".gatehouse.yml": .text(TestRepository.deepPolicy)])
-    let answer = await stage.trial("check", "--target", "main")
+    let answer = await stage.trial("check", "--target", "main", "--format", "json")
     #expect(answer.code == .passed, "\(answer.output)\(answer.error)")
-    // Head's policy is shown, and says what is in its way.
+    // Head's policy is shown as a preview, and says what is in its way.
     #expect(answer.words.contains("this one is of head"))
     #expect(await stage.trial("check", "--target", "main", "--policy-from", "head").code == .blocked)
     #expect(await stage.trial("check", "--target", "main", "--policy-from", "worktree").code == .blocked)
@@ -173,7 +176,9 @@ struct DeepModeJudgementTests {
   @Test("of a change into a branch without a policy, whatever the change brings")
   func noPolicy() async throws {
     let stage = try Stage(policy: nil, [".gatehouse.yml": .text(TestRepository.deepPolicy)])
-    #expect(await stage.trial("check", "--target", "main").words.contains("this one is of head"))
+    let answer = await stage.trial("check", "--target", "main", "--format", "json")
+    #expect(answer.code == .passed)
+    #expect(answer.words.contains("this one is of head"))
     #expect(await stage.trial("trial", "--target", "main").code == .misused)
     #expect(!stage.isSprung)
   }
