@@ -234,6 +234,42 @@ struct DeepModeJudgementTests {
     #expect(!stage.isSprung)
   }
 
+  @Test(
+    "of a fork's pull request in a CI job, and of the repository's own looks at the machine",
+    arguments: [(id: 200, isOwn: false), (id: 100, isOwn: true)])
+  func job(_ headRepository: (id: Int, isOwn: Bool)) async throws {
+    let stage = try Stage()
+    let origin = stage.repository
+    try origin.git("config", "uploadpack.allowAnySHA1InWant", "true")
+    try origin.git("update-ref", "refs/pull/12/head", "topic")
+    let head = try origin.git("rev-parse", "topic").trimmed()
+    let base = try origin.git("rev-parse", "main").trimmed()
+    let clone = try TestRepository(madeBy: ["init", "--quiet"])
+    try clone.git("remote", "add", "origin", "file://" + origin.path)
+    try clone.git("fetch", "--quiet", "--depth=1", "origin", "+refs/pull/12/head:refs/remotes/job")
+    try clone.git("checkout", "--quiet", "--detach", "refs/remotes/job")
+    let own = #"{"id": 100, "full_name": "acme/shop"}"#
+    let repository = #"{"id": \#(headRepository.id), "full_name": "somebody/shop"}"#
+    try clone.write(
+      ".git/event.json",
+      #"""
+      {"pull_request": {"number": 12, "title": "feat: topic", "body": "", "user": {"login": "ada"},
+        "labels": [], "draft": false, "head": {"ref": "topic", "sha": "\#(head)", "repo": \#(repository)},
+        "base": {"ref": "main", "sha": "\#(base)", "repo": \#(own)}}, "repository": \#(own)}
+      """#)
+    var trial = CommandTrial(in: clone)
+    trial.environment = stage.trial.environment.merging([
+      "HOME": clone.path, "GIT_CONFIG_NOSYSTEM": "1", "GITHUB_ACTIONS": "true",
+      "GITHUB_EVENT_NAME": "pull_request", "GITHUB_REPOSITORY": "acme/shop", "GITHUB_REPOSITORY_ID": "100",
+      "GITHUB_SERVER_URL": "https://github.com", "GITHUB_EVENT_PATH": clone.path + "/.git/event.json",
+    ]) { $1 }
+    for arguments in [["ci", "--format", "json"], ["trial"]] {
+      let answer = await trial.run(arguments)
+      #expect(answer.words.contains("nothing of a fork is run") == !headRepository.isOwn, "\(answer.words)")
+    }
+    #expect(stage.isSprung == headRepository.isOwn)
+  }
+
   @Test("unless everything is as it should be, and then the machine is looked at")
   func control() async throws {
     let stage = try Stage()
