@@ -54,7 +54,8 @@ let gates: [Target] = [
 /// Tests of a gate see what it sees, and read its settings as people write them.
 let gateTests = gates.map { gate in
   // Whether the gate says what its library says can only be asked with the library at hand.
-  let library: [Target.Dependency] = gate.name == "MigrationsGate" ? ["LocalSystem", "Migrations"] : []
+  let library: [Target.Dependency] =
+    gate.name == "MigrationsGate" ? ["LocalSystem", "Migrations", "Rendering"] : []
   return tests(gate.name, ["CivilTime", "DocumentReading", "GateKit", "SourceText"] + library)
 }
 let gateDependencies = gates.map { Target.Dependency(stringLiteral: $0.name) }
@@ -68,40 +69,42 @@ let package = Package(
   ],
   targets: [
     cLibrary("CLibcrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
-    cLibrary("CLibcurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev", brew: "curl"),
+    // Loaded late by their shims: nothing to link.
+    cLibrary("CLibcurl", pkgConfig: nil, apt: "libcurl4-openssl-dev", brew: "curl"),
     cLibrary("CLibgit2", pkgConfig: "libgit2", apt: "libgit2-dev", brew: "libgit2"),
-    cLibrary(
-      "CLibmicrohttpd", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev", brew: "libmicrohttpd"),
-    // Debian's package has no file for pkg-config.
+    cLibrary("CLibmicrohttpd", pkgConfig: nil, apt: "libmicrohttpd-dev", brew: "libmicrohttpd"),
     cLibrary("CLibpgquery", pkgConfig: nil, apt: "libpg-query-dev", brew: "libpg_query"),
-    cLibrary("CSQLite3", pkgConfig: "sqlite3", apt: "libsqlite3-dev", brew: "sqlite"),
-    cLibrary("CLibpq", pkgConfig: "libpq", apt: "libpq-dev", brew: "libpq"),
+    cLibrary("CSQLite3", pkgConfig: nil, apt: "libsqlite3-dev", brew: "sqlite"),
+    cLibrary("CLibpq", pkgConfig: nil, apt: "libpq-dev", brew: "libpq"),
     cLibrary("CLibxml2", pkgConfig: "libxml-2.0", apt: "libxml2-dev", brew: "libxml2"),
+    cLibrary("CLibzip", pkgConfig: nil, apt: "libzip-dev", brew: "libzip"),
     cLibrary("CLibyaml", pkgConfig: "yaml-0.1", apt: "libyaml-dev", brew: "libyaml"),
     // Without pkg-config: its file asks for -pthread, which SwiftPM refuses with a warning.
     cLibrary("CRE2", pkgConfig: nil, apt: "libre2-dev", brew: "re2"),
     cLibrary("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
 
     // Leaves: text, time, digests, the machine.
-    .target(name: "CurlShim", dependencies: ["CLibcurl"]),
+    .target(name: "LateLibrary"),
+    .target(name: "CurlShim", dependencies: ["CLibcurl", "LateLibrary"]),
     .target(name: "GitShim", dependencies: ["CLibgit2"]),
-    .target(name: "MicrohttpdShim", dependencies: ["CLibmicrohttpd"]),
-    .target(name: "PGQueryShim"),
-    .target(name: "SQLiteShim", dependencies: ["CSQLite3"]),
-    .target(name: "PostgresShim", dependencies: ["CLibpq"]),
+    .target(name: "MicrohttpdShim", dependencies: ["CLibmicrohttpd", "LateLibrary"]),
+    .target(name: "PGQueryShim", dependencies: ["LateLibrary"]),
+    .target(name: "SQLiteShim", dependencies: ["CSQLite3", "LateLibrary"]),
+    .target(name: "PostgresShim", dependencies: ["CLibpq", "LateLibrary"]),
+    .target(name: "ZipShim", dependencies: ["CLibzip", "LateLibrary"]),
     .target(name: "RE2Shim", dependencies: ["CRE2"], linkerSettings: [.linkedLibrary("re2")]),
     module("CivilTime"),
     module("Cryptography", ["CLibcrypto"]),
     module("LocalSystem", ["CivilTime"]),
     module(
       "HTTPTransfer", ["CLibcurl", "CivilTime", "Cryptography", "CurlShim", "LocalSystem", "SourceText"]),
-    module("HTTPServing", ["CLibmicrohttpd", "LocalSystem", "MicrohttpdShim"]),
+    module("HTTPServing", ["CLibmicrohttpd", "LocalSystem", "MicrohttpdShim", "SourceText"]),
     module("SourceText", ["RE2Shim"]),
     .target(name: "SpawnShim"),
     module("ChildProcesses", ["LocalSystem", "SpawnShim"]),
     module("PostgresClient", ["CLibpq", "LocalSystem", "PostgresShim"]),
     module("SQLiteClient", ["LocalSystem", "SQLiteShim"]),
-    module("DocumentReading", ["CLibxml2", "CLibyaml", "CZlib", "SourceText"]),
+    module("DocumentReading", ["CLibxml2", "CLibyaml", "CLibzip", "CZlib", "SourceText", "ZipShim"]),
 
     // Libraries that stand without the engine.
     module("ReportedPaths", ["SourceText"]),
@@ -109,7 +112,10 @@ let package = Package(
     module("CloneDetection", ["CivilTime", "LocalSystem", "SourceText"]),
     module(
       "Migrations",
-      ["CLibpgquery", "CivilTime", "DocumentReading", "PGQueryShim", "SQLiteClient", "SourceText"]),
+      [
+        "CLibpgquery", "CivilTime", "Cryptography", "DocumentReading", "PGQueryShim", "SQLiteClient",
+        "SourceText",
+      ]),
     module(
       "Storage", ["CivilTime", "Cryptography", "LocalSystem", "PostgresClient", "SQLiteClient"]),
     module("PostgresTrial", ["ChildProcesses", "LocalSystem", "Migrations", "PostgresClient"]),
@@ -120,6 +126,7 @@ let package = Package(
     module(
       "ScanEvidence",
       ["CivilTime", "DocumentReading", "GateKit", "ReportedPaths", "ScanReports", "SourceText"]),
+    module("Deployments", ["CivilTime", "Cryptography", "DocumentReading", "GateKit", "SourceText"]),
     module("CIProviders", ["DocumentReading", "GateKit", "LocalSystem", "SourceText"]),
     module("GateEngine", ["CivilTime", "Cryptography", "GateKit", "SourceText"]),
     module(
@@ -129,7 +136,13 @@ let package = Package(
     module(
       "GitFetching", ["ChildProcesses", "CivilTime", "GateKit", "GitReading", "LocalSystem", "SourceText"]),
     module("Service", ["CivilTime", "Storage"]),
-    module("Rendering", ["CivilTime", "GateEngine", "GateKit", "SourceText"]),
+    module("Rendering", ["CivilTime", "Cryptography", "GateEngine", "GateKit", "SourceText"]),
+    module(
+      "Pages",
+      [
+        "CivilTime", "Cryptography", "DocumentReading", "GateEngine", "GateKit", "Rendering", "SourceText",
+        "Storage",
+      ]),
     module("Publishing", ["Cryptography", "GateEngine", "GateKit", "Rendering", "SourceText"]),
     module(
       "Forges",
@@ -142,11 +155,11 @@ let package = Package(
       [
         "CIProviders", "CivilTime", "CoverageReports", "Cryptography", "DocumentReading", "Forges",
         "GateEngine", "GateKit",
-        "GitFetching", "GitReading", "HTTPServing", "HTTPTransfer", "LocalSystem", "PolicyFiles",
-        "PostgresClient", "Publishing", "Rendering",
+        "GitFetching", "GitReading", "HTTPServing", "HTTPTransfer", "LocalSystem", "Migrations",
+        "PolicyFiles", "PostgresClient", "PostgresTrial", "Publishing", "Rendering",
         "ReportedPaths", "ScanEvidence", "ScanReports", "Service", "SourceText", "Storage",
       ]),
-    module("GateCatalog", ["GateKit"] + gateDependencies),
+    module("GateCatalog", ["Deployments", "GateKit"] + gateDependencies),
     .executableTarget(
       name: "gatehouse", dependencies: ["GateCatalog", "GatehouseCommands"], swiftSettings: strict),
     .executableTarget(
@@ -163,6 +176,7 @@ let package = Package(
         "PolicyFiles", "Publishing", "Rendering", "SourceText",
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(name: "LateLibraryTests", dependencies: ["LateLibrary"], swiftSettings: strict),
     tests("CivilTime"),
     tests("Cryptography", ["LocalSystem"]),
     tests("LocalSystem", ["CivilTime"]),
@@ -174,17 +188,23 @@ let package = Package(
     tests("CloneDetection", ["LocalSystem", "SourceText"]),
     tests("Migrations", ["DocumentReading", "LocalSystem", "SourceText"]),
     tests("PostgresClient", ["LocalSystem", "PostgresTrial"]),
+    tests("SQLiteClient", ["LocalSystem"]),
     tests(
       "Storage",
       [
         "ChildProcesses", "CivilTime", "Cryptography", "LocalSystem", "PostgresClient", "PostgresTrial",
-        "SQLiteClient",
+        "SQLiteClient", "storage-probe",
       ]),
+    // A process of its own beside those tests, to be killed.
+    .executableTarget(
+      name: "storage-probe", dependencies: ["CivilTime", "LocalSystem", "PostgresClient", "Storage"],
+      path: "Tests/StorageProbe", swiftSettings: strict),
     tests(
       "PostgresTrial",
       ["ChildProcesses", "DocumentReading", "LocalSystem", "Migrations", "PostgresClient", "SourceText"]),
     tests("ScanReports", ["DocumentReading", "LocalSystem", "SourceText"]),
     tests("ScanEvidence", ["CivilTime", "DocumentReading", "GateKit", "ScanReports", "SourceText"]),
+    tests("Deployments", ["CivilTime", "GateKit", "SourceText"]),
     tests("GateKit", ["CivilTime", "SourceText"]),
     tests("HTTPTransfer", ["CivilTime", "LocalSystem"]),
     tests("HTTPServing", ["HTTPTransfer", "LocalSystem"]),
@@ -198,6 +218,12 @@ let package = Package(
     tests("GitFetching", ["GateKit", "GitReading", "LocalSystem", "SourceText"]),
     tests(
       "Rendering", ["CivilTime", "DocumentReading", "GateEngine", "GateKit", "SourceText"], golden: true),
+    tests(
+      "Pages",
+      [
+        "CivilTime", "DocumentReading", "GateEngine", "GateKit", "LocalSystem", "Rendering", "SourceText",
+        "Storage",
+      ], golden: true),
     tests("Publishing", ["CivilTime", "GateEngine", "GateKit", "SourceText"], golden: true),
     tests(
       "GatehouseCommands",
@@ -208,7 +234,8 @@ let package = Package(
     tests(
       "Forges",
       [
-        "CivilTime", "DocumentReading", "GateKit", "HTTPTransfer", "LocalSystem", "Publishing", "SourceText",
+        "CivilTime", "Cryptography", "DocumentReading", "GateKit", "HTTPTransfer", "LocalSystem",
+        "Publishing", "SourceText",
       ]),
     tests("GateCatalog", ["CivilTime", "GateEngine", "GateKit", "SourceText"]),
     // About the project itself: reads the files of the checkout.

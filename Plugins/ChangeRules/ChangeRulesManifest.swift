@@ -1,8 +1,10 @@
 public import GateKit
 
 extension ChangeRulesGate {
+  public static let id = "change-rules"
+
   public static let manifest = GateManifest(
-    id: "change-rules",
+    id: id,
     summary: "Does the change, as a whole, look as the team agreed?",
     rationale: """
       Reviewers read a change of 400 lines and wave one of 4,000 through. They forget that the interface's \

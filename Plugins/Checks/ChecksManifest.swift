@@ -9,8 +9,10 @@ enum Rule {
 }
 
 extension ChecksGate {
+  public static let id = "checks"
+
   public static let manifest = GateManifest(
-    id: "checks",
+    id: id,
     summary: "Did what other programs check of this change go well?",
     rationale: """
       A forge can require checks one by one, by name, for every change alike. This gate lets one required status cover

@@ -16,8 +16,10 @@ enum Rule {
 }
 
 extension CleanRepoGate {
+  public static let id = "clean-repo"
+
   public static let manifest = GateManifest(
-    id: "clean-repo",
+    id: id,
     summary: "Does the change bring only files that belong in a repository?",
     rationale: """
       What is once in the history stays in every clone: a video, a folder of dependencies, a private key. Files that

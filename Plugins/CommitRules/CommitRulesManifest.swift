@@ -1,8 +1,10 @@
 public import GateKit
 
 extension CommitRulesGate {
+  public static let id = "commit-rules"
+
   public static let manifest = GateManifest(
-    id: "commit-rules",
+    id: id,
     summary: "Are the commits of this change written as the team agreed?",
     rationale: """
       Commits outlive the pull request they came in: `git log`, `git bisect`, changelogs and version numbers are \

@@ -14,8 +14,10 @@ enum Rule {
 }
 
 extension CoverageGate {
+  public static let id = "coverage"
+
   public static let manifest = GateManifest(
-    id: "coverage",
+    id: id,
     summary: "Do tests run the lines that the change adds, and is the rest as covered as it was?",
     rationale: """
       A figure for the whole of a code base moves too slowly to say anything about one change; this gate looks at the \

@@ -2,8 +2,10 @@ import CloneDetection
 public import GateKit
 
 extension DuplicationGate {
+  public static let id = "duplication"
+
   public static let manifest = GateManifest(
-    id: "duplication",
+    id: id,
     summary: "Does the change leave the code with no more copies than the team allows?",
     rationale: """
       Copied code is mended once and stays broken in its copies. The gate compares the tokens of all source files,

@@ -1,8 +1,10 @@
 public import GateKit
 
 extension InfrastructureGate {
+  public static let id = "infrastructure"
+
   public static let manifest = GateManifest(
-    id: "infrastructure",
+    id: id,
     summary: "Which resources would the plan delete or replace, and may it?",
     rationale: """
       A renamed resource, a changed engine version, a key that left a `for_each`: a few lines of configuration, and the \

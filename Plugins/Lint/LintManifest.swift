@@ -8,8 +8,10 @@ enum Rule {
 }
 
 extension LintGate {
+  public static let id = "lint"
+
   public static let manifest = GateManifest(
-    id: "lint",
+    id: id,
     summary: "Do linters, type checkers and formatters object to the change?",
     rationale: """
       A linter that is switched on in a grown code base finds ten thousand things, and a check that is red from the first \

@@ -51,12 +51,6 @@ extension [String] {
     var seen: Set<String> = []
     return filter { seen.insert($0).inserted }
   }
-
-  /// `a`, `a or b`, `a, b or c`.
-  func joinedWithOr() -> String {
-    guard count > 1, let last else { return first ?? "" }
-    return dropLast().joined(separator: ", ") + " or " + last
-  }
 }
 
 extension String {

@@ -20,8 +20,8 @@ struct Freeze: Settings, Hashable {
   func judge(_ pair: BranchPair, at now: Instant, _ answer: inout GateAnswer) {
     let isExcepted = !pair.isFork && except.matches(pair.source)
     guard to.matches(pair.target), !isExcepted else { return }
-    guard let until = end(after: now) else {
-      answer.expire(at: windows.values.compactMap { $0.change(after: now) }.min())
+    guard let until = windows.values.end(after: now) else {
+      answer.expire(at: windows.values.change(after: now))
       return
     }
     answer.expire(at: until)
@@ -34,19 +34,6 @@ struct Freeze: Settings, Hashable {
           + (except.values.isEmpty ? "" : "; \(except.text) may enter \(pair.target) before"),
         identity: pair.target))
   }
-
-  /// When the freeze that is in force ends; nil outside of one. Windows may overlap, or follow one another.
-  private func end(after now: Instant) -> Instant? {
-    var until: Instant?
-    for _ in 0..<Self.chainLimit {
-      guard let end = windows.values.compactMap({ $0.end(after: until ?? now) }).max() else { break }
-      until = end
-    }
-    return until
-  }
-
-  /// Windows that follow one another without a gap; a day that repeats for ever would not end.
-  private static let chainLimit = 100
 }
 
 extension GateAnswer {

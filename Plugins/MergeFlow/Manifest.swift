@@ -12,8 +12,10 @@ enum Rule {
 }
 
 extension MergeFlowGate {
+  public static let id = "merge-flow"
+
   public static let manifest = GateManifest(
-    id: "merge-flow",
+    id: id,
     summary: "May this branch enter that one, now and with what it holds?",
     rationale: """
       Teams agree that work goes through `development` and `staging` before it reaches `main`, and find out from an

@@ -4,7 +4,7 @@ import Migrations
 extension MigrationsGate {
   static let examples =
     changes + versions + waysBack + waivers + places + transactionExamples + unreadableExamples + toolExamples
-    + ruleExamples
+    + ruleExamples + trialExamples
 
   static let orders = [
     "db/migrations/0001_orders.sql": "CREATE TABLE orders (id bigint, note text);\n"

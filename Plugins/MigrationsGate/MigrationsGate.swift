@@ -17,23 +17,34 @@ public struct MigrationsGate: Gate {
       needs.teams = Set(settings.destructive.labelApprovers.teams)
       if !needs.teams.isEmpty { needs.optionalFacts.insert(AnyRead(.teams)) }
     }
+    needs.evidence = [settings.trialRequest].compactMap { $0 }
     needs.looksAtTreesOnly = true
     return needs
   }
 
+  public func orders(_ context: GateContext) async throws -> [EvidenceOrder] {
+    guard let request = settings.trialRequest else { return [] }
+    var order = TrialOrder(base: context.change.base?.description, head: context.change.head?.description)
+    // A survey has nothing that comes after what is there.
+    if context.change.base != nil, let stage = try await stage(context) {
+      var judge = stage.judge
+      for pair in stage.survey.pairs {
+        // What cannot be tried is told by `examine`.
+        guard let plan = try? TrialPlan(of: try await judge.source(pair)), !plan.change.isEmpty else {
+          continue
+        }
+        order.sources.append(TrialOrder.Source(name: pair.found.title, plan: plan))
+      }
+    }
+    return [EvidenceOrder(request, work: order)]
+  }
+
   public func examine(_ context: GateContext) async throws -> GateAnswer {
     let isSurvey = context.change.base == nil
-    let touched = touchedPaths(context.change)
-    guard touched.contains(where: SourceDiscovery.mayMatter) else {
+    guard let stage = try await stage(context) else {
       return .skipped("no file of the change can be a migration")
     }
-    let trees = try await ComparedTrees(context)
-    let base = try await ListedTree(trees.base)
-    let head = try await ListedTree(trees.head)
-    let everything = isSurvey && settings.paths.values.isEmpty
-    let survey = try await SourceSurvey(
-      settings, base: base, head: head, touched: everything ? nil : touched,
-      named: isSurvey && !everything ? touched : [])
+    let survey = stage.survey
     var answer = GateAnswer()
     answer.findings = findings(of: survey, isSurvey: isSurvey)
     if survey.pairs.isEmpty {
@@ -42,14 +53,42 @@ public struct MigrationsGate: Gate {
       }
       return answer
     }
+    let trial = isSurvey ? nil : try TrialEvidence(settings, context)
+    var judge = stage.judge
+    for pair in survey.pairs { try await judge.judge(pair, trial, &answer) }
+    judge.finish(&answer)
+    if let note = stage.note { answer.notes.append(note) }
+    if settings.deep != .off, trial == nil, !isSurvey {
+      answer.notes.append("no migration was tried on a server: there is no report of a trial")
+    }
+    return answer
+  }
+
+  /// What there is to be judged, and with what.
+  private struct Stage {
+    let survey: SourceSurvey
+    let judge: SourceJudge
+    let note: String?
+  }
+
+  /// nil where no file of the change can be a migration.
+  private func stage(_ context: GateContext) async throws -> Stage? {
+    let isSurvey = context.change.base == nil
+    let touched = touchedPaths(context.change)
+    guard touched.contains(where: SourceDiscovery.mayMatter) else { return nil }
+    let trees = try await ComparedTrees(context)
+    let base = try await ListedTree(trees.base)
+    let head = try await ListedTree(trees.head)
+    let everything = isSurvey && settings.paths.values.isEmpty
+    let survey = try await SourceSurvey(
+      settings, base: base, head: head, touched: everything ? nil : touched,
+      named: isSurvey && !everything ? touched : [])
     var judge = SourceJudge(
       settings: settings, context: context, base: base, head: head, isSurvey: isSurvey,
-      sizes: try await TableSizes.read(settings.tables.sizes, in: isSurvey ? head : base))
+      sizes: survey.pairs.isEmpty
+        ? [:] : try await TableSizes.read(settings.tables.sizes, in: isSurvey ? head : base))
     if let mergeBase = trees.mergeBase { judge.mergeBase = try await ListedTree(mergeBase) }
-    for pair in survey.pairs { try await judge.judge(pair, &answer) }
-    judge.finish(&answer)
-    if let note = trees.note { answer.notes.append(note) }
-    return answer
+    return Stage(survey: survey, judge: judge, note: trees.note)
   }
 
   /// At head and before; of a survey all of them.

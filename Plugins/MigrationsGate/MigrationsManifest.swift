@@ -2,8 +2,10 @@ public import GateKit
 import Migrations
 
 extension MigrationsGate {
+  public static let id = "migrations"
+
   public static let manifest = GateManifest(
-    id: "migrations",
+    id: id,
     summary:
       "Do the migrations of the change run, lose nothing, stop nobody, and leave the running release alive?",
     rationale: """
@@ -13,7 +15,7 @@ extension MigrationsGate {
 
       The gate replays the migrations of the target branch into a schema, and judges those of the change one operation after \
       the other, each in the state that it meets: types, constraints and whether they are valid, the transaction and what it \
-      has locked, the tables that the change itself has made. Nothing is run, and no database is asked.
+      has locked, the tables that the change itself has made. Unless deep mode is on, nothing is run and no database is asked.
 
       *Where migrations are* shows by what their tools leave: \(tools). Several may be in one repository. Engine and \
       version come from the tool's own settings, from words that one dialect alone has, and else from `engine`; each run \
@@ -42,9 +44,18 @@ extension MigrationsGate {
       `gatehouse run migrations` judges every migration of the tree, `gatehouse run migrations db/migrate` those of a folder \
       as they are on the disk, each after all that come before it.
 
+      *Deep mode*, `deep: postgres`, tries plain SQL on a PostgreSQL that lives as long as the trial: first the migrations of \
+      the target branch, then, on tables with a few made-up rows, those of the change, each forth, back and forth again. It \
+      finds what no reader of statements can: a statement that this schema refuses, a lock that a `DO` block takes, a way back \
+      that leaves something behind. Only the target branch's own policy switches it on, nothing of a fork is run, and there \
+      has to be a sandbox: `gatehouse doctor` says whether a machine can hold trials. `check` and `ci` hold it themselves; with \
+      `deep_report` they read what `gatehouse trial` wrote in another job. What was to be tried and was not is a finding \
+      (`trial-not-run`); a team that takes changes from forks lets a rule of the policy switch deep mode off for them \
+      (`when: {fork: true}`). Migrations in code, and those for other engines, are not tried, which warns.
+
       A change that touches no migration, no dump of a schema and no setting of a tool reads none.
       """,
-    rules: GateRule.all + GateRule.ofLibrary,
+    rules: GateRule.all + GateRule.ofLibrary + GateRule.ofTrial,
     mayRead: [AnyRead(.labels), AnyRead(.labelSetters), AnyRead(.author), AnyRead(.teams)],
     examples: examples)
 

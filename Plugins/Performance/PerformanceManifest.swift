@@ -2,8 +2,10 @@ public import GateKit
 import ScanEvidence
 
 extension PerformanceGate {
+  public static let id = "performance"
+
   public static let manifest = GateManifest(
-    id: "performance",
+    id: id,
     summary: "Is it as fast as the limits ask for, and as the merge base was?",
     rationale: """
       A load test that nobody compares with anything is a decoration, and a benchmark that gets slower by four per cent a \

@@ -6,8 +6,10 @@ enum Rule {
 }
 
 extension RatingsGate {
+  public static let id = "ratings"
+
   public static let manifest = GateManifest(
-    id: "ratings",
+    id: id,
     summary: "Are reliability, security and maintainability of the code as good as the policy asks for?",
     rationale: """
       Teams that come from SonarQube think in its grades, from A to E. This gate derives them from the reports of any scanner \

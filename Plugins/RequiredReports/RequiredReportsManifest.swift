@@ -1,8 +1,10 @@
 public import GateKit
 
 extension RequiredReportsGate {
+  public static let id = "required-reports"
+
   public static let manifest = GateManifest(
-    id: "required-reports",
+    id: id,
     summary: "Are the reports that this change owes there, and can they be read?",
     rationale: """
       A linter that was never run reports no errors. Whoever takes the step out of the pipeline, or breaks it, gets \

@@ -8,8 +8,10 @@ enum Rule {
 }
 
 extension ReviewsGate {
+  public static let id = "reviews"
+
   public static let manifest = GateManifest(
-    id: "reviews",
+    id: id,
     summary: "Have enough of the right people approved what would be merged?",
     rationale: """
       An approval is worth what it says: this person has seen this content. So it counts for the head that it was

@@ -11,8 +11,10 @@ enum Rule {
 }
 
 extension SecurityGate {
+  public static let id = "security"
+
   public static let manifest = GateManifest(
-    id: "security",
+    id: id,
     summary: "Does the change bring in vulnerabilities, secrets or other findings of security scanners?",
     rationale: """
       Scanners find more than anybody mends in a day, so a gate over all of it is switched off soon. This one asks for what \

@@ -1,8 +1,10 @@
 public import GateKit
 
 extension SuppressionsGate {
+  public static let id = "suppressions"
+
   public static let manifest = GateManifest(
-    id: "suppressions",
+    id: id,
     summary: "Does the change tell tools to look away, skip tests, or loosen a tool's settings?",
     rationale: """
       The quickest way to a green check is a comment: `# noqa`, `// eslint-disable-next-line`, `@ts-ignore`, \

@@ -2,8 +2,10 @@ public import GateKit
 import ScanEvidence
 
 extension TestsGate {
+  public static let id = "tests"
+
   public static let manifest = GateManifest(
-    id: "tests",
+    id: id,
     summary: "Were the tests run, all of them, and did they pass?",
     rationale: """
       A runner that finds no tests is green. So is a job whose tests were deleted, skipped, or run again until they \

@@ -36,6 +36,23 @@ public func base64Decoded(_ text: String) -> [UInt8]? {
   return bytes
 }
 
+/// The bytes that an unpadded Base64 text for URLs stands for; nil where it is none.
+public func base64URLDecoded(_ text: String) -> [UInt8]? {
+  guard text.utf8.allSatisfy({ isBase64URL($0) }) else { return nil }
+  let padding = String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
+  guard padding.count < 3 else { return nil }
+  return base64Decoded(text.replacing("-", with: "+").replacing("_", with: "/") + padding)
+}
+
+private func isBase64URL(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+    true
+  default: false
+  }
+}
+
 private func base64Characters(_ bytes: [UInt8]) -> [UInt8] {
   // One more for the NUL that OpenSSL writes behind it.
   unsafe [UInt8](unsafeUninitializedCapacity: (bytes.count + 2) / 3 * 4 + 1) { buffer, count in

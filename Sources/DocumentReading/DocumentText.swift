@@ -106,25 +106,22 @@ private func continuations(in bytes: Span<UInt8>) -> Int {
   return total
 }
 
-/// Looks at eight bytes at a time, and counts for each of the eight places by itself as long as its byte can hold it.
+/// Looks at sixteen bytes at a time, and counts for each of their places by itself as long as a byte can hold it.
 private func count(of wanted: UInt8, in bytes: Span<UInt8>) -> Int {
-  let ones: UInt64 = 0x0101_0101_0101_0101
-  let lows: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+  let wide = SIMD16<UInt8>(repeating: wanted)
   let raw = unsafe bytes.bytes
   var total = 0
   var index = 0
-  while index &+ 8 <= bytes.count {
-    var counts: UInt64 = 0
-    let end = min(index &+ 255 &* 8, bytes.count &- 7)
+  while index &+ 16 <= bytes.count {
+    var counts = SIMD16<UInt8>.zero
+    let end = min(index &+ 255 &* 16, bytes.count &- 15)
     while index < end {
-      let word = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
-      // Zero where the byte is the wanted one; then the highest bit where it is zero.
-      let other = word ^ (ones &* UInt64(wanted))
-      counts &+= ~(((other & lows) &+ lows) | other | lows) >> 7
-      index &+= 8
+      let part = unsafe raw.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: SIMD16<UInt8>.self)
+      // What is taken away is -1 where a byte is the wanted one.
+      counts &-= unsafe unsafeBitCast(part .== wide, to: SIMD16<UInt8>.self)
+      index &+= 16
     }
-    let pairs = (counts & 0x00FF_00FF_00FF_00FF) &+ (counts >> 8 & 0x00FF_00FF_00FF_00FF)
-    total &+= Int((pairs &* 0x0001_0001_0001_0001) >> 48)
+    total &+= Int(SIMD16<UInt16>(truncatingIfNeeded: counts).wrappedSum())
   }
   while index < bytes.count {
     total &+= bytes[index] == wanted ? 1 : 0

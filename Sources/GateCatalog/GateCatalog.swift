@@ -3,6 +3,7 @@ import Checks
 import CleanRepo
 import CommitRules
 import Coverage
+import Deployments
 import Duplication
 public import GateKit
 import Infrastructure
@@ -18,7 +19,10 @@ import Suppressions
 import Tests
 
 /// The gates in this binary, sorted by id.
-public let builtInGates: [GateDefinition] = [
+public let builtInGates: [GateDefinition] = (ofChanges + deploymentConditions)
+  .sorted { $0.manifest.id < $1.manifest.id }
+
+private let ofChanges: [GateDefinition] = [
   GateDefinition(ChangeRulesGate.self),
   GateDefinition(ChecksGate.self),
   GateDefinition(CleanRepoGate.self),

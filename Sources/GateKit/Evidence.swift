@@ -18,6 +18,8 @@ public struct EvidenceRequest: Hashable, Sendable {
   public let maxAge: TimeSpan?
   /// The report is owed only where a changed file matches; empty: always.
   public let whenChanged: [Glob]
+  /// Made for this judgement by whoever holds it, as `Gate.orders(_:)` says: a file that lies at `paths` is none of it.
+  public let isOrdered: Bool
 
   /// Whose report it is.
   public enum Origin: String, CaseIterable, SettingValue { case head, mergeBase = "merge_base" }
@@ -33,7 +35,8 @@ public struct EvidenceRequest: Hashable, Sendable {
   public init(
     id: String, paths: [Glob], of: Origin = .head, basePaths: [Glob] = [], onMissing: Reaction = .fail,
     onMalformed: Reaction = .fail,
-    onStale: Reaction = .fail, maxAge: TimeSpan? = nil, whenChanged: [Glob] = []
+    onStale: Reaction = .fail, maxAge: TimeSpan? = nil, whenChanged: [Glob] = [],
+    isOrdered: Bool = false
   ) {
     self.id = id
     self.paths = paths
@@ -44,6 +47,7 @@ public struct EvidenceRequest: Hashable, Sendable {
     self.onStale = onStale
     self.maxAge = maxAge
     self.whenChanged = whenChanged
+    self.isOrdered = isOrdered
   }
 
   /// False where no changed file asks for the report: its absence then means nothing. A file counts by its old
@@ -74,25 +78,43 @@ public struct Evidence: Sendable {
   /// Whose report it is.
   public let origin: EvidenceRequest.Origin
   public let path: RepositoryPath
-  /// SHA-256 of the bytes, 64 hexadecimal digits.
-  public let digest: String
+  /// SHA-256 of the bytes, 64 hexadecimal digits. Taken when it is first asked for, if nobody has read the report until then.
+  public var digest: String { takenDigest() }
+  private let takenDigest: @Sendable () -> String
   /// The commit it speaks of; nil where nobody said.
   public let commit: ObjectID?
   /// When it was made.
   public let made: Instant?
   public let content: ReportContent
+  /// Made for this judgement: no file holds it, so that the judgement's own report has to.
+  public let isOrdered: Bool
 
   public init(
-    id: String, of origin: EvidenceRequest.Origin = .head, path: RepositoryPath, digest: String,
-    commit: ObjectID?, made: Instant?, content: ReportContent
+    id: String, of origin: EvidenceRequest.Origin = .head, path: RepositoryPath,
+    digest: @escaping @autoclosure @Sendable () -> String,
+    commit: ObjectID?, made: Instant?, content: ReportContent, isOrdered: Bool = false
   ) {
     self.id = id
     self.origin = origin
     self.path = path
-    self.digest = digest
+    takenDigest = digest
     self.commit = commit
     self.made = made
     self.content = content
+    self.isOrdered = isOrdered
+  }
+}
+
+/// Work of which a report would come, described by the gate that wants to read it. The gate does none of it: whoever
+/// holds the judgement decides whether it may be done, and does it.
+public struct EvidenceOrder: Sendable {
+  public let request: EvidenceRequest
+  /// A value that the gate and whoever does the work both know.
+  public let work: any Sendable
+
+  public init(_ request: EvidenceRequest, work: any Sendable) {
+    self.request = request
+    self.work = work
   }
 }
 
@@ -110,6 +132,22 @@ public struct MalformedEvidence: Error, Equatable, Sendable, CustomStringConvert
   }
 
   public var description: String { "cannot read report \(path): \(reason)" }
+}
+
+/// Thrown by a gate that finds a report to speak of something else than what is judged; the engine reacts as `on_stale`
+/// says.
+public struct StaleEvidence: Error, Equatable, Sendable, CustomStringConvertible {
+  public let digest: String
+  public let path: RepositoryPath
+  public let reason: String
+
+  public init(_ evidence: Evidence, reason: String) {
+    digest = evidence.digest
+    path = evidence.path
+    self.reason = reason
+  }
+
+  public var description: String { "report \(path) speaks of something else: \(reason)" }
 }
 
 /// One entry of a `reports:` list: the same words for every gate that reads reports.

@@ -5,12 +5,22 @@ public import SourceText
 /// verdict. Enforcement, waivers, deadlines and missing reports belong to the engine.
 public protocol Gate: Sendable {
   associatedtype Configuration: Settings
+  /// That of the manifest. A gate that says it by itself is found by its name without its manifest being made.
+  static var id: String { get }
   static var manifest: GateManifest { get }
   init(_ settings: Configuration)
   /// What these settings need: all that is fetched, and all that the gate can read.
   var needs: Needs { get }
+  /// Work whose reports the gate wants to read, for each request of its needs that is answered by order. Reads what
+  /// `examine` reads, but for reports.
+  func orders(_ context: GateContext) async throws -> [EvidenceOrder]
   /// - Throws: when the gate could not look. Findings are a normal answer.
   func examine(_ context: GateContext) async throws -> GateAnswer
+}
+
+extension Gate {
+  public static var id: String { manifest.id }
+  public func orders(_ context: GateContext) async throws -> [EvidenceOrder] { [] }
 }
 
 /// What documentation, SARIF and permissions say of a gate, whatever its settings.
@@ -24,7 +34,28 @@ public struct GateManifest: Sendable {
   public let rules: [Rule]
   /// Every fact that some settings could need.
   public let mayRead: Set<AnyRead>
-  public let examples: [GateExample]
+  private let makeExamples: @Sendable () -> [GateExample]
+
+  /// Made when somebody asks: only documentation and tests do.
+  public var examples: [GateExample] { makeExamples() }
+  /// The gate is a condition of environments and judges deployments; nil: it judges changes.
+  public let condition: EnvironmentCondition?
+
+  /// How `environments` of a policy names a gate that judges deployments.
+  public struct EnvironmentCondition: Hashable, Sendable {
+    /// `wait`: the key in an environment, and the gate's name in reports.
+    public let key: String
+    /// The setting that may be written alone: `wait: 5m` for `wait: {after: 5m}`.
+    public let short: String?
+    /// It applies to every environment, also where the policy does not name it.
+    public let isAlwaysAsked: Bool
+
+    public init(_ key: String, short: String? = nil, isAlwaysAsked: Bool = false) {
+      self.key = key
+      self.short = short
+      self.isAlwaysAsked = isAlwaysAsked
+    }
+  }
 
   /// One kind of finding.
   public struct Rule: Hashable, Sendable {
@@ -38,14 +69,15 @@ public struct GateManifest: Sendable {
 
   public init(
     id: String, summary: String, rationale: String, rules: [Rule], mayRead: Set<AnyRead> = [],
-    examples: [GateExample]
+    examples: @escaping @autoclosure @Sendable () -> [GateExample], condition: EnvironmentCondition? = nil
   ) {
     self.id = id
     self.summary = summary
     self.rationale = rationale
     self.rules = rules
     self.mayRead = mayRead
-    self.examples = examples
+    makeExamples = examples
+    self.condition = condition
   }
 }
 

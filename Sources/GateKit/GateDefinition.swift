@@ -3,7 +3,8 @@ public import SourceText
 /// A gate as engine, documentation, schema and completion hold it: a built-in one and an executable both
 /// become one.
 public struct GateDefinition: Sendable {
-  public let manifest: GateManifest
+  public let id: String
+  private let describe: @Sendable () -> GateManifest
   private let shape: @Sendable () -> Shape
   /// Settings that contradict each other; for a node that fits the shape.
   public let inconsistencies: @Sendable (Node) -> [Inconsistency]
@@ -11,18 +12,21 @@ public struct GateDefinition: Sendable {
   public let prepare: @Sendable (Node) -> PreparedGate?
 
   public init<G: Gate>(_: G.Type) {
-    manifest = G.manifest
+    id = G.id
+    describe = { G.manifest }
     shape = { G.Configuration.shape }
     inconsistencies = { G.Configuration($0)?.inconsistencies ?? [] }
     prepare = { node in
       G.Configuration(node).map { settings in
         let gate = G(settings)
-        return PreparedGate(needs: gate.needs, examine: gate.examine)
+        return PreparedGate(needs: gate.needs, orders: gate.orders, examine: gate.examine)
       }
     }
   }
 
-  /// Made when somebody asks, since it takes a while: most runs ask for few of the gates.
+  /// Made when somebody asks, as the settings are: both take a while, and most runs ask for few of the gates.
+  public var manifest: GateManifest { describe() }
+
   public var settings: Shape { shape() }
 
   /// Every mistake in the settings, in the order of the file; contradictions once each value fits.
@@ -36,6 +40,7 @@ public struct GateDefinition: Sendable {
 /// A gate with its settings, ready to examine.
 public struct PreparedGate: Sendable {
   public let needs: Needs
+  public let orders: @Sendable (GateContext) async throws -> [EvidenceOrder]
   public let examine: @Sendable (GateContext) async throws -> GateAnswer
 }
 

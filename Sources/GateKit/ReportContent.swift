@@ -6,6 +6,7 @@ public struct ReportContent: Sendable {
   /// Bytes.
   public let count: Int
   private let source: Source
+  private let whole: @Sendable () throws -> Void
 
   private enum Source: Sendable {
     case held([UInt8])
@@ -15,14 +16,26 @@ public struct ReportContent: Sendable {
   public init(_ bytes: [UInt8]) {
     count = bytes.count
     source = .held(bytes)
+    whole = {}
   }
 
-  /// - Parameter open: begins to read at the first byte. What it gives throws where the bytes are no longer those that
-  ///   were counted.
-  public init(count: Int, open: @escaping @Sendable () throws -> Pieces) {
+  /// - Parameters:
+  ///   - open: begins to read at the first byte. What it gives throws where the bytes are no longer those that were
+  ///     counted.
+  ///   - whole: see `check`.
+  public init(
+    count: Int, whole: @escaping @Sendable () throws -> Void = {},
+    open: @escaping @Sendable () throws -> Pieces
+  ) {
     self.count = count
+    self.whole = whole
     source = .stored(open)
   }
+
+  /// To be asked once everybody has read, whether or not it was all of it.
+  ///
+  /// - Throws: where the bytes that the digest was taken of are not those that were counted.
+  public func check() throws { try whole() }
 
   /// A reading of its own, from the first byte.
   public func pieces() -> Pieces {

@@ -10,12 +10,18 @@ public struct FetchError: Error, Hashable, Sendable, CustomStringConvertible {
   let isRefusal: Bool
   /// The repository here is not as git left it.
   let isDamage: Bool
+  /// The remote has no such branch.
+  public let isMissingReference: Bool
 
-  init(_ message: String, mend: String? = nil, isRefusal: Bool = false, isDamage: Bool = false) {
+  init(
+    _ message: String, mend: String? = nil, isRefusal: Bool = false, isDamage: Bool = false,
+    isMissingReference: Bool = false
+  ) {
     self.message = message
     self.mend = mend
     self.isRefusal = isRefusal
     self.isDamage = isDamage
+    self.isMissingReference = isMissingReference
   }
 
   init(_ action: String, _ outcome: ChildOutcome) {
@@ -40,7 +46,8 @@ public struct FetchError: Error, Hashable, Sendable, CustomStringConvertible {
       mend: isRefused
         ? "let the checkout step keep its credentials, or clone in full (fetch-depth: 0)" : nil,
       isRefusal: isRefused,
-      isDamage: lines.contains { line in damageWords.contains { line.contains($0) } })
+      isDamage: lines.contains { line in damageWords.contains { line.contains($0) } },
+      isMissingReference: lines.contains { $0.contains("couldn't find remote ref") })
   }
 
   public var description: String { mend.map { "\(message); \($0)" } ?? message }

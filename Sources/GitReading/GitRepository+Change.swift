@@ -15,6 +15,9 @@ public struct ChangeOptions: Sendable {
   public var maximumCommits = 100_000
   /// The files alone: neither their lines nor the commits that brought them.
   public var listsFilesOnly = false
+  /// Files are compared with base itself, which counts as the merge base: what changes where base runs and head comes
+  /// in its place, which may be older.
+  public var comparesWithBase = false
 
   public init() {}
 }
@@ -35,11 +38,14 @@ extension GitRepository {
   {
     let head = try commit(for: subject)
     let isCommitted = subject == .commit(head)
-    let range =
+    var range =
       options.listsFilesOnly && base == nil
       ? History.Range(mergeBases: [], commits: [])
       : try history.range(
         base: base.map { [$0] } ?? [], head: [head], limit: options.maximumCommits, in: handle)
+    if options.comparesWithBase {
+      range = History.Range(mergeBases: base.map { [$0] } ?? [], commits: range.commits)
+    }
     var commits: [Commit] = []
     commits.reserveCapacity(range.commits.count)
     for id in range.commits where isCommitted || id != head { commits.append(try handle.commit(id)) }

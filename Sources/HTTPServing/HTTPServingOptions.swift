@@ -22,9 +22,9 @@ public struct HTTPServingOptions: Sendable {
   /// Where bodies are written to; nil for a folder of the server's own, made for the first of them.
   public var uploadFolder: LocalPath?
 
-  /// From the connection to the end of the first head, and so for TLS to be agreed upon.
+  /// From the connection to the request line, TLS included, and from there to the end of the head.
   public var headTime: Duration = .seconds(10)
-  /// From one answer to the end of the next head, and from one piece of a body to the next.
+  /// From one answer to the next request line, and from one piece of a body to the next.
   public var idleTime: Duration = .seconds(60)
   /// From the head to the end of a body that is held in memory; and for an answer to be taken.
   public var requestTime: Duration = .seconds(60)

@@ -85,6 +85,16 @@ public enum LocalFiles {
     return unsafe LocalPath(bytes: Array(UnsafeRawBufferPointer(start: resolved, count: strlen(resolved))))
   }
 
+  /// The path as seen from a folder, both without symbolic links: empty for the folder itself, nil for what lies
+  /// elsewhere.
+  public static func resolve(_ path: LocalPath, below folder: LocalPath) throws(SystemError) -> LocalPath? {
+    let root = try resolve(folder).bytes
+    let full = try resolve(path).bytes
+    guard full != root else { return "" }
+    let start = root == Array("/".utf8) ? root : root + Array("/".utf8)
+    return full.starts(with: start) ? LocalPath(bytes: Array(full.dropFirst(start.count))) : nil
+  }
+
   /// The folder that relative paths start from.
   public static func currentFolder() throws(SystemError) -> LocalPath { try resolve(".") }
 }

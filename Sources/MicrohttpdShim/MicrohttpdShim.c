@@ -1,6 +1,7 @@
 /* SOCK_CLOEXEC. In here only: seen by an imported header it would clash with Swift's Glibc. */
 #define _GNU_SOURCE
 #include "MicrohttpdShim.h"
+#include <LateLibrary.h>
 #include <errno.h>
 #include <microhttpd.h>
 #include <netinet/in.h>
@@ -11,6 +12,41 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+/* What Swift calls. */
+#define FUNCTIONS(F)                                                                                                 \
+  F(enum MHD_Result, MHD_add_response_header,                                                                        \
+    (struct MHD_Response *response, const char *name, const char *value), (response, name, value))                   \
+  F(struct MHD_Response *, MHD_create_response_from_buffer,                                                          \
+    (size_t size, void *bytes, enum MHD_ResponseMemoryMode mode), (size, bytes, mode))                               \
+  F(struct MHD_Response *, MHD_create_response_from_callback,                                                        \
+    (uint64_t size, size_t block, MHD_ContentReaderCallback body, void *context, MHD_ContentReaderFreeCallback end), \
+    (size, block, body, context, end))                                                                               \
+  F(void, MHD_destroy_response, (struct MHD_Response *response), (response))                                         \
+  F(int, MHD_get_connection_values_n,                                                                                \
+    (struct MHD_Connection *connection, enum MHD_ValueKind kind, MHD_KeyValueIteratorN body, void *context),         \
+    (connection, kind, body, context))                                                                               \
+  F(enum MHD_Result, MHD_queue_response,                                                                             \
+    (struct MHD_Connection *connection, unsigned int status, struct MHD_Response *response),                         \
+    (connection, status, response))                                                                                  \
+  F(MHD_socket, MHD_quiesce_daemon, (struct MHD_Daemon *daemon), (daemon))                                           \
+  F(void, MHD_resume_connection, (struct MHD_Connection *connection), (connection))                                  \
+  F(void, MHD_stop_daemon, (struct MHD_Daemon *daemon), (daemon))                                                    \
+  F(void, MHD_suspend_connection, (struct MHD_Connection *connection), (connection))
+
+/* What only the functions below call. */
+#define VARIADIC(F)                                                                          \
+  F(struct MHD_Daemon *, MHD_start_daemon,                                                   \
+    (unsigned int flags, uint16_t port, MHD_AcceptPolicyCallback admit, void *admit_context, \
+     MHD_AccessHandlerCallback body, void *body_context, ...),                               \
+    )                                                                                        \
+  F(const union MHD_ConnectionInfo *, MHD_get_connection_info,                               \
+    (struct MHD_Connection *connection, enum MHD_ConnectionInfoType kind, ...), )
+
+#define ALL(F) FUNCTIONS(F) VARIADIC(F)
+
+LATE_LIBRARY(microhttpd_shim, "libmicrohttpd.so.12", "libmicrohttpd12", ALL)
+FUNCTIONS(LATE_DEFINITION)
 
 int microhttpd_shim_listen(const unsigned char *address, size_t size, unsigned short *port, char *reason,
                            size_t reason_size) {
@@ -74,9 +110,9 @@ static void notify_connection(void *context, struct MHD_Connection *connection, 
     *socket_context = NULL;
     return;
   }
-  const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+  const union MHD_ConnectionInfo *info = late.MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
   int descriptor = info == NULL ? -1 : info->connect_fd;
-  info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+  info = late.MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
   size_t size;
   const unsigned char *bytes = bytes_of(info == NULL ? NULL : info->client_addr, &size);
   *socket_context = owner->callbacks.opened(owner->callbacks.context, descriptor, bytes, size);
@@ -93,7 +129,9 @@ static enum MHD_Result advance(void *context, struct MHD_Connection *connection,
                                void **request) {
   (void)url;
   struct owner *owner = context;
-  return owner->callbacks.advanced(owner->callbacks.context, connection, *request, method, version, bytes, count)
+  const char *method_end = method + strlen(method) + 1;
+  return owner->callbacks.advanced(owner->callbacks.context, connection, *request, method, method_end, version,
+                                   bytes, count)
              ? MHD_YES
              : MHD_NO;
 }
@@ -122,7 +160,8 @@ static void note(void *context, const char *format, va_list arguments) {
 }
 
 static void *start(const struct microhttpd_shim_options *options, struct owner *owner) {
-  unsigned flags = MHD_USE_EPOLL | MHD_USE_INTERNAL_POLLING_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+  /* Not epoll: with its edges, 0.9.75 misses the end of a connection that arrives together with the last bytes. */
+  unsigned flags = MHD_USE_POLL | MHD_USE_INTERNAL_POLLING_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
   struct MHD_OptionItem tls[] = {
       {MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)options->certificate},
       {MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)options->key},
@@ -136,10 +175,10 @@ static void *start(const struct microhttpd_shim_options *options, struct owner *
   if (options->certificate != NULL) flags |= MHD_USE_TLS;
   struct MHD_OptionItem *secure = options->certificate != NULL ? tls : &tls[3];
   struct MHD_OptionItem *threads = options->threads > 1 ? pool : &pool[1];
-  return MHD_start_daemon(
+  return late.MHD_start_daemon(
       flags, 0, admit, owner, advance, owner, MHD_OPTION_EXTERNAL_LOGGER, note, owner, MHD_OPTION_LISTEN_SOCKET,
       options->listener, MHD_OPTION_CONNECTION_LIMIT, options->connections, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-      options->memory, MHD_OPTION_CONNECTION_MEMORY_INCREMENT, (size_t)16384, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+      options->memory, MHD_OPTION_CONNECTION_MEMORY_INCREMENT, (size_t)16384, MHD_OPTION_STRICT_FOR_CLIENT, 0,
       MHD_OPTION_UNESCAPE_CALLBACK, keep, NULL, MHD_OPTION_URI_LOG_CALLBACK, begin, owner,
       MHD_OPTION_NOTIFY_COMPLETED, finish, owner, MHD_OPTION_NOTIFY_CONNECTION, notify_connection, owner,
       MHD_OPTION_ARRAY, threads, MHD_OPTION_ARRAY, secure, MHD_OPTION_END);
@@ -169,13 +208,13 @@ void *microhttpd_shim_start(const struct microhttpd_shim_options *options,
 void microhttpd_shim_free(void *owner) { free(owner); }
 
 void *microhttpd_shim_socket_context(void *connection) {
-  const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+  const union MHD_ConnectionInfo *info = late.MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
   return info == NULL ? NULL : info->socket_context;
 }
 
 size_t microhttpd_shim_head_size(void *connection) {
   const union MHD_ConnectionInfo *info =
-      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+      late.MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
   return info == NULL ? 0 : info->header_size;
 }
 

@@ -1,12 +1,21 @@
 #define _GNU_SOURCE
 #include "PGQueryShim.h"
+#include <LateLibrary.h>
 #include <errno.h>
+#include <pg_query.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+
+#define FUNCTIONS(F)                                                       \
+  F(PgQueryParseResult, pg_query_parse, (const char *text), (text)) \
+  F(void, pg_query_free_parse_result, (PgQueryParseResult result), (result))
+
+LATE_LIBRARY(pg_query_shim, "libpg_query.so.1504.0", "libpg-query1504.0", FUNCTIONS)
+FUNCTIONS(LATE_DEFINITION)
 
 /* Threads stay. libpg_query takes one of a process's 1,024 thread-local keys for each thread that it ever parsed
    on, and never gives it back: with a thread for each call, the 1,025th leaves none for anybody, and OpenSSL,

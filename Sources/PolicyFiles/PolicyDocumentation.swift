@@ -17,9 +17,10 @@ public func policyPage(gates: [GateDefinition]) -> String {
     + "\n## flow\n\n" + PolicyPageProse.flow + section("flow.")
     + "\n## gates\n\n" + PolicyPageProse.gates + table(GateTerms.shape.table)
     + "\nThe gates of this program, each with a page of its own:\n\n"
-    + gates.map(\.manifest).sorted { $0.id < $1.id }
+    + gates.map(\.manifest).filter { $0.condition == nil }.sorted { $0.id < $1.id }
     .map { "- [\($0.id)](gates/\($0.id).md): \($0.summary)\n" }.joined()
     + "\n## groups\n\n" + PolicyPageProse.groups + section("groups.<name>.")
+    + "\n## environments\n\n" + PolicyPageProse.environments + section("environments.<name>.")
     + "\n## rules\n\n" + PolicyPageProse.rules + section("rules[].when.") { !$0.hasPrefix("not.") }
     + "\n## labels\n\n" + PolicyPageProse.labels
     + section("labels[].") { !$0.hasPrefix("when.") || $0 == "when.verdict" }

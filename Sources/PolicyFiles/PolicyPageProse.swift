@@ -95,6 +95,45 @@ enum PolicyPageProse {
 
     """
 
+  static let environments = """
+    What a commit has to meet before it is deployed. `gatehouse deploy-check ENVIRONMENT` judges it, in a pipeline of any
+    kind, with the same kind of report as for a pull request: each condition is a gate of its own under its key.
+
+    ```yaml
+    environments:
+      production:
+        from: main                                   # the commit has to be part of a branch that is named here
+        protected: yes
+        verdict: passed                              # of Gatehouse, on the commit
+        approvers: {teams: [maintainers], count: 1}
+        wait: 5m
+        confirm: DEPLOY                              # deploy-check production --confirm DEPLOY
+        soak: {environment: staging, at_least: 24h}
+        freeze: ["Fri 16:00 - Mon 08:00 Europe/Paris"]
+        snapshot:
+          reports: [{id: database, paths: [snapshot.json], when_changed: ["**/migrations/**"]}]
+        image: {reports: [{id: provenance, paths: [provenance.jsonl]}]}
+        rollback: yes
+        gates:                                       # other gates, over the change from what runs there
+          migrations: {reversible: required}
+          load: {gate: performance, reports: [{id: k6, paths: [k6.json]}], metrics: [{name: http_req_failed.rate, max: 1%}]}
+    ```
+
+    A condition that is not named is not asked for, but for a freeze that an operator has set. One that names what nobody
+    knows fails: without a forge and without `--facts`, nothing passes by being unknown. `rules`, `labels` and `commands` of
+    the policy are about pull requests and have no say.
+
+    **Which policy.** The default branch's policy says which branches an environment is deployed from; that of the branch
+    that holds the commit, at its tip as the remote has it, then judges. So whoever may merge into those branches decides, and
+    neither the commit nor whoever asks for the deployment. Waivers are read there too.
+
+    **Which change.** Gates under `gates`, and `when_changed` of reports, look at what differs between what runs there and
+    what is deployed, file by file, also where that goes back to an older commit. Where nobody knows what runs there, every
+    file counts as changed.
+
+
+    """
+
   static let rules = """
     A rule lays its `gates` over those above while everything under `when` holds; a rule without `when` always applies. Rules
     are read from top to bottom, all that match apply, and the later one wins. A rule may bring a gate that `gates` does not

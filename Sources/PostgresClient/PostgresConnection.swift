@@ -18,6 +18,9 @@ internal import PostgresShim
   /// - Parameter limit: for the way there and the server's welcome.
   public init(_ address: PostgresAddress, within limit: Duration) throws(PostgresFailure) {
     let action = "cannot connect to PostgreSQL at \(address)"
+    if let problem = unsafe postgres_shim_problem() {
+      throw PostgresFailure(.connection, action, unsafe String(cString: problem))
+    }
     for (name, value) in address.settings where value.utf8.contains(0) {
       throw PostgresFailure(.connection, action, "the \(name) contains a NUL byte")
     }

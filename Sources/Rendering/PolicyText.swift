@@ -16,6 +16,7 @@ public func policyText(_ policy: Policy, _ origin: PolicyOrigin) -> String {
       Node.Entry(key: "version", node: .number(1)),
       Node.Entry(key: "mode", node: .plain(policy.mode.rawValue)),
       Node.Entry(key: "gates", node: policy.gates.asMap),
+      Node.Entry(key: "environments", node: policy.environments.asMap(policy.shape)),
       Node.Entry(key: "rules", node: .list(policy.rules.map(\.asNode))),
       Node.Entry(key: "labels", node: .list(policy.labels.compactMap(\.node))),
       Node.Entry(key: "publish", node: policy.publish.node ?? .null),
@@ -27,6 +28,21 @@ public func policyText(_ policy: Policy, _ origin: PolicyOrigin) -> String {
 extension [GateEntry] {
   fileprivate var asMap: Node {
     Node(value: .map(map { Node.Entry(key: $0.name, mark: $0.mark, node: $0.node) }))
+  }
+}
+
+extension [EnvironmentPolicy] {
+  fileprivate func asMap(_ shape: PolicyShape) -> Node {
+    let conditions = Set(shape.conditions.map(\.gate.manifest.id))
+    return Node(
+      value: .map(
+        map { environment in
+          let own = environment.gates.filter { conditions.contains($0.gate) }
+          let others = environment.gates.filter { !conditions.contains($0.gate) }
+          let rest = others.isEmpty ? [] : [Node.Entry(key: "gates", node: others.asMap)]
+          return Node.Entry(
+            key: environment.name, mark: environment.mark, node: Node(value: .map(own.asMap.entries + rest)))
+        }))
   }
 }
 

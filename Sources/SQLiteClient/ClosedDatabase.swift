@@ -1,14 +1,15 @@
 internal import SQLiteShim
 
-/// A database in memory that statements nobody trusts are tried on: no file and no other database can be reached,
-/// nothing is loaded, and work and memory end at limits.
+/// A database in memory that statements nobody trusts are tried on: no file and no other database can be
+/// reached, nothing is loaded, and work and memory end at limits.
 @safe public final class ClosedDatabase {
   public enum Outcome: Hashable, Sendable {
     /// With what the statement does to rows, as SQLite's compiler asked leave for.
     case fine(Change?)
     /// In SQLite's own words.
     case refused(String)
-    /// Kept from running by a limit, or by what the database is closed against; says nothing of the statement.
+    /// Kept from running by a limit, or by what the database is closed against; says nothing of the
+    /// statement.
     case stopped
   }
 

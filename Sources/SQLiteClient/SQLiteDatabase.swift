@@ -1,8 +1,8 @@
 public import LocalSystem
 internal import SQLiteShim
 
-/// One connection to a database in a file, with a write-ahead log: readers and the one writer of a moment do not
-/// wait for each other, and what is committed is on the disk.
+/// One connection to a database in a file, with a write-ahead log: readers and the one writer of a moment do
+/// not wait for each other, and what is committed is on the disk.
 ///
 /// Calls wait in the thread that makes them. Not for several threads at once.
 @safe public final class SQLiteDatabase {
@@ -29,6 +29,9 @@ internal import SQLiteShim
     guard !file.bytes.isEmpty, !file.bytes.contains(0) else {
       throw SQLiteFailure(.cannotOpen, action, "this is no path")
     }
+    if let problem = unsafe sqlite_database_problem() {
+      throw SQLiteFailure(.cannotOpen, action, unsafe String(cString: problem))
+    }
     self.file = file
     var opened: OpaquePointer?
     let path = file.bytes.map { CChar(bitPattern: $0) } + [0]
@@ -39,10 +42,11 @@ internal import SQLiteShim
       throw SQLiteFailure(problem, action, words: words)
     }
     unsafe self.database = database
-    // What is committed is synced, or it would not be durable; a reader's own settings change no file.
+    // What is committed is synced, or it would not be durable. A log that one large write made long is cut
+    // again.
     try execute(
       access == .write
-        ? "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON"
+        ? "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864"
         : "PRAGMA foreign_keys = ON; PRAGMA query_only = ON", action)
     if let pageLimit { try execute("PRAGMA max_page_count = \(pageLimit)", action) }
   }

@@ -1,4 +1,5 @@
 #include "SQLiteDatabase.h"
+#include <LateLibrary.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
@@ -7,10 +8,49 @@
 #include <string.h>
 #include <unistd.h>
 
+#define FUNCTIONS(F) \
+  F(sqlite3_backup *, sqlite3_backup_init, \
+    (sqlite3 * to, const char *name, sqlite3 *from, const char *other), ) \
+  F(int, sqlite3_backup_step, (sqlite3_backup * backup, int pages), ) \
+  F(int, sqlite3_backup_finish, (sqlite3_backup * backup), ) \
+  F(int, sqlite3_bind_blob64, \
+    (sqlite3_stmt * statement, int index, const void *bytes, sqlite3_uint64 size, void (*end)(void *)), ) \
+  F(int, sqlite3_bind_int64, (sqlite3_stmt * statement, int index, sqlite3_int64 value), ) \
+  F(int, sqlite3_bind_null, (sqlite3_stmt * statement, int index), ) \
+  F(int, sqlite3_bind_parameter_count, (sqlite3_stmt * statement), ) \
+  F(int, sqlite3_bind_text64, \
+    (sqlite3_stmt * statement, int index, const char *text, sqlite3_uint64 size, void (*end)(void *), unsigned char encoding), ) \
+  F(int, sqlite3_bind_zeroblob, (sqlite3_stmt * statement, int index, int size), ) \
+  F(int, sqlite3_busy_timeout, (sqlite3 * database, int milliseconds), ) \
+  F(int, sqlite3_clear_bindings, (sqlite3_stmt * statement), ) \
+  F(int, sqlite3_close_v2, (sqlite3 * database), ) \
+  F(const void *, sqlite3_column_blob, (sqlite3_stmt * statement, int column), ) \
+  F(int, sqlite3_column_bytes, (sqlite3_stmt * statement, int column), ) \
+  F(int, sqlite3_column_count, (sqlite3_stmt * statement), ) \
+  F(sqlite3_int64, sqlite3_column_int64, (sqlite3_stmt * statement, int column), ) \
+  F(int, sqlite3_column_type, (sqlite3_stmt * statement, int column), ) \
+  F(int, sqlite3_db_config, (sqlite3 * database, int option, ...), ) \
+  F(const char *, sqlite3_errmsg, (sqlite3 * database), ) \
+  F(int, sqlite3_exec, \
+    (sqlite3 * database, const char *text, int (*row)(void *, int, char **, char **), void *context, char **), ) \
+  F(int, sqlite3_extended_errcode, (sqlite3 * database), ) \
+  F(int, sqlite3_finalize, (sqlite3_stmt * statement), ) \
+  F(int, sqlite3_get_autocommit, (sqlite3 * database), ) \
+  F(int, sqlite3_limit, (sqlite3 * database, int limit, int value), ) \
+  F(int, sqlite3_open_v2, (const char *path, sqlite3 **database, int flags, const char *system), ) \
+  F(int, sqlite3_prepare_v3, \
+    (sqlite3 * database, const char *text, int length, unsigned int flags, sqlite3_stmt **statement, const char **rest), ) \
+  F(int, sqlite3_reset, (sqlite3_stmt * statement), ) \
+  F(int, sqlite3_sleep, (int milliseconds), ) \
+  F(int, sqlite3_step, (sqlite3_stmt * statement), ) \
+  F(int, sqlite3_system_errno, (sqlite3 * database), )
+
+LATE_LIBRARY(sqlite_database, "libsqlite3.so.0", "libsqlite3-0", FUNCTIONS)
+
 static sqlite3 *handle(sqlite_database *database) { return (sqlite3 *)database; }
 static sqlite3_stmt *machine(sqlite_statement *statement) { return (sqlite3_stmt *)statement; }
 
-static enum sqlite_problem problem(int code) {
+static enum sqlite_problem told(int code) {
   switch (code & 0xFF) {
     case SQLITE_OK:
     case SQLITE_DONE:
@@ -58,9 +98,9 @@ static int use_log(sqlite3 *database, int busy_milliseconds) {
   static const int pause = 10;
   int code = SQLITE_OK;
   for (int waited = 0; waited <= busy_milliseconds; waited += pause) {
-    code = sqlite3_exec(database, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
+    code = late.sqlite3_exec(database, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);
     if ((code & 0xFF) != SQLITE_BUSY) break;
-    sqlite3_sleep(pause);
+    late.sqlite3_sleep(pause);
   }
   return code;
 }
@@ -71,33 +111,33 @@ enum sqlite_problem sqlite_database_open(const char *path, bool writes, int busy
   int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_READWRITE;
   if (writes) create(path);
   sqlite3 *opened = NULL;
-  int code = sqlite3_open_v2(path, &opened, flags, NULL);
+  int code = late.sqlite3_open_v2(path, &opened, flags, NULL);
   *database = (sqlite_database *)opened;
-  if (code != SQLITE_OK) return problem(code);
-  sqlite3_busy_timeout(opened, busy_milliseconds);
-  sqlite3_db_config(opened, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-  sqlite3_db_config(opened, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-  sqlite3_db_config(opened, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
-  sqlite3_limit(opened, SQLITE_LIMIT_ATTACHED, 0);
-  return writes ? problem(use_log(opened, busy_milliseconds)) : sqlite_fine;
+  if (code != SQLITE_OK) return told(code);
+  late.sqlite3_busy_timeout(opened, busy_milliseconds);
+  late.sqlite3_db_config(opened, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  late.sqlite3_db_config(opened, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  late.sqlite3_db_config(opened, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+  late.sqlite3_limit(opened, SQLITE_LIMIT_ATTACHED, 0);
+  return writes ? told(use_log(opened, busy_milliseconds)) : sqlite_fine;
 }
 
-void sqlite_database_close(sqlite_database *database) { sqlite3_close_v2(handle(database)); }
+void sqlite_database_close(sqlite_database *database) { late.sqlite3_close_v2(handle(database)); }
 
 const char *sqlite_database_message(sqlite_database *database) {
-  return database ? sqlite3_errmsg(handle(database)) : "out of memory";
+  return database ? late.sqlite3_errmsg(handle(database)) : "out of memory";
 }
 
 int sqlite_database_errno(sqlite_database *database) {
-  return database ? sqlite3_system_errno(handle(database)) : 0;
+  return database ? late.sqlite3_system_errno(handle(database)) : 0;
 }
 
 bool sqlite_database_is_in_transaction(sqlite_database *database) {
-  return sqlite3_get_autocommit(handle(database)) == 0;
+  return late.sqlite3_get_autocommit(handle(database)) == 0;
 }
 
 enum sqlite_problem sqlite_database_execute(sqlite_database *database, const char *text) {
-  return problem(sqlite3_exec(handle(database), text, NULL, NULL, NULL));
+  return told(late.sqlite3_exec(handle(database), text, NULL, NULL, NULL));
 }
 
 enum sqlite_problem sqlite_database_copy(sqlite_database *database, const char *path, char *message, int size) {
@@ -108,70 +148,70 @@ enum sqlite_problem sqlite_database_copy(sqlite_database *database, const char *
     return sqlite_cannot_open;
   }
   int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_READWRITE;
-  int code = sqlite3_open_v2(path, &copy, flags, NULL);
+  int code = late.sqlite3_open_v2(path, &copy, flags, NULL);
   if (code == SQLITE_OK) {
-    sqlite3_backup *backup = sqlite3_backup_init(copy, "main", handle(database), "main");
-    code = sqlite3_extended_errcode(copy);
+    sqlite3_backup *backup = late.sqlite3_backup_init(copy, "main", handle(database), "main");
+    code = late.sqlite3_extended_errcode(copy);
     if (backup) {
       /* All in one step: with a write-ahead log its reader holds up no writer, and sees one moment. */
-      sqlite3_backup_step(backup, -1);
-      code = sqlite3_backup_finish(backup);
+      late.sqlite3_backup_step(backup, -1);
+      code = late.sqlite3_backup_finish(backup);
     }
   }
-  if (code != SQLITE_OK) snprintf(message, (size_t)size, "%s", copy ? sqlite3_errmsg(copy) : "out of memory");
-  sqlite3_close_v2(copy);
-  return problem(code);
+  if (code != SQLITE_OK) snprintf(message, (size_t)size, "%s", copy ? late.sqlite3_errmsg(copy) : "out of memory");
+  late.sqlite3_close_v2(copy);
+  return told(code);
 }
 
 enum sqlite_problem sqlite_statement_prepare(sqlite_database *database, const char *text,
                                              sqlite_statement **statement) {
   sqlite3_stmt *prepared = NULL;
-  int code = sqlite3_prepare_v3(handle(database), text, -1, SQLITE_PREPARE_PERSISTENT, &prepared, NULL);
+  int code = late.sqlite3_prepare_v3(handle(database), text, -1, SQLITE_PREPARE_PERSISTENT, &prepared, NULL);
   *statement = (sqlite_statement *)prepared;
-  return problem(code);
+  return told(code);
 }
 
-void sqlite_statement_finalize(sqlite_statement *statement) { sqlite3_finalize(machine(statement)); }
+void sqlite_statement_finalize(sqlite_statement *statement) { late.sqlite3_finalize(machine(statement)); }
 
 int sqlite_statement_parameters(sqlite_statement *statement) {
-  return sqlite3_bind_parameter_count(machine(statement));
+  return late.sqlite3_bind_parameter_count(machine(statement));
 }
 
 enum sqlite_problem sqlite_statement_bind_null(sqlite_statement *statement, int parameter) {
-  return problem(sqlite3_bind_null(machine(statement), parameter));
+  return told(late.sqlite3_bind_null(machine(statement), parameter));
 }
 
 enum sqlite_problem sqlite_statement_bind_integer(sqlite_statement *statement, int parameter, int64_t value) {
-  return problem(sqlite3_bind_int64(machine(statement), parameter, value));
+  return told(late.sqlite3_bind_int64(machine(statement), parameter, value));
 }
 
 enum sqlite_problem sqlite_statement_bind_text(sqlite_statement *statement, int parameter, const void *bytes,
                                                uint64_t size) {
   /* No pointer would be NULL. */
   const char *text = size == 0 ? "" : bytes;
-  return problem(
-      sqlite3_bind_text64(machine(statement), parameter, text, size, SQLITE_TRANSIENT, SQLITE_UTF8));
+  return told(
+      late.sqlite3_bind_text64(machine(statement), parameter, text, size, SQLITE_TRANSIENT, SQLITE_UTF8));
 }
 
 enum sqlite_problem sqlite_statement_bind_bytes(sqlite_statement *statement, int parameter, const void *bytes,
                                                 uint64_t size) {
-  if (size == 0) return problem(sqlite3_bind_zeroblob(machine(statement), parameter, 0));
-  return problem(sqlite3_bind_blob64(machine(statement), parameter, bytes, size, SQLITE_TRANSIENT));
+  if (size == 0) return told(late.sqlite3_bind_zeroblob(machine(statement), parameter, 0));
+  return told(late.sqlite3_bind_blob64(machine(statement), parameter, bytes, size, SQLITE_TRANSIENT));
 }
 
 enum sqlite_problem sqlite_statement_step(sqlite_statement *statement) {
-  return problem(sqlite3_step(machine(statement)));
+  return told(late.sqlite3_step(machine(statement)));
 }
 
 void sqlite_statement_reset(sqlite_statement *statement) {
-  sqlite3_reset(machine(statement));
-  sqlite3_clear_bindings(machine(statement));
+  late.sqlite3_reset(machine(statement));
+  late.sqlite3_clear_bindings(machine(statement));
 }
 
-int sqlite_statement_columns(sqlite_statement *statement) { return sqlite3_column_count(machine(statement)); }
+int sqlite_statement_columns(sqlite_statement *statement) { return late.sqlite3_column_count(machine(statement)); }
 
 enum sqlite_kind sqlite_statement_kind(sqlite_statement *statement, int column) {
-  switch (sqlite3_column_type(machine(statement), column)) {
+  switch (late.sqlite3_column_type(machine(statement), column)) {
     case SQLITE_INTEGER:
       return sqlite_kind_integer;
     case SQLITE_FLOAT:
@@ -186,11 +226,11 @@ enum sqlite_kind sqlite_statement_kind(sqlite_statement *statement, int column) 
 }
 
 int64_t sqlite_statement_integer(sqlite_statement *statement, int column) {
-  return sqlite3_column_int64(machine(statement), column);
+  return late.sqlite3_column_int64(machine(statement), column);
 }
 
 const void *sqlite_statement_bytes(sqlite_statement *statement, int column, int *size) {
-  const void *bytes = sqlite3_column_blob(machine(statement), column);
-  *size = sqlite3_column_bytes(machine(statement), column);
+  const void *bytes = late.sqlite3_column_blob(machine(statement), column);
+  *size = late.sqlite3_column_bytes(machine(statement), column);
   return bytes;
 }

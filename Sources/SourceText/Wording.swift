@@ -26,3 +26,11 @@ public func listed(_ items: some Collection<String>, limit: Int = 5) -> String {
   let shown = items.prefix(limit).joined(separator: ", ")
   return items.count > limit ? "\(shown) and \(items.count - limit) more" : shown
 }
+
+extension [String] {
+  /// `a`, `a or b`, `a, b or c`.
+  public func joinedWithOr() -> String {
+    guard count > 1, let last else { return first ?? "" }
+    return dropLast().joined(separator: ", ") + " or " + last
+  }
+}

@@ -91,7 +91,7 @@ extension DatabaseStore {
   private func prune(_ limit: Int, _ step: @escaping DatabaseWork<Int>) async throws(StoreFailure) -> Int {
     var count = 0
     while true {
-      let removed = try await write("cannot remove what is old", [], step)
+      let removed = try await write("cannot remove what is old", isFrequent: false, step)
       count += removed
       if removed < limit { return count }
     }

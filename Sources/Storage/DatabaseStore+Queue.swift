@@ -13,7 +13,7 @@ extension DatabaseStore {
         action, reason: "it asks for \(work.count) pieces of work; the limit is \(StoreLimits.work)",
         mayPass: false)
     }
-    return try await write(action, [.wakes, .isFrequent]) { session throws(DatabaseFailure) in
+    return try await write(action, isFrequent: true) { session throws(DatabaseFailure) in
       try session.accept(event, work, now)
     }
   }
@@ -27,7 +27,7 @@ extension DatabaseStore {
   }
 
   public func enqueue(_ work: [WorkKey], due: Instant, now: Instant) async throws(StoreFailure) {
-    try await write("cannot put work into the queue", .wakes) { session throws(DatabaseFailure) in
+    try await write("cannot put work into the queue") { session throws(DatabaseFailure) in
       try session.enqueue(work, due, now)
     }
   }
@@ -48,19 +48,19 @@ extension DatabaseStore {
   }
 
   public func finish(_ claim: Claim, now: Instant) async throws(StoreFailure) -> Bool {
-    try await write("cannot finish \(claim.work)", .wakes) { session throws(DatabaseFailure) in
+    try await write("cannot finish \(claim.work)") { session throws(DatabaseFailure) in
       try session.finish(claim, now)
     }
   }
 
   public func postpone(_ claim: Claim, until: Instant, problem: String) async throws(StoreFailure) -> Bool {
-    try await write("cannot postpone \(claim.work)", .wakes) { session throws(DatabaseFailure) in
+    try await write("cannot postpone \(claim.work)") { session throws(DatabaseFailure) in
       try session.postpone(claim, until, problem)
     }
   }
 
   public func bury(_ claim: Claim, problem: String, now: Instant) async throws(StoreFailure) -> Bool {
-    try await write("cannot give up \(claim.work)", .wakes) { session throws(DatabaseFailure) in
+    try await write("cannot give up \(claim.work)") { session throws(DatabaseFailure) in
       try session.bury(claim, problem, now)
     }
   }
@@ -76,7 +76,7 @@ extension DatabaseStore {
   }
 
   public func revive(_ work: WorkKey, now: Instant) async throws(StoreFailure) -> Bool {
-    try await write("cannot revive \(work)", .wakes) { session throws(DatabaseFailure) in
+    try await write("cannot revive \(work)") { session throws(DatabaseFailure) in
       try session.revive(work, now)
     }
   }

@@ -3,8 +3,8 @@ public import PostgresClient
 
 /// A store in a database: SQLite in a file of this machine, or PostgreSQL for several.
 ///
-/// Both run the same statements; what differs is how these reach the database, and how a claim passes over what
-/// others hold.
+/// Both run the same statements; what differs is how these reach the database, and how a claim passes over
+/// what others hold.
 public final class DatabaseStore: Store {
   private let engine: any DatabaseEngine
 
@@ -19,7 +19,8 @@ public final class DatabaseStore: Store {
     }
   }
 
-  /// Brings the schema `gatehouse` of the database up to date; the role has to own it, or be allowed to make it.
+  /// Brings the schema `gatehouse` of the database up to date; the role has to own it, or be allowed to make
+  /// it.
   public static func open(postgres address: PostgresAddress, _ options: PostgresOptions = PostgresOptions())
     async throws(StoreFailure) -> DatabaseStore
   {
@@ -66,9 +67,9 @@ public final class DatabaseStore: Store {
   }
 
   func write<Value: Sendable>(
-    _ action: String, _ kind: WriteKind = [], _ body: @escaping DatabaseWork<Value>
+    _ action: String, isFrequent: Bool = false, _ body: @escaping DatabaseWork<Value>
   ) async throws(StoreFailure) -> Value {
-    switch await engine.write(kind, body) {
+    switch await engine.write(isFrequent: isFrequent, body) {
     case .success(let value): return value
     case .failure(let failure): throw StoreFailure(action, failure)
     }

@@ -1,24 +1,27 @@
 public import CivilTime
 
-/// What a server keeps: events, the queue made of them, evidence, reports, measurements, freezes, and who did what.
+/// What a server keeps: events, the queue made of them, evidence, reports, measurements, freezes, and who did
+/// what.
 ///
-/// Whatever returns is durable: after a crash of the process or of the machine it is still there. Every call may come
-/// from several tasks, and with PostgreSQL from several machines. The clock is the caller's.
+/// Whatever returns is durable: after a crash of the process or of the machine it is still there. Every call
+/// may come from several tasks, and with PostgreSQL from several machines. The clock is the caller's.
 public protocol Store: Sendable {
   // MARK: Events and the queue
 
-  /// Keeps an event and puts its work into the queue, both or neither. An event whose delivery is known already
-  /// changes nothing.
+  /// Keeps an event and puts its work into the queue, both or neither. An event whose delivery is known
+  /// already changes nothing.
   func accept(_ event: ReceivedEvent, work: [WorkKey], now: Instant) async throws(StoreFailure) -> Acceptance
   func event(_ id: Int) async throws(StoreFailure) -> KeptEvent?
   /// Newest first, their bodies left empty.
   func events(_ filter: EventFilter) async throws(StoreFailure) -> [KeptEvent]
 
-  /// Asks for work that no event asked for: a sweep, a report whose time has run out. Where the slot is waiting
-  /// already, it becomes due at the earlier of both moments. A dead letter stays one: `revive` is for those.
+  /// Asks for work that no event asked for: a sweep, a report whose time has run out. Where the slot is
+  /// waiting already, it becomes due at the earlier of both moments. A dead letter stays one: `revive` is for
+  /// those.
   func enqueue(_ work: [WorkKey], due: Instant, now: Instant) async throws(StoreFailure)
-  /// The next piece of work that is due and that nobody holds: of the repository that holds the fewest workers,
-  /// then of the one that was served longest ago, then what became due first. nil where there is none.
+  /// The next piece of work that is due and that nobody holds: of the repository that holds the fewest
+  /// workers, then of the one that was served longest ago, then what became due first. nil where there is
+  /// none.
   ///
   /// A claim whose lease has run out is taken from whoever held it.
   func claim(by worker: String, now: Instant, lease: TimeSpan) async throws(StoreFailure) -> Claim?
@@ -28,8 +31,8 @@ public protocol Store: Sendable {
   func finish(_ claim: Claim, now: Instant) async throws(StoreFailure) -> Bool
   /// Tries again later, unless something asks for it before.
   func postpone(_ claim: Claim, until: Instant, problem: String) async throws(StoreFailure) -> Bool
-  /// Gives up: a dead letter, until an operator revives it or a new event asks for the same work. What was asked
-  /// for since the claim is tried at once, as if it were new.
+  /// Gives up: a dead letter, until an operator revives it or a new event asks for the same work. What was
+  /// asked for since the claim is tried at once, as if it were new.
   func bury(_ claim: Claim, problem: String, now: Instant) async throws(StoreFailure) -> Bool
   /// What is held, then in the order in which they would be claimed; what waits for its moment comes last.
   func queue(limit: Int) async throws(StoreFailure) -> [QueuedWork]
@@ -43,7 +46,8 @@ public protocol Store: Sendable {
 
   // MARK: Reports and what they measured
 
-  /// Keeps a report. Where the newest one of the same work has the same key, that one is kept and its id returned.
+  /// Keeps a report. Where the newest one of the same work has the same key, that one is kept and its id
+  /// returned.
   func keep(_ report: NewReport, measurements: [NewMeasurement]) async throws(StoreFailure) -> Int
   func report(_ id: Int) async throws(StoreFailure) -> KeptReport?
   func newestReport(of work: WorkKey) async throws(StoreFailure) -> KeptReport?

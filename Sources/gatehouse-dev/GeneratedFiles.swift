@@ -20,5 +20,5 @@ func generatedFiles(_ root: LocalPath) throws -> [GeneratedFile] {
     GeneratedFile("docs/report.schema.json", reportSchema()),
     GeneratedFile("docs/policy.schema.json", jsonText(policySchema(gates: builtInGates))),
     GeneratedFile("Sources/PolicyFiles/BuiltInPolicies.swift", try builtInPoliciesSource(root)),
-  ] + builtInGates.map { GeneratedFile("docs/gates/\($0.manifest.id).md", gatePage($0)) }
+  ] + builtInGates.map { GeneratedFile("docs/gates/\($0.id).md", gatePage($0)) }
 }

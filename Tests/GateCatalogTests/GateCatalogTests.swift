@@ -10,6 +10,11 @@ import Testing
     #expect(ids.count >= 5)
   }
 
+  @Test("names each gate as its manifest does")
+  func names() {
+    #expect(builtInGates.map(\.id) == builtInGates.map(\.manifest.id))
+  }
+
   @Test(
     "says of every gate what it asks, what it finds, and shows it", arguments: builtInGates.map(\.manifest.id)
   )

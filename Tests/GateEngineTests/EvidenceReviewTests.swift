@@ -64,6 +64,21 @@ import Testing
     #expect(result?.findings.map(\.finding.rule) == (row.reaction == "warn" ? ["report-malformed"] : []))
   }
 
+  @Test(
+    "a report that the gate finds to be of something else does what on_stale says",
+    arguments: [
+      ("fail", "failed: report b.xml speaks of something else: it is of yesterday", [String]()),
+      ("warn", "answered", ["read a.xml"]),
+      ("pass", "answered", ["read a.xml", "report b.xml speaks of something else: it is of yesterday"]),
+    ])
+  func stale(row: (reaction: String, outcome: String, notes: [String])) async {
+    let result = await result(
+      request(["on_stale": .plain(row.reaction)]), [evidence("b.xml", "old"), evidence("a.xml")])
+    #expect(outcome(result) == row.outcome)
+    #expect(result?.notes == row.notes)
+    #expect(result?.findings.map(\.finding.rule) == (row.reaction == "warn" ? ["report-stale"] : []))
+  }
+
   @Test("a report of another commit is stale; one that names no commit is taken")
   func otherCommit() async {
     let head = ObjectID(filledWith: 2)

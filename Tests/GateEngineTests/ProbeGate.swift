@@ -58,6 +58,9 @@ struct ProbeGate: Gate {
         for report in context.evidence(request) where try report.content.bytes() == Array("bad".utf8) {
           throw MalformedEvidence(report, reason: "line 1 is not a report")
         }
+        for report in context.evidence(request) where try report.content.bytes() == Array("old".utf8) {
+          throw StaleEvidence(report, reason: "it is of yesterday")
+        }
       }
     }
     let location = settings.path.map { Location(RepositoryPath($0)) }

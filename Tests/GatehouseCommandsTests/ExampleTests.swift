@@ -20,10 +20,11 @@ import Testing
   @Test("an example finds what it says", arguments: rows)
   func finds(row: Row) async throws {
     let id = row.gate.manifest.id
-    let policyCase = try row.example.policyCase(gate: id)
+    let policyCase = try row.example.policyCase(gate: id, condition: row.gate.manifest.condition?.key)
     let runner = CaseRunner(reader: PolicyReader(gates: builtInGates))
     let report = try await runner.report(on: policyCase, policy: ("example", []))
-    let result = try #require(report.results.first)
+    let name = row.gate.manifest.condition?.key ?? id
+    let result = try #require(report.results.first { $0.name == name })
     if let broken = row.example.breaks {
       #expect(Set(result.findings.map(\.finding.rule)).isSuperset(of: broken))
     } else {
@@ -45,7 +46,9 @@ import Testing
     var shown: Set<String> = []
     for example in gate.manifest.examples {
       let runner = CaseRunner(reader: PolicyReader(gates: builtInGates))
-      let report = try await runner.report(on: try example.policyCase(gate: id), policy: ("example", []))
+      let report = try await runner.report(
+        on: try example.policyCase(gate: id, condition: gate.manifest.condition?.key), policy: ("example", [])
+      )
       shown.formUnion(report.results.flatMap(\.findings).map(\.finding.rule))
     }
     #expect(gate.manifest.rules.map(\.id).filter { !shown.contains($0) } == [])

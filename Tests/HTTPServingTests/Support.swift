@@ -42,6 +42,13 @@ func makeServer(
   return try HTTPServer(options, handler, onFinished: onFinished)
 }
 
+final class Counter: Sendable {
+  private let value = Atomic(0)
+
+  var count: Int { value.load(ordering: .sequentiallyConsistent) }
+  func add() { value.wrappingAdd(1, ordering: .sequentiallyConsistent) }
+}
+
 extension ServedRequest {
   /// The body; nil where it is a file.
   var bytes: [UInt8]? {

@@ -92,6 +92,38 @@ struct DiscoveryTests {
     #expect(found.map(\.folder) == (item.framework == nil ? [] : [item.folder]))
   }
 
+  @Test("may have moved to another folder, with most of their files")
+  func moved() async throws {
+    func source(_ folder: String, _ names: [String]) async throws -> FoundSource? {
+      let files = names.map { ("\(folder)/\($0)/migration.sql", "") }
+      return try await discovery(Dictionary(uniqueKeysWithValues: files)).find().sources.first
+    }
+    let names = ["20250101000000_a", "20250102000000_b", "20250103000000_c"]
+    let old = try #require(try await source("prisma/migrations", names))
+    let new = try #require(try await source("packages/db/prisma/migrations", Array(names.dropLast())))
+    let other = try #require(try await source("packages/db/prisma/migrations", ["20250103000000_c"]))
+    #expect(old.isMoved(to: new))
+    #expect(!old.isMoved(to: other))
+  }
+
+  @Test(
+    "may tell their engine by the folder's name",
+    arguments: [
+      ("migrations/sqlite/2025-01-01-000000_a/up.sql", Engine.Dialect.sqlite),
+      ("migrations/mysql/2025-01-01-000000_a/up.sql", .mysql),
+      ("util/MySqlMigrations/Migrations/20250101000000_A.cs", .mysql),
+      ("util/SqliteMigrations/Migrations/20250101000000_A.cs", .sqlite),
+      ("util/PostgresMigrations/Migrations/20250101000000_A.cs", .postgres),
+    ])
+  func engineOfFolder(_ path: String, _ dialect: Engine.Dialect) async throws {
+    let finder = discovery([
+      "Cargo.toml": "diesel = { features = [\"mysql\", \"sqlite\"] }", path: "",
+      path.replacing("up.sql", with: "down.sql"): "", "diesel.toml": "",
+    ])
+    let found = try #require(try await finder.find().sources.first)
+    #expect(try await finder.engine(of: found)?.dialect == dialect)
+  }
+
   @Test("are several in one repository, and only those that were touched are of interest")
   func several() async throws {
     let files = [

@@ -90,7 +90,7 @@ struct EctoReadingTests {
   @Test("say what the way back is, and leave the transaction")
   func waysBack() {
     func rules(_ down: String, head: String = "") -> [String] {
-      review("\(head)\n  def up do\n    execute \"DELETE FROM rooms WHERE id = 1\"\n  end\n  \(down)").map(
+      review("\(head)\n  def up do\n    execute \"ALTER TABLE rooms ADD y int\"\n  end\n  \(down)").map(
         \.rule)
     }
     #expect(rules("def down, do: :ok") == ["empty-down"])

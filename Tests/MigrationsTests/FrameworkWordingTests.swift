@@ -41,6 +41,57 @@ struct FrameworkWordingTests {
       ])
   }
 
+  @Test("of Alembic")
+  func alembic() {
+    #expect(
+      alembic("op.create_index('i', 't', ['a', 'b'], unique=True)") == [
+        "with op.get_context().autocommit_block():",
+        "    op.create_index(\"i\", \"t\", [\"a\", \"b\"], unique=True, postgresql_concurrently=True, "
+          + "if_not_exists=True)",
+      ])
+    #expect(
+      alembic("op.create_foreign_key('f', 't', 'u', ['a'], ['id'])") == [
+        "op.create_foreign_key(\"f\", \"t\", \"u\", [\"a\"], [\"id\"], postgresql_not_valid=True)",
+        "op.execute(\"ALTER TABLE t VALIDATE CONSTRAINT f;\")",
+      ])
+    #expect(
+      alembic("op.alter_column('t', 'a', nullable=False)") == [
+        "op.create_check_constraint(\"t_a_not_null\", \"t\", sa.text(\"a IS NOT NULL\"), "
+          + "postgresql_not_valid=True)",
+        "op.execute(\"ALTER TABLE t VALIDATE CONSTRAINT t_a_not_null;\")",
+        "op.alter_column(\"t\", \"a\", nullable=False)",
+        "op.drop_constraint(\"t_a_not_null\", \"t\", type_=\"check\")",
+      ])
+    #expect(
+      alembic("op.drop_index('t_b', 't')").suffix(1) == [
+        "    op.drop_index(\"t_b\", table_name=\"t\", postgresql_concurrently=True, if_exists=True)"
+      ])
+  }
+
+  @Test("of Django")
+  func django() {
+    #expect(
+      django("migrations.AddIndex('item', models.Index(fields=['a', 'u'], name='i'))") == [
+        "from django.contrib.postgres.operations import AddIndexConcurrently", "atomic = False",
+        "operations = [",
+        "    AddIndexConcurrently(\"item\", models.Index(fields=[\"a\", \"u\"], name=\"i\")),", "]",
+      ])
+    #expect(
+      django("migrations.AlterField('item', 'a', models.IntegerField())").filter { $0.hasPrefix("    ") } == [
+        "    AddConstraintNotValid(\"item\", models.CheckConstraint(condition=models.Q(a__isnull=False), "
+          + "name=\"shop_item_a_not_null\")),",
+        "    ValidateConstraint(\"item\", name=\"shop_item_a_not_null\"),",
+        "    migrations.AlterField(\"item\", \"a\", models.IntegerField()),",
+        "    migrations.RemoveConstraint(\"item\", name=\"shop_item_a_not_null\"),",
+      ])
+    let unique = django("migrations.AlterUniqueTogether('item', {('a', 'u')})")
+    #expect(unique.contains { $0.hasPrefix("    migrations.RunSQL(\"CREATE UNIQUE INDEX CONCURRENTLY") })
+    #expect(
+      unique.contains {
+        $0.contains("models.UniqueConstraint(fields=[\"a\", \"u\"], name=\"shop_item_a_u_id_uniq\")")
+      })
+  }
+
   @Test("of Liquibase")
   func liquibase() {
     let base = [
@@ -64,6 +115,37 @@ struct FrameworkWordingTests {
 
   private func code(_ findings: [MigrationFinding]) -> [String] {
     findings.flatMap { $0.rewrite.parts.filter { !$0.isProse }.flatMap(\.lines) }
+  }
+
+  private func alembic(_ call: String) -> [String] {
+    func file(_ name: String, _ parent: String, _ body: String) -> MigrationFile {
+      let text = "revision = '\(name)'\ndown_revision = \(parent)\n\ndef upgrade():\n    \(body)\n"
+      return MigrationFile(RepositoryPath("versions/\(name).py"), Array(text.utf8))
+    }
+    let tables =
+      "op.create_table('u', sa.Column('id', sa.Integer(), primary_key=True)); "
+      + "op.create_table('t', sa.Column('a', sa.Integer()), sa.Column('b', sa.Integer())); "
+      + "op.create_index('t_b', 't', ['b'])"
+    let base = [file("a", "None", tables.split(separator: ";").joined(separator: "\n   "))]
+    var source = MigrationSource(
+      framework: .alembic, engine: Engine(.postgres, 15), base: base, head: base + [file("b", "'a'", call)])
+    source.settings.reversibility = .off
+    return code(reviewMigrations(of: source))
+  }
+
+  private func django(_ operation: String) -> [String] {
+    func file(_ name: String, _ parent: String, _ operations: String) -> MigrationFile {
+      let text =
+        "class Migration(migrations.Migration):\n    dependencies = [\(parent)]\n    operations = [\(operations)]\n"
+      return MigrationFile(RepositoryPath("shop/migrations/\(name).py"), Array(text.utf8))
+    }
+    let fields = "[('a', models.IntegerField(null=True)), ('u', models.ForeignKey('shop.User', null=True))]"
+    let base = [file("0001_a", "", "migrations.CreateModel('Item', \(fields))")]
+    return code(
+      reviewMigrations(
+        of: MigrationSource(
+          framework: .django, engine: Engine(.postgres, 15), base: base,
+          head: base + [file("0002_b", "('shop', '0001_a')", operation)])))
   }
 
   private func rails(_ call: String) -> [String] {

@@ -70,6 +70,58 @@ struct HistoryTests {
     #expect(reviewMigrations(of: source).map(\.rule) == (isFound ? ["model-change-without-migration"] : []))
   }
 
+  @Test(
+    "a folder that moves takes its migrations along",
+    arguments: [
+      (Framework.prisma, "20250101000000_a/migration.sql", true), (.flyway, "V1__a.sql", true),
+      (.liquibase, "a.sql", false), (.raw, "1_a.sql", true),
+    ])
+  func movedFolder(_ framework: Framework, _ name: String, _ isSame: Bool) {
+    let text = "--liquibase formatted sql\n--changeset a:1\nCREATE TABLE t (a int);"
+    let found = reviewMigrations(
+      of: source(["old/\(name)": text], ["new/\(name)": text], framework: framework))
+    #expect(found.contains { $0.rule == "deleted-or-renamed-merged" } != isSame)
+    let edited = reviewMigrations(
+      of: source(
+        ["old/\(name)": text], ["new/\(name)": text + "DROP TABLE u;"], framework: framework))
+    if isSame { #expect(edited.map(\.rule) == ["edited-merged"]) }
+  }
+
+  @Test("Alembic knows a revision wherever its file is, and whatever that is called")
+  func renamedRevision() {
+    let text = "revision = 'a'\ndown_revision = None\ndef upgrade():\n    pass\n"
+    let found = reviewMigrations(
+      of: source(["old/versions/a.py": text], ["new/versions/a_b.py": text], framework: .alembic))
+    #expect(found.map(\.rule) == [])
+  }
+
+  @Test(
+    "an edit that leaves databases as they are is none",
+    arguments: [
+      ("SET statement_timeout = '60s';\nCREATE INDEX i ON t (a);", false),
+      ("COMMIT;\nCREATE INDEX CONCURRENTLY IF NOT EXISTS i ON t (a);", false),
+      ("CREATE INDEX i ON t (b);", true), ("SET search_path = x;\nCREATE INDEX i ON t (a);", true),
+    ])
+  func lastingEdit(_ text: String, _ isEdit: Bool) {
+    let found = reviewMigrations(of: source(["1_a.sql": "CREATE INDEX i ON t (a);"], ["1_a.sql": text]))
+    #expect(found.contains { $0.rule == "edited-merged" } == isEdit)
+  }
+
+  @Test("Diesel compares times as texts, and parts at their end may be left out")
+  func dieselOrder() {
+    func folder(_ time: String) -> String { "migrations/\(time)_a/up.sql" }
+    func rules(_ old: String, _ new: String) -> [String] {
+      let base = [folder(old): "SELECT 1;"]
+      return reviewMigrations(
+        of: source(base, base.merging([folder(new): "SELECT 1;"]) { a, _ in a }, framework: .diesel)
+      ).map(\.rule).filter { $0 == "out-of-order" }
+    }
+    #expect(rules("2024-03-06-170000", "2024-03-13") == [])
+    #expect(rules("2024-03-13", "2024-03-06-170000") == ["out-of-order"])
+    #expect(rules("2026-02-03-235249-0000", "2026-02-04-000000") == [])
+    #expect(rules("2026-02-03-235249", "2026-02-03-235249-0001") == [])
+  }
+
   @Test("a way back that loses what was written since is told where a policy asks")
   func downDestroys() {
     var source = source(

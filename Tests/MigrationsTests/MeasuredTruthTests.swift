@@ -2,6 +2,7 @@ import DocumentReading
 import LocalSystem
 import Migrations
 import SourceText
+import TestSupport
 import Testing
 
 /// Statements whose locks and work were measured on a PostgreSQL 15, where `GATEHOUSE_CORPUS` names the
@@ -55,7 +56,7 @@ private struct Score {
   }
 
   private func findings(of item: Node) -> [MigrationFinding] {
-    let before = schema + (item["pre"]?.text ?? "")
+    let before = measuredSchema + (item["pre"]?.text ?? "")
     let base = ["1_schema.sql": before]
     let statement = item["sql"]?.text ?? ""
     var source = source(base, base.merging(["2_change.sql": statement]) { a, _ in a })
@@ -80,43 +81,3 @@ private let longWorkRules: Set<String> = [
   "storage-rewrite", "set-unlogged", "refresh-matview-blocking", "attach-partition-without-check",
   "create-partition-with-default", "domain-constraint-validating", "opaque-dynamic-ddl",
 ]
-
-/// What stood in the database on which they were measured.
-private let schema = """
-  CREATE TYPE status AS ENUM ('new','old');
-  CREATE TYPE status2 AS ENUM ('new','old');
-  CREATE DOMAIN dom_plain AS int;
-  CREATE DOMAIN dom_plain_text AS text;
-  CREATE DOMAIN dom_used AS int;
-  CREATE DOMAIN dom_check AS int CHECK (VALUE > 0);
-  CREATE TABLE p (id bigint PRIMARY KEY, x int);
-  CREATE TABLE t (id bigint PRIMARY KEY, a int NOT NULL, b int, c text, c_noidx text, s smallint, big
-    bigint, ch char(10), n numeric(10,2), e timestamp, e3 timestamp(3), j json, dig text, st status, ci
-    cidr, u uuid, nn int, parent_id bigint, email text UNIQUE, v varchar(50), vn varchar, d dom_used);
-  CREATE INDEX t_b_idx ON t (b);
-  CREATE INDEX t_c_idx ON t (c);
-  CREATE UNIQUE INDEX t_u_uidx ON t (u);
-  CREATE TABLE nopk (x int NOT NULL, y int, r int4range);
-  CREATE TABLE child (id bigint PRIMARY KEY, p_id bigint REFERENCES p(id));
-  CREATE TABLE part (k int NOT NULL, v int) PARTITION BY RANGE (k);
-  CREATE TABLE part_1 PARTITION OF part FOR VALUES FROM (0) TO (1000000);
-  CREATE TABLE cand (k int NOT NULL, v int);
-  CREATE TABLE cand_chk (k int NOT NULL, v int, CONSTRAINT cc CHECK (k >= 3000000 AND k < 4000000));
-  CREATE TABLE pd (k int NOT NULL, v int) PARTITION BY RANGE (k);
-  CREATE TABLE pd_def PARTITION OF pd DEFAULT;
-  CREATE TABLE pd_1 PARTITION OF pd FOR VALUES FROM (0) TO (10);
-  CREATE UNLOGGED TABLE ul (a int);
-  CREATE SEQUENCE sq;
-  CREATE SCHEMA sc;
-  CREATE TABLE sc.x (i int);
-  CREATE VIEW v AS SELECT id, a FROM t;
-  CREATE MATERIALIZED VIEW mv AS SELECT id, a FROM t;
-  CREATE TABLE gen (id int, g int GENERATED ALWAYS AS (id * 2) STORED);
-  CREATE TABLE empt (a int);
-  CREATE FUNCTION f_volatile() RETURNS int LANGUAGE sql VOLATILE AS 'select 1';
-  CREATE FUNCTION f_immutable() RETURNS int LANGUAGE sql IMMUTABLE AS 'select 1';
-  CREATE FUNCTION f_trig() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
-  CREATE FUNCTION f_ddl() RETURNS void LANGUAGE plpgsql AS $$ BEGIN ALTER TABLE t ALTER COLUMN b TYPE
-    bigint; END $$;
-
-  """

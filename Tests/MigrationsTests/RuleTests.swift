@@ -62,6 +62,49 @@ struct RuleTests {
     #expect(found.contains("type-change-rewrite") == rewrites)
   }
 
+  @Test(
+    "know whether the digits of whole numbers fit",
+    arguments: [
+      ("int", "numeric(65,30)", false), ("int", "numeric(10,0)", false), ("int", "numeric(10,1)", true),
+      ("bigint", "numeric(19)", false), ("bigint", "numeric(16,4)", true), ("smallint", "numeric(4,1)", true),
+      ("int", "numeric", false), ("bigint", "int", true),
+    ])
+  func digits(_ old: String, _ new: String, _ isNarrow: Bool) {
+    let found = rules(
+      "ALTER TABLE t ALTER COLUMN a TYPE \(new);", after: "CREATE TABLE t (a \(old));",
+      on: Engine(.postgres, 15))
+    #expect(found.contains("narrowing-type") == isNarrow)
+  }
+
+  @Test("say nothing of a guard before CREATE TABLE, and of a table that is really made anew they do")
+  func madeAnew() {
+    let change = "DROP TABLE IF EXISTS n; CREATE TABLE n (a int);"
+    #expect(rules(change, after: "CREATE TABLE t (a int);", on: Engine(.postgres, 15)) == [])
+    #expect(
+      rules(change, after: "CREATE TABLE n (a int);", on: Engine(.postgres, 15)).contains("create-force"))
+  }
+
+  @Test("mind no change that changes nothing beside one that does, since the lock is that one's")
+  func noOpBeside() {
+    let before = "CREATE TABLE t (a int NOT NULL);"
+    let both = "ALTER TABLE t ALTER COLUMN a TYPE bigint, ALTER COLUMN a SET NOT NULL;"
+    #expect(!rules(both, after: before, on: Engine(.postgres, 15)).contains("lock-taking-no-op"))
+    #expect(
+      rules("ALTER TABLE t ALTER COLUMN a SET NOT NULL;", after: before, on: Engine(.postgres, 15)) == [
+        "lock-taking-no-op"
+      ])
+  }
+
+  @Test("take a way back that does nothing for one where only rows change")
+  func rowsHaveNoWayBack() {
+    func rules(_ up: String) -> [String] {
+      let files = ["1_a.up.sql": up, "1_a.down.sql": "SELECT 1;"]
+      return reviewMigrations(of: source([:], files, framework: .golangMigrate)).map(\.rule)
+    }
+    #expect(rules("INSERT INTO t (a) VALUES (1);") == [])
+    #expect(rules("CREATE TABLE t (a int);") == ["empty-down"])
+  }
+
   @Test("take a validated check for NOT NULL from PostgreSQL 12 on", arguments: [(11, true), (12, false)])
   func provedNotNull(_ version: Int, _ isFound: Bool) {
     let before =

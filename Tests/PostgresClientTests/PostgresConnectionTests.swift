@@ -34,6 +34,62 @@ struct PostgresConnectionTests {
     }
   }
 
+  @Test("plans a statement once, for as many as a session runs")
+  func prepared() async throws {
+    try await ScratchServer.use { connection in
+      for number in 0..<3 {
+        let answer = try connection.runPrepared(
+          "SELECT $1::bigint + 1, $2::bytea", [.integer(number), .bytes([0, 1])], within: limit)
+        #expect(answer.rows == [["\(number + 1)", "\\x0001"]])
+        #expect(answer.types == [20, 17])
+      }
+      let planned = "SELECT count(*) FROM pg_prepared_statements"
+      #expect(try connection.run(planned, within: limit).rows == [["1"]])
+      let failure = try #require(throws: PostgresFailure.self) {
+        try connection.runPrepared("SELECT 1/$1::int", [.integer(0)], within: limit)
+      }
+      #expect(failure.state == "22012")
+      // More than it keeps.
+      for number in 0..<300 {
+        #expect(try connection.runPrepared("SELECT \(number)", [], within: limit).rows == [["\(number)"]])
+      }
+      #expect(try connection.runPrepared("SELECT 7", [], within: limit).rows == [["7"]])
+    }
+  }
+
+  @Test("sends bytes as they are")
+  func bytes() async throws {
+    try await ScratchServer.use { connection in
+      let bytes = (0..<100_000).map { UInt8(truncatingIfNeeded: $0) }
+      let answer = try connection.run(
+        "SELECT length($1::bytea), md5($1::bytea)", [.bytes(bytes)], within: limit)
+      #expect(answer.rows == [["100000", "7007d9ba10b9a5e64a9f92df87e94a06"]])
+      let failure = try #require(throws: PostgresFailure.self) {
+        try connection.run("SELECT $1::text", [.text("a\0b")], within: limit)
+      }
+      #expect(failure.reason == "it contains a NUL byte")
+    }
+  }
+
+  @Test("hears of notifications, those of itself too")
+  func notifications() async throws {
+    try await ScratchServer.useAddress { address in
+      let listener = try PostgresConnection(address, within: limit)
+      let speaker = try PostgresConnection(address, within: limit)
+      try listener.run("LISTEN work", within: limit)
+      #expect(try !listener.isNotified(within: .milliseconds(1)))
+      try speaker.run("BEGIN; NOTIFY work; NOTIFY other; COMMIT", within: limit)
+      #expect(try listener.isNotified(within: limit))
+      #expect(try !listener.isNotified(within: .milliseconds(1)))
+      try speaker.run("SELECT pg_terminate_backend(\(listener.process))", within: limit)
+      let failure = try #require(throws: PostgresFailure.self) {
+        while try !listener.isNotified(within: limit) {}
+      }
+      #expect(failure.kind == .connection)
+      #expect(!listener.isUsable)
+    }
+  }
+
   @Test("says with its state what the server refuses, and is as good as before")
   func refusals() async throws {
     let cases = [

@@ -161,5 +161,6 @@ func trial(
     framework: .raw, engine: Engine(.postgres, 15), base: files(base),
     head: files(base.merging(change) { $1 }))
   source.settings.transactions = transactions
-  return await MigrationTrial.run(try TrialPlan(of: source), environment, limits: limits)
+  return await MigrationTrial.run(
+    try TrialPlan(of: source), environment, limits: limits, sandbox: .whereItWorks)
 }

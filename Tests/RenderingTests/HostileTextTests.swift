@@ -103,7 +103,7 @@ struct HostileTextTests {
       "div", "dl",
       "dt", "dd", "main", "section", "table", "caption", "thead", "tbody", "tr", "th", "td", "span",
       "details",
-      "summary", "ol", "ul", "li", "b", "pre", "code", "footer", "br",
+      "summary", "ol", "ul", "li", "b", "pre", "code", "footer", "br", "time",
     ]
     try expectOnly(tags, in: page)
     expectNoControl(page)

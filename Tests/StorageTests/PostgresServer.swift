@@ -6,7 +6,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// A server of the tests' own: its cluster is new, it listens on a local socket alone, and nothing of it stays.
+/// A server of the tests' own: its cluster is new, it listens on a local socket alone, and nothing of it
+/// stays.
 final class PostgresServer: Sendable {
   @TaskLocal static var current: PostgresServer?
 

@@ -39,6 +39,16 @@ public struct GateTrial: Sendable {
 
   public func ask<G: Gate>(_ gate: G.Type, _ settings: String) async throws -> GateAnswer {
     let prepared = try Self.prepare(gate, settings)
+    return try await prepared.examine(context(prepared))
+  }
+
+  /// The work whose reports the gate wants to read.
+  public func orders<G: Gate>(_ gate: G.Type, _ settings: String) async throws -> [EvidenceOrder] {
+    let prepared = try Self.prepare(gate, settings)
+    return try await prepared.orders(context(prepared))
+  }
+
+  private func context(_ prepared: PreparedGate) throws -> GateContext {
     var repository = MemoryRepository(before: before, after: after, snapshots: prepared.needs.snapshots)
     repository.rebasings = rebasings
     repository.ancestors = ancestors
@@ -46,11 +56,10 @@ public struct GateTrial: Sendable {
     let found = prepared.needs.evidence.map { request in
       (request, (reports[request.id] ?? []).filter { $0.origin == request.of })
     }
-    let context = GateContext(
+    return GateContext(
       change: repository.change(commits: commits, renames: renames), repository: repository,
       now: now, facts: written.limited(to: prepared.needs),
       evidence: Dictionary(found) { $0 + $1 })
-    return try await prepared.examine(context)
   }
 
   /// The gate with these settings (YAML), all checked.

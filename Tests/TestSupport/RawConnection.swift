@@ -73,6 +73,17 @@ public final class RawConnection {
     }
   }
 
+  /// The next line without its end; nil where the connection ends before.
+  public func line() -> String? {
+    while true {
+      if let end = buffer.firstIndex(of: UInt8(ascii: "\n")) {
+        defer { buffer.removeFirst(end + 1) }
+        return String(decoding: buffer[..<end].filter { $0 != UInt8(ascii: "\r") }, as: UTF8.self)
+      }
+      guard readMore() else { return nil }
+    }
+  }
+
   /// All that comes until the server closes the connection.
   public func rest() -> [UInt8] {
     while readMore() {}

@@ -20,6 +20,23 @@ struct FindingWriter {
       explanation: excuse == nil ? explanation(of: found) : nil)
   }
 
+  /// The same of what a trial showed.
+  func finding(_ found: TriedFinding, excuse: String?) -> Finding? {
+    let rule = found.finding.rule.rawValue
+    let severity = settings.severity(of: rule, at: found.path) ?? found.severity
+    guard severity > .off else { return nil }
+    // The server's words may quote what the change made up.
+    let message = found.finding.message.onOneLine.truncated(to: Self.messageLimit)
+    return Finding(
+      rule: rule, message: message + (excuse.map { "; \($0)" } ?? ""),
+      help: excuse == nil ? found.finding.help : nil,
+      location: Location(found.path, lines: found.line.map { $0...$0 }),
+      atMost: excuse == nil ? severity.enforcement : .inform, identity: found.finding.object)
+  }
+
+  /// Characters of what a server said.
+  private static let messageLimit = 800
+
   private func explanation(of found: MigrationFinding) -> Explanation {
     let destructive = settings.destructive
     var waiver: String?

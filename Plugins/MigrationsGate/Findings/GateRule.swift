@@ -21,4 +21,10 @@ enum GateRule {
 
   /// Those of the library as the manifest lists them.
   static let ofLibrary = Rule.all.map { GateManifest.Rule($0.name, $0.why) }
+
+  /// Those of deep mode.
+  static let ofTrial = TrialFinding.Rule.allCases.map { GateManifest.Rule($0.rawValue, $0.why) }
+
+  /// What policies and comments may name.
+  static let named = Rule.all.map(\.name) + TrialFinding.Rule.allCases.map(\.rawValue)
 }

@@ -22,6 +22,8 @@ public struct MigrationsSettings: Settings {
   var rules: Named<RuleSeverity> = [:]
   var rulesByPath: Named<Named<RuleSeverity>> = [:]
   var destructive = DestructiveSettings()
+  var deep = DeepMode.off
+  var deepReport: DeepReportSettings?
 
   public init() {}
 
@@ -73,6 +75,13 @@ public struct MigrationsSettings: Settings {
       "rules_by_path", \.rulesByPath,
       "the same for files that match: {\"db/seeds/**\": {large-data-in-migration: off}}"),
     setting("destructive", \.destructive, "label and comments that let through what would block"),
+    setting(
+      "deep", \.deep,
+      "postgres: run plain SQL of the change on a throw-away server in a sandbox, and judge what it does there too; off. "
+        + "The target branch's own policy alone switches it on, and never for forks"),
+    setting(
+      "deep_report", \.deepReport,
+      "the trial is a report of gatehouse trial, made elsewhere; left out: the run that judges holds it"),
   ]
 
   public var inconsistencies: [Inconsistency] {
@@ -84,6 +93,9 @@ public struct MigrationsSettings: Settings {
       found += entry.value.entries.compactMap { strayRule($0.key, ["rules_by_path", entry.key]) }
     }
     if let stray = strayEngine(engine, ["engine"]) { found.append(stray) }
+    if deepReport != nil, deep == .off {
+      found.append(Inconsistency(["deep_report"], "no report is read without deep: postgres"))
+    }
     for (index, source) in sources.enumerated() {
       if let name = source.engine, let stray = strayEngine(name, ["sources", "\(index)", "engine"]) {
         found.append(stray)
@@ -102,7 +114,7 @@ public struct MigrationsSettings: Settings {
   private func strayRule(_ name: String, _ keys: [String]) -> Inconsistency? {
     if RulePattern(name).isOfSomeRule { return nil }
     return Inconsistency(
-      keys + [name], "unknown rule \"\(name)\"\(didYouMean(name, among: Rule.all.map(\.name)))")
+      keys + [name], "unknown rule \"\(name)\"\(didYouMean(name, among: GateRule.named))")
   }
 }
 

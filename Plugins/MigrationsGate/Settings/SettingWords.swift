@@ -25,6 +25,10 @@ enum OpaqueSeverity: String, CaseIterable, SettingValue {
   static let rules = ["opaque-code-migration", "opaque-dynamic-ddl", "not-analysable-part"]
 }
 
+enum DeepMode: String, CaseIterable, SettingValue {
+  case postgres, off
+}
+
 enum InlineWaiverMode: String, CaseIterable, SettingValue {
   case allowed, withLabel = "with-label", off
 }
@@ -58,5 +62,5 @@ struct RulePattern: Hashable {
     return true
   }
 
-  var isOfSomeRule: Bool { Rule.all.contains { matches($0.name) } }
+  var isOfSomeRule: Bool { GateRule.named.contains(where: matches) }
 }

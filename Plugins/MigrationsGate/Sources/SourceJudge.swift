@@ -40,19 +40,26 @@ struct SourceJudge {
       settings.destructive, LabelApproval(settings.destructive, context), now: context.now)
   }
 
-  mutating func judge(_ pair: SourcePair, _ answer: inout GateAnswer) async throws {
-    answer.notes.append("\(pair.found.title), by \(pair.found.mark): \(pair.engine), \(pair.engineNote)")
+  /// The migrations of a source in both trees, with the settings of the policy.
+  mutating func source(_ pair: SourcePair) async throws -> MigrationSource {
     let before = try await files(of: pair.base, in: base)
     let after = try await files(of: pair.head, in: head)
-    let known = Set(before)
-    let own = after.filter { !known.contains($0) }
-    for file in own { waivers.read(file.path, file.content) }
-    judged += own.count
     var source = MigrationSource(
       framework: pair.found.framework, engine: pair.engine, base: before, head: after)
     source.settings = review
+    return source
+  }
+
+  /// - Parameter trial: what was tried on a server; nil where nothing was to be.
+  mutating func judge(_ pair: SourcePair, _ trial: TrialEvidence?, _ answer: inout GateAnswer) async throws {
+    answer.notes.append("\(pair.found.title), by \(pair.found.mark): \(pair.engine), \(pair.engineNote)")
+    var source = try await source(pair)
+    let known = Set(source.base)
+    let own = source.head.filter { !known.contains($0) }
+    for file in own { waivers.read(file.path, file.content) }
+    judged += own.count
     source.today = today
-    source.changedPaths = Set(context.change.files.flatMap { [$0.path, $0.previousPath] })
+    source.changedPaths = try await changedPaths(of: pair.found.framework)
     if let mergeBase, let paths = pair.base?.files { source.mergeBasePaths = mergeBase.common(with: paths) }
     if review.compensatingScript != nil {
       let folder = review.compensatingFolder
@@ -65,6 +72,13 @@ struct SourceJudge {
       let rule = rules[found.rule]
       let excuse = waivers.excuse(for: found, rule)
       if let finding = writer.finding(found, rule, excuse: excuse) { answer.findings.append(finding) }
+    }
+    for found in try trial?.findings(of: source, named: pair.found.title, added: own) ?? []
+    where isAsked(found.path) {
+      let rule = found.finding.rule
+      let excuse = waivers.excuse(
+        for: rule.rawValue, at: found.path, found.line, byLabel: rule.isLetThroughByLabel)
+      if let finding = writer.finding(found, excuse: excuse) { answer.findings.append(finding) }
     }
   }
 
@@ -85,6 +99,19 @@ struct SourceJudge {
     guard let source else { return [] }
     let contents = try await store.contents(of: source.files, in: tree)
     return zip(source.files, contents).map { MigrationFile($0, $1 ?? []) }
+  }
+
+  /// Without models that are declared as before: a method changes no schema.
+  private func changedPaths(of framework: Framework) async throws -> Set<RepositoryPath> {
+    var paths = Set(context.change.files.flatMap { [$0.path, $0.previousPath] })
+    guard framework == .django else { return paths }
+    for path in paths where DjangoModels.lie(in: path) {
+      guard let old = try await base.bytes(at: path), let new = try await head.bytes(at: path) else {
+        continue
+      }
+      if DjangoModels.declareSame(old, new) { paths.remove(path) }
+    }
+    return paths
   }
 
   private func searchCode(_ search: inout CodeSearch) async throws {

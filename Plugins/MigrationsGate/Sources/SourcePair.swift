@@ -100,6 +100,12 @@ struct SourceSurvey: Sendable {
       let index = rest.firstIndex { $0.isSame(as: source) }
       return Both(base: index.map { rest.remove(at: $0) }, head: source)
     }
+    for index in pairs.indices where pairs[index].base == nil {
+      guard let head = pairs[index].head, let place = rest.firstIndex(where: { $0.isMoved(to: head) }) else {
+        continue
+      }
+      pairs[index].base = rest.remove(at: place)
+    }
     pairs += rest.map { Both(base: $0, head: nil) }
     return pairs
   }

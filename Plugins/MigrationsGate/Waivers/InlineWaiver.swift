@@ -120,11 +120,11 @@ extension InlineWaiver {
         if !Self.keys.contains(word.key) {
           mistake = mistake ?? "unknown word \"\(word.key)\"\(didYouMean(word.key, among: Self.keys))"
         }
-      } else if Rule.all.contains(where: { $0.name == word.key }) {
+      } else if GateRule.named.contains(word.key) {
         rules.append(word.key)
       } else {
         mistake =
-          mistake ?? "unknown rule \"\(word.key)\"\(didYouMean(word.key, among: Rule.all.map(\.name)))"
+          mistake ?? "unknown rule \"\(word.key)\"\(didYouMean(word.key, among: GateRule.named))"
       }
     }
     if rules.isEmpty { mistake = mistake ?? "it names no rule" }

@@ -29,14 +29,19 @@ struct WaiverReview {
 
   /// Why a finding does no more than be told; nil where nothing lets it through.
   mutating func excuse(for finding: MigrationFinding, _ rule: Rule?) -> String? {
-    let comments = files[finding.path]?.waivers.filter { $0.covers(finding.rule, line: finding.line) } ?? []
+    excuse(for: finding.rule, at: finding.path, finding.line, byLabel: rule?.isLetThroughByLabel ?? false)
+  }
+
+  /// - Parameter byLabel: the label alone lets findings of the rule through.
+  mutating func excuse(for rule: String, at path: RepositoryPath, _ line: Int?, byLabel: Bool) -> String? {
+    let comments = files[path]?.waivers.filter { $0.covers(rule, line: line) } ?? []
     for comment in comments {
-      used.insert(Place(path: finding.path, line: comment.line))
+      used.insert(Place(path: path, line: comment.line))
       guard comment.objection(settings, now: now) == nil, let words = words(for: comment) else { continue }
       if let end = comment.end { validUntil = min(validUntil ?? end, end) }
       return words
     }
-    guard case .given(let by) = approval, rule?.isLetThroughByLabel ?? false else { return nil }
+    guard case .given(let by) = approval, byLabel else { return nil }
     return "let through by \(by) (label \(settings.label))"
   }
 

@@ -2,6 +2,10 @@
 #define CURL_SHIM_H
 #include <stddef.h>
 
+/* libcurl is loaded by the first call, whatever of it: NULL, or why it cannot be, with the way out. To be asked before
+   anything of it is used. */
+const char *curl_shim_problem(void);
+
 /* curl_easy_setopt, curl_easy_getinfo and curl_multi_setopt are variadic, which Swift cannot call: here is one
    function for each kind of argument. curl.h is not included: its declarations belong to the module CLibcurl
    alone, so handles, options and codes are void pointers and numbers. */

@@ -62,5 +62,10 @@ public struct GitHubAccess: OptionSet, Sendable {
   public static let publishing = GitHubAccess(rawValue: 1)
   /// Who is in a team.
   public static let teams = GitHubAccess(rawValue: 2)
-  public static let all: GitHubAccess = [.publishing, .teams]
+  /// What runs of GitHub Actions left.
+  public static let artifacts = GitHubAccess(rawValue: 4)
+  /// Runs that want to deploy, who approved them, and the answer to them.
+  public static let environments = GitHubAccess(rawValue: 8)
+  /// What a verdict takes, without reports that lie on the forge.
+  public static let all: GitHubAccess = [.publishing, .teams, .environments]
 }

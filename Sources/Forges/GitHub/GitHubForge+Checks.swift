@@ -75,7 +75,7 @@ private struct CheckIdentity: Hashable, Comparable {
 }
 
 extension CheckResult {
-  fileprivate init(_ run: CheckRunAnswer, _ commit: ObjectID) {
+  init(_ run: CheckRunAnswer, _ commit: ObjectID) {
     self.init()
     name = run.name
     app = run.app?.slug
@@ -86,7 +86,7 @@ extension CheckResult {
     url = run.url
   }
 
-  fileprivate init(_ status: StatusAnswer, _ commit: ObjectID) {
+  init(_ status: StatusAnswer, _ commit: ObjectID) {
     self.init()
     name = status.context
     app = status.creator?.login

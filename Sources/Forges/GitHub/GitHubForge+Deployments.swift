@@ -24,7 +24,7 @@ extension GitHubForge {
       })
   }
 
-  private func deploymentStatuses(
+  func deploymentStatuses(
     of deployment: DeploymentAnswer
   ) async throws(ForgeError) -> [DeploymentStatusAnswer] {
     try await client.readAll(

@@ -7,14 +7,20 @@ extension GitHubForge {
   /// Throws where GitHub cannot be asked at all: a fact that it refuses is unknown, a network that is down is
   /// not a fact.
   public func facts(_ question: FactQuestion, of pull: PullRequest) async throws -> FactAnswer {
-    async let reviews = told("reviews", question) { try await self.reviews(of: pull) }
-    async let committers = told("committers", question) { try await self.committers(of: pull, question) }
-    async let checks = told("checks", question) { try await self.checks(on: pull.head, question) }
-    async let baseChecks = told("base_checks", question) { try await self.baseChecks(question) }
-    async let deployments = told("deployments", question) { try await self.deployments(of: pull.head) }
-    async let comments = told("comments", question) { try await self.commandComments(on: pull.number) }
-    async let labels = told("labels.set_by", question) { try await self.labelsWithSetters(pull) }
-    async let teams = told("teams", question) { try await self.teams(question.teams) }
+    async let reviews = told("reviews", of: question.names) { try await self.reviews(of: pull) }
+    async let committers = told("committers", of: question.names) {
+      try await self.committers(of: pull, question)
+    }
+    async let checks = told("checks", of: question.names) { try await self.checks(on: pull.head, question) }
+    async let baseChecks = told("base_checks", of: question.names) { try await self.baseChecks(question) }
+    async let deployments = told("deployments", of: question.names) {
+      try await self.deployments(of: pull.head)
+    }
+    async let comments = told("comments", of: question.names) {
+      try await self.commandComments(on: pull.number)
+    }
+    async let labels = told("labels.set_by", of: question.names) { try await self.labelsWithSetters(pull) }
+    async let teams = told("teams", of: question.names) { try await self.teams(question.teams) }
 
     var answer = FactAnswer(facts: pull.facts)
     answer.take(try await reviews, \.reviews)
@@ -27,15 +33,17 @@ extension GitHubForge {
     answer.take(try await teams, \.teams)
     let people = answer.peopleWhoseRoleMatters
     answer.take(
-      try await told("permissions", question) { try await self.permissions(of: people) }, \.permissions)
+      try await told("permissions", of: question.names) { try await self.permissions(of: people) },
+      \.permissions)
     return answer
   }
 
-  private func told<Value: Sendable>(
-    _ name: String, _ question: FactQuestion,
+  /// - Parameter names: of the facts that are asked for.
+  func told<Value: Sendable>(
+    _ name: String, of names: Set<String>,
     _ tell: @Sendable () async throws -> Told<Value>
   ) async throws -> Told<Value> {
-    guard question.names.contains(name) else { return Told() }
+    guard names.contains(name) else { return Told() }
     do {
       var told = try await tell()
       told.unknown = told.unknown.map { "\(name): \($0)" }
@@ -53,7 +61,7 @@ struct Told<Value: Sendable>: Sendable {
 }
 
 extension FactAnswer {
-  fileprivate mutating func take<Value>(_ told: Told<Value>, _ fact: WritableKeyPath<Facts, Value?>) {
+  mutating func take<Value>(_ told: Told<Value>, _ fact: WritableKeyPath<Facts, Value?>) {
     if let value = told.value { facts[keyPath: fact] = value }
     unknown += told.unknown
   }
@@ -70,7 +78,7 @@ extension FactAnswer {
 
 extension ForgeError {
   /// GitHub answered, and the answer is about what was asked for.
-  fileprivate var isAboutOneThing: Bool {
+  var isAboutOneThing: Bool {
     switch kind {
     case .forbidden, .notFound, .rejected, .unreadable: true
     case .unauthenticated, .limited, .unavailable, .unreachable: false

@@ -115,10 +115,15 @@ actor InstallationTokens: GitHubAccount {
       "pull_requests": "read", "statuses": "read",
     ]
     if access.contains(.teams) { wanted["members"] = "read" }
+    if access.contains(.artifacts) { wanted["actions"] = "read" }
     if access.contains(.publishing) {
       for name in ["checks", "pull_requests", "statuses"] { wanted[name] = "write" }
       // Labels and comments of pull requests are to be had by either.
       if installation.permissions["pull_requests"] != "write" { wanted["issues"] = "write" }
+    }
+    if access.contains(.environments) {
+      wanted["actions"] = "read"
+      wanted["deployments"] = "write"
     }
     return wanted.sorted { $0.key < $1.key }.compactMap { name, level in
       switch installation.permissions[name] {

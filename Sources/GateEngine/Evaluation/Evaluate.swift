@@ -57,7 +57,7 @@ private func run(
     if let deadline = inputs.evidenceDeadline, !review.missing.isEmpty {
       return .waiting(for: review.missing, until: deadline)
     }
-    // A report that cannot be read is put aside, as the policy says, and the gate looks again without it; each
+    // A report that cannot be read, or speaks of something else, is put aside, as the policy says, and the gate looks again without it; each
     // round drops at least one.
     let facts = inputs.facts.limited(to: prepared.needs)
     while review.failure == nil {
@@ -67,10 +67,13 @@ private func run(
       switch await examine(prepared, context, within: gate.deadline, clock) {
       case .answer(let answer): return outcome(answer, review)
       case .malformed(let malformed):
-        let before = review.accepted.values.reduce(0) { $0 + $1.count }
+        let before = review.count
         review.reject(malformed, requests)
-        let after = review.accepted.values.reduce(0) { $0 + $1.count }
-        if after == before { return .failed(reason: malformed.description, isReproducible: true) }
+        if review.count == before { return .failed(reason: malformed.description, isReproducible: true) }
+      case .stale(let stale):
+        let before = review.count
+        review.reject(stale, requests)
+        if review.count == before { return .failed(reason: stale.description, isReproducible: true) }
       case .unavailable(let unavailable):
         let reason = inputs.facts.reason(for: unavailable.fact).map {
           "cannot know \(unavailable.fact): \($0)"

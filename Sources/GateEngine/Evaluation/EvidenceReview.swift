@@ -19,11 +19,12 @@ struct EvidenceReview {
       let reports = found.filter(request.isAnswered).sorted { $0.path < $1.path }
       guard !reports.isEmpty else {
         guard request.isOwed(by: change) else { continue }
-        // What the merge base has not left by now does not come any more.
-        if request.of == .head { missing.append(request.id) }
+        // What the merge base has not left by now does not come any more, and what is ordered is made before this.
+        if request.of == .head, !request.isOrdered { missing.append(request.id) }
         let looked = request.files.map(\.text).joined(separator: ", ")
         let reason =
           switch request.of {
+          case .head where request.isOrdered: "report \"\(request.id)\" was not made for this judgement"
           case .head: "report \"\(request.id)\" is missing: no file matches \(looked)"
           case .mergeBase: "no report \"\(request.id)\" of the merge base was kept"
           }
@@ -34,6 +35,9 @@ struct EvidenceReview {
       accepted[request] = reports.filter { accept($0, request, change.head, now) }
     }
   }
+
+  /// Reports that are left.
+  var count: Int { accepted.values.reduce(0) { $0 + $1.count } }
 
   private mutating func accept(
     _ report: Evidence, _ request: EvidenceRequest, _ head: ObjectID?, _ now: Instant
@@ -64,15 +68,30 @@ struct EvidenceReview {
 
   /// A gate could not read a report.
   mutating func reject(_ malformed: MalformedEvidence, _ requests: [EvidenceRequest]) {
-    for request in requests {
-      guard let reports = accepted[request], reports.contains(where: { $0.digest == malformed.digest })
-      else {
-        continue
-      }
-      accepted[request] = reports.filter { $0.digest != malformed.digest }
+    for request in drop(malformed.digest, requests) {
       react(
         request.onMalformed, "report-malformed", malformed.description, help: "make the report again",
         request.id)
+    }
+  }
+
+  /// A gate found a report to speak of something else.
+  mutating func reject(_ stale: StaleEvidence, _ requests: [EvidenceRequest]) {
+    for request in drop(stale.digest, requests) {
+      react(
+        request.onStale, "report-stale", stale.description, help: "make the report again for this head",
+        request.id)
+    }
+  }
+
+  /// - Returns: the requests that the report had answered.
+  private mutating func drop(_ digest: String, _ requests: [EvidenceRequest]) -> [EvidenceRequest] {
+    requests.filter { request in
+      guard let reports = accepted[request], reports.contains(where: { $0.digest == digest }) else {
+        return false
+      }
+      accepted[request] = reports.filter { $0.digest != digest }
+      return true
     }
   }
 

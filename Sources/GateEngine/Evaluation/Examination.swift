@@ -6,6 +6,7 @@ import Synchronization
 enum Examination: Sendable {
   case answer(GateAnswer)
   case malformed(MalformedEvidence)
+  case stale(StaleEvidence)
   case unavailable(Unavailable)
   case failed(reason: String)
   case deadline
@@ -34,6 +35,8 @@ private func ask(_ gate: PreparedGate, _ context: GateContext) async -> Examinat
     return .answer(try await gate.examine(context))
   } catch let malformed as MalformedEvidence {
     return .malformed(malformed)
+  } catch let stale as StaleEvidence {
+    return .stale(stale)
   } catch let unavailable as Unavailable {
     return .unavailable(unavailable)
   } catch {

@@ -9,6 +9,13 @@ public struct JudgedFinding: Hashable, Sendable {
   /// What it does in the end: nothing (`off`) when waived or known.
   public let effect: Enforcement
 
+  public init(finding: Finding, fingerprint: String, standing: Standing, effect: Enforcement) {
+    self.finding = finding
+    self.fingerprint = fingerprint
+    self.standing = standing
+    self.effect = effect
+  }
+
   public enum Standing: Hashable, Sendable {
     case counts
     case waived(reason: String, until: Instant)

@@ -40,6 +40,11 @@ public struct UndecidedRule: Hashable, Sendable {
   public let mark: Mark
   /// What would have to be known.
   public let facts: [String]
+
+  public init(mark: Mark, facts: [String]) {
+    self.mark = mark
+    self.facts = facts
+  }
 }
 
 public struct PlannedGate: Sendable {

@@ -11,6 +11,8 @@ public struct Policy: Sendable {
   public let labels: [LabelRule]
   public let publish: PublishSettings
   public let commands: CommandSettings
+  /// In the order of the merged file.
+  public let environments: [EnvironmentPolicy]
   /// The shape that gate entries are merged and checked by.
   public let shape: PolicyShape
 
@@ -23,7 +25,7 @@ public struct Policy: Sendable {
   public init(
     mode: Mode, gates: [GateEntry], rules: [PolicyRule], labels: [LabelRule],
     publish: PublishSettings = PublishSettings(), commands: CommandSettings = CommandSettings(),
-    shape: PolicyShape
+    environments: [EnvironmentPolicy] = [], shape: PolicyShape
   ) {
     self.mode = mode
     self.gates = gates
@@ -31,6 +33,7 @@ public struct Policy: Sendable {
     self.labels = labels
     self.publish = publish
     self.commands = commands
+    self.environments = environments
     self.shape = shape
   }
 

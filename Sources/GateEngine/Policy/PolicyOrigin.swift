@@ -5,6 +5,8 @@ public struct PolicyOrigin: Hashable, Sendable {
   public enum Source: String, Hashable, Sendable, CaseIterable, SettingValue {
     /// The target branch: what counts.
     case base
+    /// The branch that an environment is deployed from.
+    case branch
     /// The target branch has none.
     case defaultBranch = "default branch"
     case head
@@ -32,6 +34,8 @@ public struct PolicyOrigin: Hashable, Sendable {
 public struct PolicyFile: Hashable, Sendable {
   /// `.gatehouse.yml`, or `built-in: three-stages`.
   public let name: String
+  /// Of a name that is no file of the repository.
+  public static let builtInPrefix = "built-in: "
   /// SHA-256, 64 hexadecimal digits.
   public let digest: String
   public let text: String

@@ -14,7 +14,7 @@ public struct PolicyShape: Sendable {
   public static let flowGate = "merge-flow"
 
   public init(_ definitions: [GateDefinition], aliases: [String: String] = [:]) {
-    self.definitions = Dictionary(definitions.map { ($0.manifest.id, $0) }) { first, _ in first }
+    self.definitions = Dictionary(definitions.map { ($0.id, $0) }) { first, _ in first }
     self.aliases = aliases
     groups = PathGroups()
   }
@@ -54,9 +54,39 @@ public struct PolicyShape: Sendable {
     groups.resolved(entry.without(GateTerms.schema.map(\.field.key)))
   }
 
+  /// Gates that are conditions of environments, by their key there, sorted.
+  public var conditions: [(key: String, gate: GateDefinition)] {
+    definitions.values.compactMap { gate in gate.manifest.condition.map { ($0.key, gate) } }
+      .sorted { $0.0 < $1.0 }
+  }
+
+  /// One entry of an environment that is a condition: in full, or the one setting that says it all.
+  public func condition(_ gate: GateDefinition) -> Shape? {
+    guard let condition = gate.manifest.condition, let whole = entry(of: gate.manifest.id),
+      case .object(let fields) = whole
+    else { return nil }
+    // A condition is one gate for good, under one name.
+    let own = Shape.object(fields.filter { $0.key != "gate" })
+    return condition.short.map { .short(key: $0, own) } ?? own
+  }
+
+  private func environment(_ gates: Shape) -> Shape {
+    let own = conditions.compactMap { key, gate in
+      condition(gate).map { Field(key: key, shape: $0, help: gate.manifest.summary) }
+    }
+    let others = Field(
+      key: EnvironmentPolicy.gatesKey, shape: gates,
+      help:
+        "other gates that judge the change from what runs there to what is deployed: limits of a load test, say"
+    )
+    return .object(own + [others])
+  }
+
   private var entries: [String: Shape] {
     var shapes: [String: Shape] = [:]
-    for gate in definitions.keys { shapes[gate] = entry(of: gate) }
+    for (gate, definition) in definitions where definition.manifest.condition == nil {
+      shapes[gate] = entry(of: gate)
+    }
     // The policy's own name wins: a later program may have a gate that is called the same.
     for (name, gate) in aliases { shapes[name] = entry(of: gate) ?? .anything }
     return shapes
@@ -102,6 +132,9 @@ public struct PolicyShape: Sendable {
         key: "groups", shape: PathGroups.shape,
         help: "parts of the repository, by the policy's own names: applications, packages"),
       Field(
+        key: "environments", shape: .map(environment(gates)),
+        help: "what a deployment has to meet, by the name of the environment"),
+      Field(
         key: "rules", shape: .list(rule, identity: nil, orOne: false),
         help: "changes to gates under conditions, top to bottom, later ones win"),
       Field(
@@ -124,6 +157,8 @@ extension Shape {
       .object(
         fields.map { Field(key: $0.key, shape: $0.shape.partial, initial: $0.initial, help: $0.help) })
     case .named(let shapes, let selector): .named(shapes.mapValues(\.partial), selector: selector)
+    case .short(let key, let shape): .short(key: key, shape.partial)
+    case .map(let element): .map(element.partial)
     case .list(let element, let identity?, let orOne):
       .list(element.naming(identity), identity: identity, orOne: orOne)
     default: self

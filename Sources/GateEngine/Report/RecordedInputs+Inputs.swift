@@ -85,6 +85,10 @@ extension RecordedEvidence {
     digest = evidence.digest
     commit = evidence.commit?.description
     made = evidence.made
+    // What was made here is held, and holding does not fail.
+    if evidence.isOrdered {
+      text = (try? evidence.content.bytes()).map { String(decoding: $0, as: UTF8.self) }
+    }
   }
 
   /// The path as it was, byte for byte; nil where `path_bytes` is no hexadecimal.

@@ -97,6 +97,7 @@ public struct RecordedEvidence: Settings, Equatable {
   public var digest = ""
   public var commit: String?
   public var made: Instant?
+  public var text: String?
 
   public init() {}
 
@@ -108,6 +109,7 @@ public struct RecordedEvidence: Settings, Equatable {
     setting("digest", \.digest, required: true, "SHA-256 of its bytes, 64 hexadecimal digits"),
     setting("commit", \.commit, "the commit it speaks of"),
     setting("made", \.made, "when it was made"),
+    setting("text", \.text, "all of it, where it was made for this judgement and no file holds it"),
   ]
 }
 

@@ -44,6 +44,13 @@ public struct LabelState: Hashable, Sendable {
   public let color: String?
   public let description: String?
   public let isSet: Bool?
+
+  public init(label: String, color: String?, description: String?, isSet: Bool?) {
+    self.label = label
+    self.color = color
+    self.description = description
+    self.isSet = isSet
+  }
 }
 
 /// A report and what was measured while it was made. Durations stand beside the report: they are never the same

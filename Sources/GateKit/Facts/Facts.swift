@@ -1,6 +1,6 @@
 public import SourceText
 
-/// What only a forge or the command line knows of a pull request. Every fact may be unknown (nil), which is
+/// What only a forge or the command line knows of a pull request, or of a deployment. Every fact may be unknown (nil), which is
 /// never the same as empty.
 ///
 /// `--facts FILE` reads this, the report embeds it, and an external gate is sent the facts that it needs.
@@ -22,6 +22,11 @@ public struct Facts: Settings, Equatable {
   public var checks: [CheckResult]?
   public var baseChecks: [CheckResult]?
   public var deployments: [Deployment]?
+  public var deployment: DeploymentRequest?
+  public var deploymentReviews: [DeploymentApproval]?
+  public var verdicts: [CommitVerdict]?
+  public var branchProtection: [BranchProtection]?
+  public var freezes: [EnvironmentFreeze]?
   public var comments: [CommandComment]?
   public var permissions: [Permission]?
   public var teams: [TeamMembers]?
@@ -49,6 +54,13 @@ public struct Facts: Settings, Equatable {
     setting("checks", \.checks, "check runs and statuses of head, without our own"),
     setting("base_checks", \.baseChecks, "check runs and statuses of the target branch's tip"),
     setting("deployments", \.deployments, "deployments of head, oldest first"),
+    setting("deployment", \.deployment, "the deployment that is judged; unknown for a pull request"),
+    setting(
+      "deployment_reviews", \.deploymentReviews, "who approved or rejected the deployment, oldest first"),
+    setting("verdicts", \.verdicts, "what Gatehouse said of the commit that is deployed"),
+    setting(
+      "branch_protection", \.branchProtection, identity: "branch", "branches and whether they are protected"),
+    setting("freezes", \.freezes, "freezes that an operator has set"),
     setting("comments", \.comments, "comments that speak to Gatehouse, oldest first"),
     setting("permissions", \.permissions, identity: "login", "what people may do in the base repository"),
     setting("teams", \.teams, identity: "name", "teams and who is in them"),

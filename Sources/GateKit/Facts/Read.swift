@@ -52,6 +52,37 @@ extension Read where Value == [CheckResult] {
 extension Read where Value == [Deployment] {
   public static var deployments: Self { Read("deployments") { $0.deployments } }
 }
+extension Read where Value == DeploymentRequest {
+  public static var deployment: Self { Read("deployment") { $0.deployment } }
+  /// One of which everybody knows by which branch it is judged.
+  public static var deploymentBranch: Self {
+    Read("deployment.branch") { $0.deployment.flatMap { $0.branch == nil ? nil : $0 } }
+  }
+  /// One of which everybody knows who asked for it.
+  public static var deploymentRequester: Self {
+    Read("deployment.requested_by") { $0.deployment.flatMap { $0.requestedBy == nil ? nil : $0 } }
+  }
+  /// One of which everybody knows when it was asked for.
+  public static var deploymentTime: Self {
+    Read("deployment.requested_at") { $0.deployment.flatMap { $0.requestedAt == nil ? nil : $0 } }
+  }
+  /// One of which everybody knows what ran before it, or that nothing did.
+  public static var previousDeployment: Self {
+    Read("deployment.previous") { $0.deployment.flatMap { $0.previous == nil ? nil : $0 } }
+  }
+}
+extension Read where Value == [DeploymentApproval] {
+  public static var deploymentReviews: Self { Read("deployment_reviews") { $0.deploymentReviews } }
+}
+extension Read where Value == [CommitVerdict] {
+  public static var verdicts: Self { Read("verdicts") { $0.verdicts } }
+}
+extension Read where Value == [BranchProtection] {
+  public static var branchProtection: Self { Read("branch_protection") { $0.branchProtection } }
+}
+extension Read where Value == [EnvironmentFreeze] {
+  public static var freezes: Self { Read("freezes") { $0.freezes } }
+}
 extension Read where Value == [CommandComment] {
   public static var comments: Self { Read("comments") { $0.comments } }
 }

@@ -13,6 +13,10 @@ extension Shape {
     case (.anything, _), (.nullable, .null): return []
     case (.nullable(let shape), _): return shape.check(node, partial: partial)
     case (.bool, .scalar): return Bool(node) != nil ? [] : wrong(expectation)
+    case (.short(_, let shape), .map), (.short(_, let shape), .null):
+      return shape.check(node, partial: partial)
+    case (.short(let key, let shape), .scalar), (.short(let key, let shape), .list):
+      return shape.shape(of: key)?.check(node, partial: partial) ?? []
     case (.integer(let bounds), .scalar):
       return Int(node).map(bounds.contains) == true ? [] : wrong(expectation)
     case (.percent, .scalar(let text, _)): return Percent(text) != nil ? [] : wrong(expectation)
@@ -107,6 +111,8 @@ extension Shape {
     case .named(let shapes, let selector):
       "an object by \(selector)" + (shapes.keys.min().map { ", such as {\($0): {}}" } ?? "")
     case .map: "an object"
+    case .short(let key, let shape):
+      "\(shape.shape(of: key)?.expectation ?? "anything"), or \(shape.expectation)"
     case .nullable(let shape): "\(shape.expectation), or null"
     case .anything: "anything"
     }

@@ -74,6 +74,10 @@ extension Shape {
           names.map { entry($0, .map(["anyOf": .list([reference($0)] + selected)])) }),
         "additionalProperties": .map(["anyOf": .list(inheritsNames ? selected + known : selected)]),
       ])
+    case .short(let key, let shape):
+      let whole = shape.schema(&definitions, inheritsNames)
+      let value = shape.shape(of: key)?.schema(&definitions, inheritsNames)
+      return .map(["anyOf": .list([value, whole].compactMap { $0 })])
     case .nullable(let shape):
       return .map([
         "anyOf": .list([shape.schema(&definitions, inheritsNames), .map(["type": .text("null")])])

@@ -5,6 +5,7 @@ extension Shape {
   /// replaced. Marks stay, so "which line of which policy said so" needs no second bookkeeping.
   public func overlay(_ base: Node, _ top: Node) -> Node {
     switch (self, base.value, top.value) {
+    case (.short(_, let shape), _, _): return shape.overlay(writtenOut(base), writtenOut(top))
     case (.nullable, _, .null): return top
     case (.nullable(let shape), _, _): return shape.overlay(base, top)
     case (.object, .map(let old), .map(let new)), (.map, .map(let old), .map(let new)),

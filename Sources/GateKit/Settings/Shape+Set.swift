@@ -26,6 +26,8 @@ extension Shape {
     guard let step = steps.first else { return try writer.node(value, for: self, over: node) }
     let rest = steps.dropFirst()
     switch (self, step) {
+    case (.short(_, let shape), _):
+      return try shape.set(steps, value, in: node.map { writtenOut($0) }, writer)
     case (.nullable(let shape), _): return try shape.set(steps, value, in: node, writer)
     case (.object(let fields), .key(let key)):
       guard let field = fields.first(where: { $0.key == key }) else {
@@ -112,6 +114,8 @@ extension Shape {
         let before = old.map { $0.mark.source.hasPrefix("--set ") ? $0.items : [] } ?? []
         node = Node(mark: mark, value: .list(before + listed(value).map(text)))
       case .object(let fields): throw objectProblem(fields, isList: false)
+      case .short(let key, let whole):
+        node = try self.node(value, for: whole.shape(of: key) ?? .anything, over: nil)
       case .map, .named:
         throw problem("\"\(path)\" is an object; set one of its keys, as in \(path).<key>=<value>")
       case .bool, .integer, .percent, .text, .choice, .anything: node = text(value)

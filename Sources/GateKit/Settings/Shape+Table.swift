@@ -29,6 +29,7 @@ extension Shape {
       }
     case .list(let element, _, _): element.rows(below: path + "[]")
     case .map(let element): element.rows(below: path + ".<name>")
+    case .short(_, let shape): shape.rows(below: path)
     case .nullable(let shape): shape.rows(below: path)
     case .bool, .integer, .percent, .text, .choice, .named, .anything: []
     }
@@ -48,6 +49,7 @@ extension Shape {
     case .object: "object"
     case .map(let element): "object by name: \(element.typeName)"
     case .named(_, let selector): "object by name, each of a \(selector)"
+    case .short(let key, let shape): "\(shape.shape(of: key)?.typeName ?? "anything"), or an object"
     case .nullable(let shape): "\(shape.typeName), or null"
     case .anything: "anything"
     }
@@ -73,6 +75,7 @@ extension Shape {
     case .bool: ["true", "false"]
     case .choice(let words): words
     case .list(let element, _, _): element.words
+    case .short(let key, let shape): shape.shape(of: key)?.words ?? []
     case .nullable(let shape): shape.words + ["null"]
     case .integer, .percent, .text, .object, .map, .named, .anything: []
     }

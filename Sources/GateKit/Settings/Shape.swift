@@ -18,6 +18,8 @@ public indirect enum Shape: Hashable, Sendable {
   /// Keys of the writer's choosing; the shape of each value is named by its `selector` key or else by its own
   /// key: `gates: {coverage: …, checkout: {gate: performance}}`.
   case named([String: Shape], selector: String)
+  /// An object that may be written as the value of one of its keys alone: `wait: 5m` for `wait: {after: 5m}`.
+  case short(key: String, Shape)
   /// The same, or `null`, which means something else than leaving the key out.
   case nullable(Shape)
   /// Any document: a value to compare with, facts of a kind unknown here.
@@ -39,6 +41,24 @@ public indirect enum Shape: Hashable, Sendable {
     case byteCount = "size"
     /// Six hexadecimal digits.
     case colour
+  }
+}
+
+extension Shape {
+  /// What a short form stands for; any other node as it is.
+  public func writtenOut(_ node: Node) -> Node {
+    guard case .short(let key, _) = self else { return node }
+    switch node.value {
+    case .map, .null: return node
+    case .scalar, .list:
+      return Node(mark: node.mark, value: .map([Node.Entry(key: key, mark: node.mark, node: node)]))
+    }
+  }
+
+  /// The shape of one key of an object; nil where there is no such key.
+  func shape(of key: String) -> Shape? {
+    guard case .object(let fields) = self else { return nil }
+    return fields.first { $0.key == key }?.shape
   }
 }
 

@@ -57,6 +57,7 @@ struct CIJob: Sendable {
     judgement.tip = found.tip
     judgement.caches = try GateCaches(options.cache, of: found.repository, console)
     judgement.forgeFacts = forgeFacts(found)
+    judgement.trials = OrderedTrials(environment: console.environment)
     judgement.baseline = try options.baseline.map { try KeptReports(reading: $0, console) }
     judgement.notes = { try await found.history.notes(KeptReports.reference) }
     // In a fork's own pipeline the clone's default branch is the fork's: it has no say.
@@ -73,7 +74,7 @@ struct CIJob: Sendable {
       ).facts
     }
     let reason = link.connection == nil ? link.words : "the job does not run for a pull request"
-    return { needs, subject, _ in subject.facts.lacking(needs, reason) }
+    return { needs, subject, _ in subject.facts.lacking(needs) { _ in reason } }
   }
 
   private func introduce(_ found: CISubjectFound) {
@@ -92,17 +93,5 @@ struct CIJob: Sendable {
     case .azurePipelines: .azure
     case .gitlabCI, .jenkins, .buildkite, .circleCI, .none: .terminal
     }
-  }
-}
-
-extension Facts {
-  /// With the reason why those of the needs are not known that are not.
-  func lacking(_ needs: Needs, _ reason: String) -> Facts {
-    let unknown = needs.facts.filter { !$0.isKnown(in: self) }.map(\.name).sorted()
-    guard !unknown.isEmpty else { return self }
-    var facts = self
-    facts.unavailable = Named(
-      Node(value: .map(unknown.map { Node.Entry(key: $0, node: .text(reason)) })))
-    return facts
   }
 }

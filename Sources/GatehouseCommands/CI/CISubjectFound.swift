@@ -43,6 +43,12 @@ extension CIJob {
       facts.target = ci.defaultBranch ?? own
     }
     if facts.source == nil, case .branch(let name) = ci.subject { facts.source = name }
+    if facts.event == "push", let id = ci.repositoryID, facts.headRepository == nil {
+      // Nobody pushes into a repository from another one.
+      let own = RepositoryIdentity(id: id, name: ci.repository ?? "")
+      facts.baseRepository = facts.baseRepository ?? own
+      facts.headRepository = .value(own)
+    }
     guard let target = facts.target else {
       throw UsageError(
         "no target branch: \(ci.reason(for: .target) ?? "the repository has no default branch")",

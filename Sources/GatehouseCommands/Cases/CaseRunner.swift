@@ -20,35 +20,59 @@ struct CaseRunner: Sendable {
   ) async throws -> Report {
     let history = try CaseHistory(policyCase)
     let text = policyCase.policy.map { (name: "the case's policy", bytes: Array($0.utf8)) } ?? policy
-    let policy: Policy
+    var policy: Policy
     let files: [PolicyFile]
     switch await reader.read(name: text.name, bytes: text.bytes, resolve: resolve) {
     case .problems(let problems): throw UsageError(problems)
     case .policy(let read, let from): (policy, files) = (read, from)
+    }
+    if let name = policyCase.deploy {
+      guard let environment = policy.environment(name) else {
+        throw CaseHistory.Invalid(description: "the policy has no environment \"\(name)\"")
+      }
+      policy = policy.judging(environment)
     }
     let folder = try LocalFiles.makeTemporaryFolder()
     // Nothing is left to say where even the clean-up fails: the folder is in the system's place for such.
     defer { try? LocalFiles.removeFolder(folder) }
     let built = try CaseWorkshop(in: folder).build(history)
     let repository = try GitRepository(opening: folder.description)
-    let change = try await repository.change(base: built.base, head: built.head)
     let facts = try await policyCase.facts.namingCommits(in: repository)
+    let change = try await Self.change(built.base, built.head, facts, in: repository)
     let subject = Subject(facts: facts, head: .commit(built.head), change: change)
     var adoption = Adoption()
     if let waivers = policyCase.waivers {
       adoption.add(try readWaivers(Array(waivers.utf8), gates: policy.gates.map(\.name)))
     }
-    let judgement = Judgement(repository: repository, now: policyCase.now)
+    var judgement = Judgement(repository: repository, now: policyCase.now)
+    // What nobody knows of a deployment is no pass.
+    if policyCase.deploy != nil { judgement.unknownFacts = .fail }
     let surroundings = Surroundings(
-      evidence: { policyCase.evidence($0) }, tip: { try await repository.tip(of: $0) }, adoption: adoption)
+      evidence: { policyCase.evidence($0, of: built) }, tip: { try await repository.tip(of: $0) },
+      adoption: adoption)
     let origin = PolicyOrigin(source: .file, commit: nil, files: files)
     return try await judgement.evaluate(subject, policy, origin, surroundings).report
+  }
+
+  /// What a pull request brings; what a deployment changes where it happens.
+  private static func change(
+    _ base: ObjectID, _ head: ObjectID, _ facts: Facts, in repository: GitRepository
+  ) async throws -> Change {
+    guard let request = facts.deployment else { return try await repository.change(base: base, head: head) }
+    var previous: ObjectID?
+    if case .value(let name)? = request.previous, let id = ObjectID(name), await repository.contains(id) {
+      previous = id
+    }
+    var options = ChangeOptions()
+    options.comparesWithBase = true
+    return try await repository.change(base: previous, head: head, options: options)
   }
 }
 
 extension PolicyCase {
-  /// The case's reports that answer the requests, made at the moment of judgement.
-  func evidence(_ requests: [EvidenceRequest]) -> [Evidence] {
+  /// The case's reports that answer the requests, made at the moment of judgement. Their author cannot know the ids that
+  /// the case's commits will have: `{head}` and `{base}` stand for them.
+  func evidence(_ requests: [EvidenceRequest], of built: (base: ObjectID, head: ObjectID)) -> [Evidence] {
     // Several gates may ask for one report.
     var taken: Set<EvidencePlace> = []
     return requests.flatMap { request in
@@ -57,7 +81,9 @@ extension PolicyCase {
         guard request.files.contains(where: { $0.matches(path) }),
           taken.insert(EvidencePlace(id: request.id, of: request.of, path: path)).inserted
         else { return nil }
-        let bytes = Array(report.value.utf8)
+        let text = report.value.replacing("{head}", with: "\(built.head)").replacing(
+          "{base}", with: "\(built.base)")
+        let bytes = Array(text.utf8)
         return Evidence(
           id: request.id, of: request.of, path: path, digest: sha256Hex(bytes), commit: nil, made: now,
           content: ReportContent(bytes))

@@ -29,6 +29,16 @@ extension Facts {
     facts.deployments = try await naming(deployments, \.commit) { $0.commit = $1 }
     facts.checks = try await naming(checks, \.commit) { $0.commit = $1 }
     facts.baseChecks = try await naming(baseChecks, \.commit) { $0.commit = $1 }
+    facts.verdicts = try await naming(verdicts, \.commit) { $0.commit = $1 }
+    facts.verdicts = try await naming(facts.verdicts, { $0.mergedAs }) { $0.mergedAs = $1 }
+    facts.deploymentReviews = try await naming(deploymentReviews, { $0.commit }) { $0.commit = $1 }
+    if var request = deployment {
+      if let word = request.branchTip { request.branchTip = try await id(word).description }
+      if case .value(let word)? = request.previous {
+        request.previous = .value(try await id(word).description)
+      }
+      facts.deployment = request
+    }
     let head = try await id("head").short
     facts.comments = comments?.map { comment in
       var comment = comment

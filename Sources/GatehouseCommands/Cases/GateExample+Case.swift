@@ -7,7 +7,9 @@ import SourceText
 
 extension GateExample {
   /// The example as a case of a policy that runs this gate alone: one runner serves both.
-  func policyCase(gate: String) throws -> PolicyCase {
+  ///
+  /// - Parameter condition: the key of an environment whose condition the gate is; nil: it judges changes.
+  func policyCase(gate: String, condition: String? = nil) throws -> PolicyCase {
     let settings = try readYAML(Array(settings.utf8), source: "settings of the example")
     let given = try readFacts(Array(facts.utf8), source: "facts of the example")
     guard let moment = Instant(now) else { throw CaseHistory.Invalid(description: "\"\(now)\" is no time") }
@@ -22,8 +24,16 @@ extension GateExample {
     for (name, count) in self.branches.sorted(by: { $0.key < $1.key }) {
       entries.append(Node.Entry(key: name, node: Self.branch(from: origin, Array(commits.prefix(count)))))
     }
+    let environment = Self.environment
     let text = jsonText(
-      .map(["version": .number(1), "gates": Node(value: .map([Node.Entry(key: gate, node: settings)]))]))
+      condition.map { key in
+        .map([
+          "version": .number(1),
+          "environments": .map([
+            environment: Node(value: .map([Node.Entry(key: key, node: settings)]))
+          ]),
+        ])
+      } ?? .map(["version": .number(1), "gates": Node(value: .map([Node.Entry(key: gate, node: settings)]))]))
     let described = Node.map([
       "title": .text(title), "repository": .map(["branches": Node(value: .map(entries))]),
       "from": .text(origin), "commits": .list(commits.map(\.node)), "policy": .text(text),
@@ -36,9 +46,12 @@ extension GateExample {
       throw CaseHistory.Invalid(description: "the example \"\(title)\" cannot be made a case")
     }
     made.pull = given
+    if condition != nil { made.deploy = environment }
     made.now = moment
     return made
   }
+
+  private static let environment = "production"
 
   private static func branch(from: String?, _ commits: [ExampleCommit]) -> Node {
     .map(["from": from.map { .text($0) }, "commits": .list(commits.map(\.node))])

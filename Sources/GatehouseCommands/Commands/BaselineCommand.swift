@@ -117,6 +117,7 @@ extension Judgement {
       throw UsageError(
         "no report is here to be kept: no file matches \(places)", wayOut: "run the tests first")
     }
+    for report in found { try report.content.check() }
     return found
   }
 }

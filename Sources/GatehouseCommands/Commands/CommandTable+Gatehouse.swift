@@ -7,6 +7,7 @@ extension CommandTable {
     commands: [
       CommandDefinition(CheckCommand.self),
       CommandDefinition(CICommand.self),
+      CommandDefinition(DeployCheckCommand.self),
       CommandDefinition(ExplainCommand.self),
       CommandDefinition(RunCommand.self),
       CommandDefinition(ReadCommand.self),
@@ -25,6 +26,8 @@ extension CommandTable {
       CommandDefinition(PolicyCheckCommand.self),
       CommandDefinition(PolicyTestCommand.self),
       CommandDefinition(BaselineWriteCommand.self),
+      CommandDefinition(TrialCommand.self),
+      CommandDefinition(UploadCommand.self),
       CommandDefinition(GatesCommand.self),
       CommandDefinition(SchemaCommand.self),
       CommandDefinition(InitCommand.self),

@@ -43,8 +43,8 @@ struct GatePlaces: OptionGroup {
   private func require(_ key: String, _ word: String, of gate: GateDefinition) throws(UsageError) {
     guard case .object(let fields) = gate.settings, fields.contains(where: { $0.key == key }) else {
       throw UsageError(
-        "\(gate.manifest.id) does not know \(word)",
-        wayOut: "gatehouse gates \(gate.manifest.id) shows its settings")
+        "\(gate.id) does not know \(word)",
+        wayOut: "gatehouse gates \(gate.id) shows its settings")
     }
   }
 
@@ -61,12 +61,11 @@ struct GatePlaces: OptionGroup {
       guard let workTree = session.repository.workTree else {
         throw UsageError("a bare repository has no files to look at", wayOut: "name a commit with --head")
       }
-      let root = try LocalFiles.resolve(LocalPath(workTree)).description
-      let full = try LocalFiles.resolve(place).description
-      guard full == root || full.hasPrefix(root + "/") else {
-        throw UsageError("\(path) is not in the repository \(root)", wayOut: "name its repository with -C")
+      guard let inside = try LocalFiles.resolve(place, below: LocalPath(workTree)) else {
+        throw UsageError(
+          "\(path) is not in the repository \(workTree)", wayOut: "name its repository with -C")
       }
-      self.path = String(full.dropFirst(root.count).drop { $0 == "/" })
+      self.path = inside.description
       isFolder = LocalFiles.kind(of: place) == .folder
     }
 

@@ -21,7 +21,7 @@ struct GatesCommand: Command {
   ]
 
   func run(_ console: Console, gates: [GateDefinition]) throws -> ExitCode {
-    let sorted = gates.sorted { $0.manifest.id < $1.manifest.id }
+    let sorted = gates.sorted { $0.id < $1.id }
     guard let gate else {
       switch format {
       case .terminal: console.print(list(sorted, width: console.width))
@@ -29,9 +29,9 @@ struct GatesCommand: Command {
       }
       return .passed
     }
-    guard let definition = sorted.first(where: { $0.manifest.id == gate }) else {
+    guard let definition = sorted.first(where: { $0.id == gate }) else {
       throw UsageError(
-        "unknown gate \"\(gate)\"\(didYouMean(gate, among: sorted.map(\.manifest.id)))",
+        "unknown gate \"\(gate)\"\(didYouMean(gate, among: sorted.map(\.id)))",
         wayOut: "gatehouse gates lists them")
     }
     switch format {
@@ -42,7 +42,7 @@ struct GatesCommand: Command {
   }
 
   private func list(_ gates: [GateDefinition], width: Int) -> String {
-    rows(gates.map { ($0.manifest.id, $0.manifest.summary) }, width)
+    rows(gates.map { ($0.id, $0.manifest.summary) }, width)
       + "\n\ngatehouse gates GATE shows one with its settings; gatehouse run GATE tries it.\n"
   }
 }

@@ -47,7 +47,7 @@ struct InitCommand: Command {
       from: PolicyProposal.fitting(survey, builtIn: Set(builtInPolicies.keys)), asks ? console : nil)
     let observe =
       try self.observe || (asks && agrees("Only observe at first, so that nothing blocks?", console))
-    let text = proposal.text(survey, observe: observe, gates: Set(gates.map(\.manifest.id)))
+    let text = proposal.text(survey, observe: observe, gates: Set(gates.map(\.id)))
     if toOutput {
       console.print(text)
       return .passed

@@ -33,10 +33,14 @@ struct RunCommand: Command {
     ] + including(\.subject, under: "What is judged") + including(\.output, under: "Output")
 
   func run(_ console: Console, gates: [GateDefinition]) async throws -> ExitCode {
-    guard let definition = gates.first(where: { $0.manifest.id == gate }) else {
-      let known = gates.map(\.manifest.id)
+    guard let definition = gates.first(where: { $0.id == gate }) else {
+      let known = gates.map(\.id)
       throw UsageError(
         "unknown gate \"\(gate)\"\(didYouMean(gate, among: known))", wayOut: "gatehouse gates lists them")
+    }
+    guard definition.manifest.condition == nil else {
+      throw UsageError(
+        "\(gate) judges deployments, and not a change", wayOut: "gatehouse deploy-check asks it")
     }
     let session = try Session(subject.folder, console, gates)
     let settings = try definition.settings(
@@ -90,7 +94,7 @@ extension GateDefinition {
     guard problems.isEmpty else {
       throw UsageError(
         problems.map(\.description).joined(separator: "\n"),
-        wayOut: "gatehouse gates \(manifest.id) shows the settings")
+        wayOut: "gatehouse gates \(id) shows the settings")
     }
     return node
   }

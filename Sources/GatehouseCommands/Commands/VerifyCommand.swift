@@ -1,12 +1,5 @@
-import Cryptography
-import DocumentReading
 import GateEngine
 import GateKit
-import GitReading
-import LocalSystem
-import PolicyFiles
-import Rendering
-import SourceText
 
 struct VerifyCommand: Command {
   var file = ""
@@ -32,24 +25,11 @@ struct VerifyCommand: Command {
       complete: .file),
   ]
 
-  /// Bytes of a report.
-  private static let limit = 256 << 20
-
   func run(_ console: Console, gates: [GateDefinition]) async throws -> ExitCode {
-    let source = file == "-" ? "standard input" : file
-    let old = try readJSON(try console.read(file, limit: Self.limit), source: source, limits: .report)
-    guard let recorded = old["inputs"] else {
-      throw UsageError(
-        "\(source): this is no report: \"inputs\" is missing",
-        wayOut: "gatehouse check --format json writes one")
-    }
-    let problems = RecordedInputs.check(recorded)
-    guard problems.isEmpty, let inputs = RecordedInputs(recorded) else { throw UsageError(problems) }
     let session = try Session(folder, console, gates)
-    let kept = try baseline.map { try KeptReports(reading: $0, console) }
-    let evaluation = try await Reenactment(session: session, inputs: inputs, baseline: kept).evaluation()
-    let new = reportDocument(evaluation.report, program: programVersion)
-    let differences = reportDifferences(old, new)
+    let stored = try await session.evaluatedAgain(
+      file, baseline: try baseline.map { try KeptReports(reading: $0, console) })
+    let (inputs, differences) = (stored.inputs, stored.differences)
     for difference in differences { console.complain(difference) }
     if inputs.program != programVersion {
       console.complain("the report was made by version \(inputs.program); this is \(programVersion)")
@@ -58,7 +38,8 @@ struct VerifyCommand: Command {
       console.complain("gatehouse: the report does not hold: evaluated again, its answers differ")
       return .blocked
     }
-    console.print("the report holds: evaluated again, the verdict is \(evaluation.report.verdict.rawValue)\n")
+    console.print(
+      "the report holds: evaluated again, the verdict is \(stored.evaluation.report.verdict.rawValue)\n")
     return .passed
   }
 }

@@ -4,6 +4,7 @@ import GateKit
 import GitReading
 import LocalSystem
 import PolicyFiles
+import PostgresTrial
 import SourceText
 
 /// What doctor looks at, in the order in which one thing rests on another.
@@ -17,19 +18,22 @@ struct Examination {
   func diagnoses() async throws -> [Diagnosis] {
     let folder = try console.currentFolder()
     var found = [Diagnosis.ok("program", "gatehouse \(programVersion) on \(ThisProcess.system)")]
+    var wantsTrials = false
     found.append(.ok("libraries", GitRepository.library))
     do {
       let repository = try GitRepository(opening: folder.description)
-      found += try await diagnoses(of: repository)
+      found += try await diagnoses(of: repository, &wantsTrials)
     } catch let error as GitError {
       found.append(
         .fail("repository", error.message, error.mend ?? "run gatehouse inside a clone, or git init"))
     }
-    found += [gitCommand, timeZones, terminal]
+    found += [gitCommand, await deepMode(isWanted: wantsTrials), timeZones, terminal]
     return found
   }
 
-  private func diagnoses(of repository: GitRepository) async throws -> [Diagnosis] {
+  /// - Parameter wantsTrials: set where a policy of the repository switches deep mode on.
+  private func diagnoses(of repository: GitRepository, _ wantsTrials: inout Bool) async throws -> [Diagnosis]
+  {
     var found: [Diagnosis] = [
       .ok("repository", repository.workTree ?? "bare: there is no work tree to look for reports in")
     ]
@@ -64,15 +68,15 @@ struct Examination {
         .warn(
           "target", "there is no default branch to check against",
           "git remote set-head origin --auto, or say it with --target BRANCH"))
-      return try await found + policy(in: repository, at: nil, of: nil)
+      return try await found + policy(in: repository, at: nil, of: nil, &wantsTrials)
     }
     found.append(.ok("target", "\(target) at \(abbreviated(tip))"))
-    return try await found + policy(in: repository, at: tip, of: target)
+    return try await found + policy(in: repository, at: tip, of: target, &wantsTrials)
   }
 
   /// The policy in force, and the one in the work tree where that is another.
   private func policy(
-    in repository: GitRepository, at tip: ObjectID?, of target: String?
+    in repository: GitRepository, at tip: ObjectID?, of target: String?, _ wantsTrials: inout Bool
   ) async throws -> [Diagnosis] {
     let limit = Self.policyLimit
     let inForce = try await reading("on \(target ?? "the target")") { name in
@@ -84,6 +88,7 @@ struct Examination {
       let path = LocalPath(folder).appending(name)
       return LocalFiles.kind(of: path) == nil ? nil : try LocalFiles.read(path, limit: limit)
     }
+    wantsTrials = [inForce, worktree].contains { $0?.wantsTrials ?? false }
     switch (inForce, worktree) {
     case (let inForce?, let worktree?) where inForce.bytes == worktree.bytes: return [inForce.diagnosis]
     case (let inForce?, let worktree?): return [inForce.diagnosis, worktree.diagnosis]
@@ -103,22 +108,22 @@ struct Examination {
   /// nil where there is no policy.
   private func reading(
     _ place: String, _ bytes: (String) async throws -> [UInt8]?
-  ) async throws -> (diagnosis: Diagnosis, bytes: [UInt8])? {
+  ) async throws -> (diagnosis: Diagnosis, bytes: [UInt8], wantsTrials: Bool)? {
     switch try await PolicyLocation(isPresent: { try await bytes($0) != nil }) {
     case .none: return nil
     case .problem(let problem):
-      return (.fail("policy", "\(place): \(problem)", "see gatehouse policy check"), [])
+      return (.fail("policy", "\(place): \(problem)", "see gatehouse policy check"), [], false)
     case .file(let name):
       let content = try await bytes(name) ?? []
       switch await PolicyReader(gates: gates).read(name: name, bytes: content, resolve: bytes) {
       case .policy(let policy, _):
         let names = policy.gates.map(\.name)
         let list = names.isEmpty ? "it names no gate" : "valid, with \(names.joined(separator: ", "))"
-        return (.ok("policy", "\(name) \(place): \(list)"), content)
+        return (.ok("policy", "\(name) \(place): \(list)"), content, policy.wantsTrials)
       case .problems(let problems):
         let first = problems.first.map { "\($0)" } ?? ""
         let more = problems.count > 1 ? ", and \(problems.count - 1) more" : ""
-        return (.fail("policy", "\(place): \(first)\(more)", "see gatehouse policy check"), content)
+        return (.fail("policy", "\(place): \(first)\(more)", "see gatehouse policy check"), content, false)
       }
     }
   }
@@ -131,6 +136,27 @@ struct Examination {
     return .warn(
       "git", "the git command is not in PATH; gatehouse reads repositories without it",
       "install git to follow the advice that it gives")
+  }
+
+  /// Whether migrations can be tried here (`deep: postgres`).
+  private func deepMode(isWanted: Bool) async -> Diagnosis {
+    let reason: String
+    do throws(TrialFailure) {
+      let readiness = try await TrialReadiness.look(console.environment)
+      guard let objection = readiness.objection else {
+        let user = readiness.user.map { ", as \($0.name)" } ?? ""
+        return .ok("deep mode", "can run: \(readiness.installation), \(readiness.isolation)\(user)")
+      }
+      reason = objection
+    } catch {
+      reason = error.reason
+    }
+    if isWanted {
+      return .warn(
+        "deep mode", "cannot run, and the policy wants it: \(reason)",
+        "install postgresql and bubblewrap on a machine that allows user namespaces")
+    }
+    return .ok("deep mode", "cannot run, and no policy here wants it: \(reason)")
   }
 
   private var timeZones: Diagnosis {
@@ -150,4 +176,12 @@ struct Examination {
   }
 
   private func abbreviated(_ id: ObjectID) -> String { String("\(id)".prefix(7)) }
+}
+
+extension Policy {
+  /// Some gate is to have migrations tried, by itself or by a rule.
+  fileprivate var wantsTrials: Bool {
+    gates.contains { $0.node["deep"]?.scalar == "postgres" }
+      || rules.contains { rule in rule.gates.contains { $0.node["deep"]?.scalar == "postgres" } }
+  }
 }

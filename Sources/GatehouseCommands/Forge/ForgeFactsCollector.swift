@@ -64,9 +64,23 @@ struct ForgeFactsCollector: Sendable {
   ]
 }
 
+extension Facts {
+  /// With the reason why those of the needs are not known that are not.
+  ///
+  /// - Parameter reason: of one fact, by its name.
+  func lacking(_ needs: Needs, _ reason: (String) -> String) -> Facts {
+    let unknown = needs.facts.filter { !$0.isKnown(in: self) }.map(\.name).sorted()
+    guard !unknown.isEmpty else { return self }
+    var facts = self
+    facts.unavailable = Named(
+      Node(value: .map(unknown.map { Node.Entry(key: $0, node: .text(reason($0))) })))
+    return facts
+  }
+}
+
 extension Named<String> {
   /// From `fact: reason`, several of one fact joined; nil where there are none.
-  fileprivate init?(reasons: [String]) {
+  init?(reasons: [String]) {
     guard !reasons.isEmpty else { return nil }
     let pairs = reasons.map { reason in
       let name = reason.prefix { $0 != ":" }

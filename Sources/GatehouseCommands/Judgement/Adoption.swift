@@ -17,21 +17,42 @@ struct Adoption: Sendable {
 
   init() {}
 
+  /// What one commit says.
+  ///
   /// - Parameter gates: names that a waiver may mean.
-  init(of change: Change, in repository: GitRepository, gates: Set<String>) async throws {
-    guard let base = change.base else { return }
-    if let bytes = try await repository.bytes(at: WaiverFile.path, in: base, limit: Self.limit) {
+  init(at commit: ObjectID, in repository: GitRepository, gates: Set<String>) async throws {
+    if let bytes = try await repository.bytes(at: WaiverFile.path, in: commit, limit: Self.limit) {
       add(try readWaivers(bytes, gates: gates))
     }
+    if let bytes = try await repository.bytes(at: Baseline.path, in: commit, limit: Self.limit) {
+      baseline = try readBaseline(bytes)
+    }
+  }
+
+  /// - Parameter gates: names that a waiver may mean.
+  init(of change: Change, in repository: GitRepository, gates: Set<String>) async throws {
+    guard let base = change.base else {
+      self.init()
+      return
+    }
+    try await self.init(at: base, in: repository, gates: gates)
     let isChanged = change.files.contains { $0.path == WaiverFile.path && $0.after != nil }
     if isChanged, let head = change.head,
       let bytes = try await repository.bytes(at: WaiverFile.path, in: head, limit: Self.limit)
     {
       try propose(bytes, gates)
     }
-    if let bytes = try await repository.bytes(at: Baseline.path, in: base, limit: Self.limit) {
-      baseline = try readBaseline(bytes)
-    }
+  }
+
+  /// With the waivers alone that name gates which are meant: those of a pull request's are no business of a
+  /// deployment's, and the other way round. What names no gate stays.
+  func limited(_ isMeant: (String) -> Bool) -> Adoption {
+    var adoption = self
+    let kept = zip(waivers?.waivers ?? [], waiverMarks).filter { isMeant($0.0.gate) }
+    adoption.waivers?.waivers = kept.map(\.0)
+    adoption.waiverMarks = kept.map(\.1)
+    adoption.idleWaivers = idleWaivers.filter { $0.gate.isEmpty || isMeant($0.gate) }
+    return adoption
   }
 
   mutating func add(_ read: ReadWaivers) {

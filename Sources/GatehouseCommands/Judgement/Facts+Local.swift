@@ -14,6 +14,10 @@ extension Facts {
     if let file = options.facts {
       let bytes = try console.read(file, limit: Self.fileLimit)
       facts = try readFacts(bytes, source: file == "-" ? "standard input" : file)
+      guard facts.deployment == nil else {
+        throw UsageError(
+          "--facts \(file) tells of a deployment", wayOut: "gatehouse deploy-check judges those")
+      }
     }
     facts.target = options.target ?? facts.target
     facts.source = options.source ?? facts.source

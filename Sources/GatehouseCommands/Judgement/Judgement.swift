@@ -15,6 +15,8 @@ struct Surroundings: Sendable {
   var facts: ForgeFacts?
   /// Finds the reports that the plan asks for.
   let evidence: @Sendable ([EvidenceRequest]) async throws -> [Evidence]
+  /// Makes the reports that gates order; nil: `evidence` has them, or nobody.
+  var trials: OrderedTrials?
   /// The tip of a branch of the base repository.
   let tip: @Sendable (String) async throws -> ObjectID?
   let adoption: Adoption
@@ -36,6 +38,8 @@ struct Judgement: Sendable {
   var baseline: KeptReports?
   /// Brings notes that this clone lacks; nil: those that it has are all.
   var notes: KeptReports.Fetch?
+  /// nil: nothing of a change is run, whatever the policy says.
+  var trials: OrderedTrials?
   var finished: @Sendable (String) -> Void = { _ in }
   /// Whether these inputs were judged before; nil: nobody remembers.
   var isKnown: (@Sendable (Inputs) async -> Bool)?
@@ -122,15 +126,22 @@ struct Judgement: Sendable {
 
   /// One policy, one subject, and what this machine holds beside them.
   func evaluate(_ subject: Subject, _ policy: Policy, _ origin: PolicyOrigin) async throws -> Evaluation {
-    let names = Set(policy.gates.map(\.name)).union(policy.shape.definitions.keys)
+    let ofEnvironments = Set(policy.environments.flatMap { $0.gates.map(\.name) })
+    let own = Set(policy.gates.map(\.name)).union(policy.shape.definitions.keys)
+    let adoption = try await Adoption(of: subject.change, in: repository, gates: own.union(ofEnvironments))
+    let others = ofEnvironments.subtracting(own)
+    return try await evaluate(
+      subject, policy, origin, surroundings(of: subject, adoption.limited { !others.contains($0) }))
+  }
+
+  /// What this machine holds beside the commits.
+  func surroundings(of subject: Subject, _ adoption: Adoption) -> Surroundings {
     let sources = EvidenceSources(
       folder: repository.workTree.map { LocalEvidence(folder: LocalPath($0)) }, repository: repository,
       mergeBase: subject.change.mergeBases.first, baseline: baseline, notes: notes)
-    let surroundings = Surroundings(
-      facts: forgeFacts, evidence: sources.collect,
-      tip: tip ?? { try await repository.tip(of: $0) },
-      adoption: try await Adoption(of: subject.change, in: repository, gates: names))
-    return try await evaluate(subject, policy, origin, surroundings)
+    return Surroundings(
+      facts: forgeFacts, evidence: sources.collect, trials: trials,
+      tip: tip ?? { try await repository.tip(of: $0) }, adoption: adoption)
   }
 
   /// One policy, one subject, in surroundings of the caller's.
@@ -151,20 +162,43 @@ struct Judgement: Sendable {
     let needs = plan.needs
     var tips: [String: ObjectID?] = [:]
     for branch in needs.branches { tips[branch] = .some(try await surroundings.tip(branch)) }
+    let view = repository.view(
+      base: subject.change.base, mergeBase: subject.change.mergeBases.first, head: subject.head, tips: tips)
+    var evidence = try await surroundings.evidence(needs.evidence)
+    if let trials = surroundings.trials {
+      let orders = await plan.orders(facts, subject.change, view, now: now)
+      evidence += await trials.evidence(for: orders, origin, facts, subject.change, now: now)
+    }
     let inputs = Inputs(
-      facts: facts, change: subject.change, policy: policy, origin: origin,
-      evidence: try await surroundings.evidence(needs.evidence),
+      facts: facts, change: subject.change, policy: policy, origin: origin, evidence: evidence,
       waivers: surroundings.adoption.waivers, waiverMarks: surroundings.adoption.waiverMarks,
       idleWaivers: surroundings.adoption.idleWaivers,
       baseline: surroundings.adoption.baseline, tips: tips.compactMapValues { $0 }, now: now,
       unknownFacts: unknownFacts,
       only: only, evidenceDeadline: surroundings.evidenceDeadline)
     if let isKnown, await isKnown(inputs) { throw KnownAlready(inputs: inputs) }
-    let view = repository.view(
-      base: subject.change.base, mergeBase: subject.change.mergeBases.first, head: subject.head, tips: tips)
     let caches = caches
-    return await GateEngine.evaluate(
+    let evaluation = await GateEngine.evaluate(
       inputs, plan: plan, in: view, cache: { caches?.folder(of: $0) }, finished: finished)
+    for report in inputs.evidence { try report.content.check() }
+    return evaluation
+  }
+}
+
+extension Plan {
+  /// What the gates that run want done, so that there is a report of it.
+  func orders(_ facts: Facts, _ change: Change, _ view: any RepositoryView, now: Instant) async
+    -> [EvidenceOrder]
+  {
+    var orders: [EvidenceOrder] = []
+    for gate in gates {
+      guard case .runs(let prepared) = gate.decision else { continue }
+      let context = GateContext(
+        change: change, repository: view, now: now, facts: facts.limited(to: prepared.needs))
+      // What keeps a gate from saying what it wants keeps it from examining too, and is told of that.
+      orders += (try? await prepared.orders(context)) ?? []
+    }
+    return orders
   }
 }
 

@@ -11,7 +11,7 @@ struct LocalEvidence: Sendable {
 
   /// - Returns: in the order of the requests, each one's sorted by path.
   func collect(_ requests: [EvidenceRequest]) throws -> [Evidence] {
-    let wanted = requests.filter { !$0.files.isEmpty }
+    let wanted = requests.filter { !$0.files.isEmpty && !$0.isOrdered }
     guard !wanted.isEmpty else { return [] }
     let globs = wanted.flatMap(\.files)
     let files = try LocalFiles.list(folder) { folder in
@@ -41,7 +41,8 @@ struct LocalEvidence: Sendable {
     // A file says neither its commit nor, after a checkout or a copy, when it was really made; its
     // modification time is the best that is known.
     return Evidence(
-      id: request.id, of: request.of, path: path, digest: file.digest, commit: nil,
+      // Whoever takes the answer asks `content.check()`, and does not take one of a file that changed.
+      id: request.id, of: request.of, path: path, digest: (try? file.digest()) ?? "", commit: nil,
       made: LocalFiles.modified(place), content: file.content)
   }
 }

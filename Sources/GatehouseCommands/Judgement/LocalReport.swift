@@ -2,12 +2,11 @@ import Cryptography
 import GateKit
 import LocalSystem
 
-/// A report that is a file: its digest is taken once, and what is too large to be held is read again from the file,
-/// which has to be the same one then.
+/// A report that is a file: its digest is taken once. What is too large to be held is read from the file each time,
+/// which has to be the same one then, and its digest is taken while a gate reads it.
 struct LocalReport {
-  /// SHA-256, 64 hexadecimal digits.
-  let digest: String
   let content: ReportContent
+  private let takenDigest: @Sendable () throws(SystemError) -> String
 
   /// Bytes of one report.
   static let limit = 256 << 20
@@ -15,30 +14,22 @@ struct LocalReport {
   private static let heldLimit = 1 << 20
 
   init(_ path: LocalPath) throws(SystemError) {
-    let file = try FileReader(opening: path, limit: Self.limit, followingLinks: false)
-    let version = file.version
+    let reader = try FileReader(opening: path, limit: Self.limit, followingLinks: false)
+    let version = reader.version
     guard version.size > Self.heldLimit else {
-      let bytes = try file.rest(limit: Self.limit)
-      digest = sha256Hex(bytes)
+      let bytes = try reader.rest(limit: Self.limit)
+      let digest = sha256Hex(bytes)
+      takenDigest = { () throws(SystemError) in digest }
       content = ReportContent(bytes)
       return
     }
-    var hash = SHA256()
-    while true {
-      let piece = try file.next()
-      if piece.isEmpty { break }
-      hash.update(piece)
-    }
-    try file.check(version)
-    digest = hash.finishHex()
-    content = ReportContent(count: version.size) {
-      let file = try FileReader(opening: path, limit: Self.limit, followingLinks: false)
-      try file.check(version)
-      return {
-        let piece = try file.next()
-        if piece.isEmpty { try file.check(version) }
-        return piece
-      }
-    }
+    let file = ReportFile(path, version)
+    takenDigest = file.digest
+    content = ReportContent(count: version.size, whole: { _ = try file.digest() }, open: file.pieces)
   }
+
+  /// SHA-256, 64 hexadecimal digits.
+  ///
+  /// - Throws: where the file changed meanwhile, as `content.check()` does.
+  func digest() throws(SystemError) -> String { try takenDigest() }
 }

@@ -62,7 +62,8 @@ struct PolicyFinder: Sendable {
     return try await repository.tip(of: name)
   }
 
-  private func commit(_ commit: ObjectID?, as source: PolicyOrigin.Source) async throws -> PolicyLookup {
+  /// The policy of one commit.
+  func commit(_ commit: ObjectID?, as source: PolicyOrigin.Source) async throws -> PolicyLookup {
     guard let commit else { return .absent }
     return try await look(source, commit) { name in
       try await repository.bytes(at: RepositoryPath(name), in: commit, limit: Self.limit)
@@ -120,6 +121,7 @@ extension PolicyOrigin.Source {
   var place: String {
     switch self {
     case .base: "the target branch"
+    case .branch: "the branch that is deployed from"
     case .defaultBranch: "the default branch"
     case .head: "head"
     case .worktree: "the work tree"

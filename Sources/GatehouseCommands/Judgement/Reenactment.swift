@@ -23,10 +23,12 @@ struct Reenactment: Sendable {
       throw Impossible(reason: "what was staged or in the work tree is not kept anywhere")
     }
     let base = inputs.base.flatMap { ObjectID($0) }
-    let change = try await session.repository.change(base: base, head: head)
+    var options = ChangeOptions()
+    options.comparesWithBase = inputs.facts.deployment != nil
+    let change = try await session.repository.change(base: base, head: head, options: options)
     let subject = Subject(facts: inputs.facts, head: .commit(head), change: change)
     let origin = inputs.origin
-    let policy = try await policy(origin)
+    let policy = try judging(try await policy(origin))
     var judgement = try session.judgement(SubjectOptions())
     // From nothing: what an earlier run derived could be what is wrong.
     judgement.caches = nil
@@ -46,6 +48,15 @@ struct Reenactment: Sendable {
     return try await judgement.evaluate(subject, policy, origin, surroundings)
   }
 
+  /// What the policy asks of the subject: of an environment, where that is a deployment.
+  private func judging(_ policy: Policy) throws -> Policy {
+    guard let name = inputs.facts.deployment?.environment else { return policy }
+    guard let environment = policy.environment(name) else {
+      throw Impossible(reason: "its policy has no environment \"\(name)\"")
+    }
+    return policy.judging(environment)
+  }
+
   private func policy(_ origin: PolicyOrigin) async throws -> Policy {
     guard let root = origin.files.first else {
       return Policy(mode: .enforce, gates: [], rules: [], labels: [], shape: PolicyShape(session.gates))
@@ -57,7 +68,7 @@ struct Reenactment: Sendable {
     }
   }
 
-  /// The reports themselves are not in a report, only their digests.
+  /// Of reports that were found, a report has the digests alone; those that were made for it are in it.
   private func evidence() async throws -> [Evidence] {
     var found: [Evidence] = []
     for recorded in inputs.evidence {
@@ -68,19 +79,27 @@ struct Reenactment: Sendable {
         Evidence(
           id: recorded.id, of: recorded.of, path: path, digest: recorded.digest,
           commit: recorded.commit.flatMap { ObjectID($0) }, made: recorded.made,
-          content: try await content(of: recorded, at: path)))
+          content: try await content(of: recorded, at: path), isOrdered: recorded.text != nil))
     }
     return found
   }
 
   private func content(of recorded: RecordedEvidence, at path: RepositoryPath) async throws -> ReportContent {
+    if let text = recorded.text {
+      let bytes = Array(text.utf8)
+      guard sha256Hex(bytes) == recorded.digest else {
+        throw Impossible(
+          reason: "the text of report \(path) is another one: its digest is not \(recorded.digest)")
+      }
+      return ReportContent(bytes)
+    }
     if recorded.of == .mergeBase, let kept = try await kept(recorded) { return ReportContent(kept) }
     guard let folder = session.repository.workTree else {
       throw Impossible(reason: "report \(path) is looked for in a work tree, and this repository has none")
     }
     let place = LocalPath(folder).appending(LocalPath(bytes: path.bytes))
     let file = try LocalReport(place)
-    guard file.digest == recorded.digest else {
+    guard try file.digest() == recorded.digest else {
       throw Impossible(reason: "report \(path) is another one now: its digest is not \(recorded.digest)")
     }
     return file.content

@@ -39,6 +39,7 @@ struct Session: Sendable {
   func judgement(_ subject: SubjectOptions, _ policy: PolicyOptions = PolicyOptions()) throws -> Judgement {
     var judgement = Judgement(repository: repository, now: subject.at ?? console.now())
     judgement.caches = try GateCaches(subject.cache, of: repository, console)
+    judgement.trials = OrderedTrials(environment: console.environment)
     judgement.baseline = try subject.baseline.map { try KeptReports(reading: $0, console) }
     if policy.withoutForge { judgement.unknownFacts = .areSkipped }
     if !policy.only.isEmpty { judgement.only = Set(policy.only) }

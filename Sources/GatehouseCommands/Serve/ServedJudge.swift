@@ -67,7 +67,8 @@ struct ServedJudge: Sendable {
   ) async throws -> WorkOutcome {
     let report = evaluation.report
     let key = key(of: report.inputs)
-    let document = jsonText(reportDocument(evaluation, program: programVersion, timing: true))
+    let document = jsonText(
+      reportDocument(evaluation, program: programVersion, timing: true, forPages: true))
     let previous = try await store.newestReport(of: found.work)
     let id = try await store.keep(
       NewReport(

@@ -30,11 +30,11 @@ struct ForwardedRequest: Equatable {
     self.isSecure = isSecure
   }
 
+  /// Without the empty ones that a list may have (RFC 9110, 5.6.1).
   private static func entries(_ value: String?) -> [Substring] {
     (value ?? "").split(separator: ",").map { entry in
-      let start = entry.drop { $0 == " " || $0 == "\t" }
-      return start.prefix { $0 != " " && $0 != "\t" }
-    }
+      entry.drop { $0 == " " || $0 == "\t" }.prefix { $0 != " " && $0 != "\t" }
+    }.filter { !$0.isEmpty }
   }
 
   /// `192.0.2.1`, `192.0.2.1:80`, `2001:db8::1` or `[2001:db8::1]:80`.

@@ -56,7 +56,7 @@ public struct IPAddress: Hashable, Sendable {
         bytes += tail
         continue
       }
-      guard (1...4).contains(group.utf8.count), group.utf8.allSatisfy({ hexadecimalDigit($0) != nil }),
+      guard (1...4).contains(group.utf8.count), group.utf8.allSatisfy(isHexadecimalDigit),
         let value = UInt16(group, radix: 16)
       else { return nil }
       bytes += [UInt8(value >> 8), UInt8(value & 255)]
@@ -90,12 +90,6 @@ extension IPAddress: CustomStringConvertible {
 
 func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
-/// What a digit stands for, in either case.
-func hexadecimalDigit(_ byte: UInt8) -> UInt8? {
-  switch byte {
-  case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-  case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-  case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-  default: nil
-  }
+private func isHexadecimalDigit(_ byte: UInt8) -> Bool {
+  isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte | 0x20)
 }

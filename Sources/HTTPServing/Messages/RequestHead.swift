@@ -37,6 +37,8 @@ extension RequestHead {
       throw .targetTooLong(limit: HTTPServingOptions.targetBytes)
     }
     guard isToken(method), headers.fields.allSatisfy({ isToken($0.name) }) else { throw .malformedHead }
+    // Which site is asked may not be left open (RFC 9112, 3.2).
+    guard !isNew || headers["host"] != nil else { throw .malformedHead }
     guard let target = RequestTarget(target) else { throw .malformedTarget }
     let forwarded = ForwardedRequest(
       peer: peer, isSecure: isEncrypted, headers: headers, trusted: options.trustedProxies)

@@ -1,3 +1,5 @@
+internal import SourceText
+
 /// What a request is about: `/repositories/acme/shop?page=2`, taken apart and decoded.
 public struct RequestTarget: Hashable, Sendable {
   /// The path as it was sent, without the query.
@@ -32,7 +34,8 @@ public struct RequestTarget: Hashable, Sendable {
   public init?(_ text: String) {
     let text = Self.withoutOrigin(text[...])
     let rawPath = text.prefix { $0 != "?" }
-    guard rawPath.utf8.first == slash, !text.utf8.contains(UInt8(ascii: "#")),
+    guard rawPath.utf8.first == slash,
+      !text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "#") }),
       let segments = Self.segments(of: rawPath), let query = Self.items(of: text.dropFirst(rawPath.count + 1))
     else { return nil }
     self.rawPath = String(rawPath)
@@ -53,7 +56,7 @@ public struct RequestTarget: Hashable, Sendable {
     guard parts.count <= segmentLimit else { return nil }
     var segments: [String] = []
     for (index, part) in parts.enumerated() {
-      guard let segment = percentDecoded(part, plusIsBlank: false), segment != ".", segment != "..",
+      guard let segment = decodedText(part, plusIsBlank: false), segment != ".", segment != "..",
         !segment.isEmpty || index == parts.count - 1,
         !segment.utf8.contains(where: { $0 == slash || $0 < 0x20 || $0 == 0x7F })
       else { return nil }
@@ -68,8 +71,8 @@ public struct RequestTarget: Hashable, Sendable {
     var items: [QueryItem] = []
     for part in parts {
       let rawName = part.prefix { $0 != UInt8(ascii: "=") }
-      guard let name = percentDecoded(rawName, plusIsBlank: true),
-        let value = percentDecoded(part.dropFirst(rawName.count + 1), plusIsBlank: true)
+      guard let name = decodedText(rawName, plusIsBlank: true),
+        let value = decodedText(part.dropFirst(rawName.count + 1), plusIsBlank: true)
       else { return nil }
       items.append(QueryItem(name, value))
     }
@@ -78,22 +81,10 @@ public struct RequestTarget: Hashable, Sendable {
 }
 
 /// nil where an escape is incomplete, or the bytes are not UTF-8 or hold a NUL.
-func percentDecoded(_ bytes: some Collection<UInt8>, plusIsBlank: Bool) -> String? {
-  var decoded: [UInt8] = []
-  decoded.reserveCapacity(bytes.count)
-  var rest = bytes[...]
-  while let byte = rest.popFirst() {
-    switch byte {
-    case UInt8(ascii: "%"):
-      guard let high = rest.popFirst().flatMap(hexadecimalDigit),
-        let low = rest.popFirst().flatMap(hexadecimalDigit)
-      else { return nil }
-      decoded.append(high << 4 | low)
-    case UInt8(ascii: "+") where plusIsBlank: decoded.append(UInt8(ascii: " "))
-    default: decoded.append(byte)
-    }
+private func decodedText(_ bytes: some Collection<UInt8>, plusIsBlank: Bool) -> String? {
+  guard let decoded = percentDecoded(bytes, plusIsBlank: plusIsBlank), !decoded.contains(0) else {
+    return nil
   }
-  guard !decoded.contains(0) else { return nil }
   return String(validating: decoded, as: UTF8.self)
 }
 

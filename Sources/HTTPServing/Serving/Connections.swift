@@ -23,15 +23,14 @@ final class Connections: Sendable {
   private let maximum: Int
   private let perAddress: Int
   private let unlimited: [AddressRange]
-  /// Sent to whoever took too long with a request; empty over TLS, where it could not be read.
-  private let farewell: [UInt8]
+  /// Over TLS nobody could read what is written past the library.
+  private let isPlain: Bool
 
   init(_ options: HTTPServingOptions) {
     maximum = options.maximumConnections
     perAddress = options.connectionsPerAddress
     unlimited = options.trustedProxies
-    let timeout = "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
-    farewell = options.tls == nil ? Array(timeout.utf8) : []
+    isPlain = options.tls == nil
   }
 
   var count: Int { table.withLock { $0.entries.count } }
@@ -74,6 +73,15 @@ final class Connections: Sendable {
     }
   }
 
+  /// Ends a connection with a word, where TLS does not forbid it, in the middle of a request.
+  func dismiss(_ connection: Connection, status: Int) {
+    table.withLock { table in
+      guard let entry = table.entries[connection.number] else { return }
+      table.entries[connection.number]?.deadline = nil
+      Self.end(entry.descriptor, farewell(status))
+    }
+  }
+
   /// Ends every connection whose time is over. Under the lock: none of the descriptors can be closed, and
   /// become another's, meanwhile.
   func endOverdue() {
@@ -82,12 +90,19 @@ final class Connections: Sendable {
       for (number, entry) in table.entries {
         guard let deadline = entry.deadline, deadline <= now else { continue }
         table.entries[number]?.deadline = nil
-        let bytes = entry.isReceiving ? farewell : []
-        unsafe bytes.withUnsafeBytes { bytes in
-          unsafe microhttpd_shim_end(
-            entry.descriptor, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
-        }
+        Self.end(entry.descriptor, entry.isReceiving ? farewell(408) : [])
       }
+    }
+  }
+
+  private func farewell(_ status: Int) -> [UInt8] {
+    isPlain ? Array("HTTP/1.1 \(status) \r\nConnection: close\r\nContent-Length: 0\r\n\r\n".utf8) : []
+  }
+
+  private static func end(_ descriptor: Int32, _ farewell: [UInt8]) {
+    unsafe farewell.withUnsafeBytes { bytes in
+      unsafe microhttpd_shim_end(
+        descriptor, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
     }
   }
 

@@ -45,8 +45,10 @@ final class Exchange: @unchecked Sendable {
 /// What the request line said.
 struct RequestLine: Sendable {
   let target: String
-  /// Address of the byte behind the target and its end: the version begins there, unless a NUL cut the target
-  /// short.
+  /// Address of the target's first byte: the method ends one byte before, unless a NUL cut it short, or
+  /// blanks follow.
+  let start: UInt
+  /// Address of the byte behind the target and its end: the version begins there, unless a NUL cut it short.
   let end: UInt
 }
 

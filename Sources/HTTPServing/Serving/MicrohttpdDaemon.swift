@@ -16,6 +16,9 @@ internal import Synchronization
     let pem = try options.tls.map { files throws(HTTPServingProblem) in try TLSTexts(files) }
     let shown = options.address.bytes.count == 4 ? "\(options.address)" : "[\(options.address)]"
     let action = "cannot listen on \(shown):\(options.port)"
+    if let problem = unsafe microhttpd_shim_problem() {
+      throw HTTPServingProblem(action, unsafe String(cString: problem))
+    }
     guard var port = UInt16(exactly: options.port) else {
       throw HTTPServingProblem(action, "a port is a number from 0 to 65535")
     }
@@ -102,21 +105,22 @@ internal import Synchronization
           let found = unsafe microhttpd_shim_socket_context(handle)
         else { return nil }
         let connection = unsafe Unmanaged<Connection>.fromOpaque(found).takeUnretainedValue()
-        let line = RequestLine(target: unsafe String(cString: target), end: UInt(bitPattern: end))
+        let line = RequestLine(
+          target: unsafe String(cString: target), start: UInt(bitPattern: target), end: UInt(bitPattern: end))
         return unsafe Unmanaged.passRetained(core.begin(connection, MicrohttpdConnection(handle), line))
           .toOpaque()
       },
-      advanced: { context, connection, request, method, version, bytes, count in
+      advanced: { context, connection, request, method, methodEnd, version, bytes, count in
         guard let core = unsafe serverCore(context), let connection = unsafe connection,
           let request = unsafe request, let count = unsafe count
         else { return 0 }
         let exchange = unsafe Unmanaged<Exchange>.fromOpaque(request).takeUnretainedValue()
+        let name = unsafe method.map { unsafe String(cString: $0) } ?? ""
         let call = unsafe AccessCall(
-          MicrohttpdConnection(unsafe connection),
-          method: unsafe method.map { unsafe String(cString: $0) } ?? "",
-          isNewVersion: unsafe version.map { unsafe String(cString: $0) } == "HTTP/1.1",
-          versionStart: UInt(bitPattern: version),
-          bytes: unsafe UnsafeRawBufferPointer(start: bytes, count: count.pointee))
+          MicrohttpdConnection(connection), method: name,
+          isNewVersion: version.map { unsafe String(cString: $0) } == "HTTP/1.1",
+          methodEnd: UInt(bitPattern: methodEnd), versionStart: UInt(bitPattern: version),
+          bytes: UnsafeRawBufferPointer(start: bytes, count: count.pointee))
         unsafe count.pointee = 0
         return core.advance(exchange, call) ? 1 : 0
       },

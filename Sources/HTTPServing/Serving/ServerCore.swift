@@ -46,7 +46,9 @@ final class ServerCore: Sendable {
       guard call.connection.headSize <= options.headBytes else {
         throw .headTooLarge(limit: options.headBytes)
       }
-      guard exchange.line.end == call.versionStart else { throw .malformedTarget }
+      guard exchange.line.start == call.methodEnd, exchange.line.end == call.versionStart else {
+        throw .malformedTarget
+      }
       let head = try RequestHead(
         method: call.method, target: exchange.line.target, isNew: call.isNewVersion,
         headers: call.connection.headers(), peer: exchange.connection.peer, isEncrypted: options.tls != nil,
@@ -97,7 +99,9 @@ final class ServerCore: Sendable {
   private func receive(_ exchange: Exchange, _ call: AccessCall) -> Bool {
     guard call.isEnd else {
       expectBody(exchange)
-      return call.withBytes { exchange.intake?.take($0) ?? false }
+      if call.withBytes({ exchange.intake?.take($0) ?? false }) { return true }
+      connections.dismiss(exchange.connection, status: (exchange.intake?.problem ?? .failed).status)
+      return false
     }
     guard let head = exchange.head, let body = exchange.intake?.finish() else {
       return refuse(exchange.intake?.problem ?? .failed, exchange, call.connection)
@@ -185,17 +189,21 @@ final class ServerCore: Sendable {
   let method: String
   /// HTTP/1.1, which knows chunks.
   let isNewVersion: Bool
+  /// Address of the byte behind the method and its end.
+  let methodEnd: UInt
   /// Address of the version in the request line.
   let versionStart: UInt
   private let bytes: UnsafeRawBufferPointer
 
   init(
-    _ connection: MicrohttpdConnection, method: String, isNewVersion: Bool, versionStart: UInt,
+    _ connection: MicrohttpdConnection, method: String, isNewVersion: Bool, methodEnd: UInt,
+    versionStart: UInt,
     bytes: UnsafeRawBufferPointer
   ) {
     self.connection = connection
     self.method = method
     self.isNewVersion = isNewVersion
+    self.methodEnd = methodEnd
     self.versionStart = versionStart
     unsafe self.bytes = bytes
   }

@@ -6,6 +6,10 @@ internal import CurlShim
   private let multi: UnsafeMutableRawPointer
 
   init(connectionsPerHost: Int) throws(HTTPFailure) {
+    if let problem = unsafe curl_shim_problem() {
+      throw HTTPFailure(
+        .unusableRequest, host: "", reason: unsafe String(cString: problem), mayHaveArrived: false)
+    }
     guard Self.isStarted, let multi = unsafe curl_multi_init() else {
       throw HTTPFailure(
         .unusableRequest, host: "", reason: "libcurl cannot be started", mayHaveArrived: false)

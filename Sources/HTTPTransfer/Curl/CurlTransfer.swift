@@ -1,5 +1,3 @@
-internal import CLibcurl
-
 /// The network: libcurl, driven by one thread, with connections that are kept and shared. Sends what it is
 /// given, once, and follows no redirect.
 ///
@@ -27,9 +25,6 @@ public final class CurlTransfer: HTTPSending {
       loop.cancel(ticket)
     }
   }
-
-  /// `libcurl/7.88.1 OpenSSL/3.0.17 …`
-  public static var version: String { unsafe String(cString: curl_version()) }
 }
 
 /// A request on its way into the loop.

@@ -6,6 +6,9 @@
    addresses of sockets are of the C library. microhttpd.h is not included: its declarations belong to the module
    CLibmicrohttpd alone, so daemons and connections are void pointers. */
 
+/* Asked before the first call of the library: NULL, or why there is none. */
+const char *microhttpd_shim_problem(void);
+
 /* A socket that listens, not inherited by programs; -1 with the system's words in `reason`.
    `address` has 4 or 16 bytes; with the 16 zero bytes of [::], IPv4 comes in too. `*port` becomes the bound port. */
 int microhttpd_shim_listen(const unsigned char *address, size_t size, unsigned short *port, char *reason,
@@ -24,10 +27,11 @@ struct microhttpd_shim_callbacks {
   /* The line of a request has come; `target` ends at `end`, which is where the version begins. Gives what the next two
      are handed. */
   void *(*began)(void *context, void *connection, const char *target, const char *end);
-  /* Called with the head alone, with each piece of the body (`*count` bytes, set to 0 once they are taken), and without
-     bytes at the end and after each resumption. 0 closes the connection. */
-  int (*advanced)(void *context, void *connection, void *request, const char *method, const char *version,
-                  const char *bytes, size_t *count);
+  /* Called with the head alone, with each piece of the body (`*count` bytes, set to 0 once they are taken), and
+     without bytes at the end and after each resumption. `method_end` is where the target begins. 0 closes the
+     connection. */
+  int (*advanced)(void *context, void *connection, void *request, const char *method, const char *method_end,
+                  const char *version, const char *bytes, size_t *count);
   /* A request that began is over; `is_complete` where its answer went out. */
   void (*finished)(void *context, void *request, int is_complete);
 };

@@ -13,6 +13,12 @@ struct EngineClues: Sendable {
     "sqlserver": .sqlserver, "mssql": .sqlserver, "tedious": .sqlserver, "tds": .sqlserver,
   ]
 
+  /// Words that mean nothing else wherever they stand in a name.
+  static let products: [(word: String, dialect: Engine.Dialect)] = [
+    ("postgres", .postgres), ("mysql", .mysql), ("mariadb", .mariadb), ("sqlite", .sqlite),
+    ("sqlserver", .sqlserver), ("mssql", .sqlserver),
+  ]
+
   /// The one dialect that a configuration speaks of, comments left out. SQLite stands beside another one for tests.
   static func dialect(inConfiguration text: String) -> Engine.Dialect? {
     var found: Set<Engine.Dialect> = []
@@ -63,6 +69,10 @@ extension SourceDiscovery {
       return FoundEngine(dialect: dialect, mark: "names of its files")
     }
     if source.framework == .nodePgMigrate { return FoundEngine(dialect: .postgres, mark: "node-pg-migrate") }
+    // migrations/mysql beside migrations/sqlite, where the program's settings name both.
+    if let dialect = EngineClues.words[String(source.folder.lastComponent).lowercased()] {
+      return FoundEngine(dialect: dialect, mark: "the folder \(source.folder)")
+    }
     for path in settings(of: source) {
       guard let text = try await text(path) else { continue }
       let words = Self.relevant(text, of: source.framework, in: path)
@@ -72,6 +82,13 @@ extension SourceDiscovery {
     }
     for part in source.folder.split(separator: "/").reversed() {
       if let dialect = EngineClues.words[part.lowercased()] {
+        return FoundEngine(dialect: dialect, mark: "the folder \(source.folder)")
+      }
+    }
+    // util/MySqlMigrations
+    for part in source.folder.split(separator: "/").reversed() {
+      let name = part.lowercased()
+      if let dialect = EngineClues.products.first(where: { name.contains($0.word) })?.dialect {
         return FoundEngine(dialect: dialect, mark: "the folder \(source.folder)")
       }
     }
@@ -135,6 +152,12 @@ extension SourceDiscovery {
     case .django: keys = ["ENGINE", "DATABASE"]
     case .flyway, .liquibase: keys = ["jdbc:", "driver"]
     case .sqlx, .diesel: keys = ["sqlx", "diesel"]
+    case .efcore:
+      // Annotations of another provider may stand in a model that several share; its own methods may not.
+      let own = text.split(whereSeparator: \.isNewline).filter { $0.contains("BuilderExtensions") }
+      guard !own.isEmpty else { return text }
+      return own.joined(separator: "\n").replacing("ModelBuilderExtensions", with: " ")
+        .replacing("PropertyBuilderExtensions", with: " ").replacing("IndexBuilderExtensions", with: " ")
     default: return text
     }
     return text.split(whereSeparator: \.isNewline).filter { line in keys.contains { line.contains($0) } }

@@ -34,6 +34,17 @@ public struct FoundSource: Hashable, Sendable {
     framework == other.framework && folder == other.folder && dialectOfNames == other.dialectOfNames
   }
 
+  /// The folder has another name in the other tree, and most of its files are there under theirs.
+  public func isMoved(to other: FoundSource) -> Bool {
+    guard framework == other.framework, dialectOfNames == other.dialectOfNames else { return false }
+    // Two parts: Prisma's files are all called migration.sql.
+    func names(_ source: FoundSource) -> Set<[ArraySlice<UInt8>]> {
+      Set(source.files.map { Array($0.components.suffix(2)) })
+    }
+    let own = names(self)
+    return own.intersection(names(other)).count * 2 > own.count
+  }
+
   /// `db/migrate (rails)`, for people.
   public var title: String {
     "\(folder.isEmpty ? "." : folder) (\(framework.rawValue)\(dialectOfNames.map { ", \($0.rawValue)" } ?? ""))"

@@ -8,7 +8,9 @@ enum LockFile {
     let before = Dictionary(source.base.map { ($0.path, $0) }, uniquingKeysWith: { a, _ in a })
     let after = Dictionary(source.head.map { ($0.path, $0) }, uniquingKeysWith: { a, _ in a })
     var found: [Migration] = []
-    for file in source.head + source.base.filter({ after[$0.path] == nil }) {
+    // One that went along with its folder is not gone.
+    let names = Set(source.head.map(\.name))
+    for file in source.head + source.base.filter({ after[$0.path] == nil && !names.contains($0.name) }) {
       let message: String? =
         switch file.name {
         case "migration_lock.toml": provider(before[file.path], after[file.path], source.engine)

@@ -43,6 +43,7 @@ enum PostgresParser {
   /// One statement, without NUL and not deeper than the limit. To be called within `withLargeStack`.
   static func parse(_ statement: [UInt8]) -> Outcome {
     guard !statement.contains(0) else { return .refused("a NUL byte") }
+    if let problem = unsafe pg_query_shim_problem() { return .refused(unsafe String(cString: problem)) }
     var text: [CChar] = []
     text.reserveCapacity(statement.count + 1)
     for byte in statement { text.append(CChar(bitPattern: byte)) }

@@ -41,12 +41,13 @@ struct PostgresReading {
   ) -> (steps: [Step], oddities: [SQLScript.Oddity]) {
     var splitter = SQLSplitter(text, dialect: .postgres, firstLine: firstLine)
     var steps: [Step] = []
+    var inserts = InsertShapes()
     var number = firstStatement
     while let statement = splitter.next() {
       number += 1
       guard share.has(number) else { continue }
       let start = steps.count
-      for operation in operations(of: statement) {
+      for operation in operations(of: statement, &inserts) {
         steps += PostgresBlock.expand(
           operation, line: statement.line, statement: number, text: statement.text)
       }
@@ -98,7 +99,9 @@ struct PostgresReading {
     }
   }
 
-  private static func operations(of statement: SQLScript.Statement) -> [Operation] {
+  private static func operations(of statement: SQLScript.Statement, _ inserts: inout InsertShapes)
+    -> [Operation]
+  {
     if statement.isUnfinished {
       return [
         .opaque(
@@ -113,13 +116,7 @@ struct PostgresReading {
             "an expression of more than \(PostgresParser.depthLimit) terms, which is not parsed"))
       ]
     }
-    var operations: [Operation]
-    switch PostgresParser.parse(statement.text) {
-    case .tree(let tree): operations = PostgresOperations.read(tree)
-    case .refused(let reason):
-      let kind: OpaquePart.Kind = statement.hasHoles ? .notAnalysable : .unparsable
-      operations = [.opaque(OpaquePart(kind, reason))]
-    }
+    var operations = inserts.operations(of: statement.text) { parsed(statement) }
     if let name = statement.longName, operations.contains(where: \.definesNames) {
       operations.append(.longName(name))
     }
@@ -132,6 +129,17 @@ struct PostgresReading {
         .opaque(OpaquePart(.notAnalysable, "a hole of a template, which is filled when the migration runs")))
     }
     return operations
+  }
+}
+
+extension PostgresReading {
+  private static func parsed(_ statement: SQLScript.Statement) -> [Operation] {
+    switch PostgresParser.parse(statement.text) {
+    case .tree(let tree): return PostgresOperations.read(tree)
+    case .refused(let reason):
+      let kind: OpaquePart.Kind = statement.hasHoles ? .notAnalysable : .unparsable
+      return [.opaque(OpaquePart(kind, reason))]
+    }
   }
 }
 

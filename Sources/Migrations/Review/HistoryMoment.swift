@@ -28,8 +28,9 @@ struct HistoryMoment: Sendable {
   let isSequential: Bool
   private let newestNumber: Int?
   private let basePaths: Set<Migration.Identity>
+  private let appliedVersions: Set<String>
   private let mergeBasePaths: Set<RepositoryPath>?
-  /// Those of one version, in the order of paths.
+  /// Those of one version where it is that of several, in the order of paths.
   private let byVersion: [VersionKey: [Migration]]
 
   init(
@@ -47,35 +48,57 @@ struct HistoryMoment: Sendable {
     compensatingScripts = source.compensatingScripts
     headFiles = source.head.map(\.path)
     mergeBasePaths = source.mergeBasePaths
-    let basePaths = Set(base.map(\.identity))
-    let headPaths = Set(head.map(\.identity))
+    let moved = MovedMigrations(from: base, to: head, source.framework)
+    let basePaths = Set(base.map(\.identity)).union(moved.origins.keys)
+    let headPaths = Set(head.map(\.identity)).union(moved.origins.values.map(\.identity))
     self.basePaths = basePaths
-    added = head.filter { !basePaths.contains($0.identity) }
-    deleted = base.filter { !headPaths.contains($0.identity) }
+    // Of a survey all are: the same array, and no second one.
+    added = base.isEmpty ? head : head.filter { !basePaths.contains($0.identity) }
+    // What a squash stands for may go.
+    let versionsAtHead = Set(head.map(\.version))
+    let replaced = Set(
+      (head + base.filter { versionsAtHead.contains($0.version) }).flatMap(\.replaces))
+    deleted = base.filter { !headPaths.contains($0.identity) && !replaced.contains($0.version) }
+    appliedVersions = Set(base.flatMap { [$0.version] + $0.replaces })
     let before = Dictionary(base.map { ($0.identity, $0) }, uniquingKeysWith: { a, _ in a })
+      .merging(moved.origins, uniquingKeysWith: { a, _ in a })
     let edits = source.settings.mergedEdits
     let isBytewise = edits == .bytes || source.framework.keepsChecksums
     edited =
       edits == .off
       ? []
       : head.filter { migration in
-        guard editedPaths.contains(migration.path), migration.role == .versioned,
-          let old = before[migration.identity]
+        guard migration.role == .versioned, let old = before[migration.identity],
+          editedPaths.contains(migration.path) || old.path != migration.path
         else { return false }
         if let fingerprint = migration.fingerprint { return fingerprint != old.fingerprint }
         // Comments and formatting change no database; a tool with checksums minds them all the same.
-        return isBytewise || old.steps.map(\.operation) != migration.steps.map(\.operation)
+        return isBytewise && old.path == migration.path
+          || old.lastingOperations != migration.lastingOperations
       }
     newestAtBase = base.filter { $0.role == .versioned && !$0.order.isEmpty }
       .max { $0.order.lexicographicallyPrecedes($1.order) }
     newestNumber = base.compactMap(\.order.first).max()
     isSequential = Self.isSequential(head, base, source.framework)
-    let isGraph = source.framework.isGraph
-    byVersion = Dictionary(
-      grouping: head.sorted { $0.identity < $1.identity }, by: { VersionKey($0, isGraph: isGraph) })
+    byVersion = Self.byVersion(head) { VersionKey($0, isGraph: source.framework.isGraph) }
+  }
+
+  private static func byVersion(_ head: [Migration], _ key: (Migration) -> VersionKey) -> [VersionKey:
+    [Migration]]
+  {
+    var seen: Set<VersionKey> = []
+    let shared = Set(head.lazy.map(key).filter { !seen.insert($0).inserted })
+    guard !shared.isEmpty else { return [:] }
+    return Dictionary(
+      grouping: head.filter { shared.contains(key($0)) }.sorted { $0.identity < $1.identity }, by: key)
   }
 
   func isAdded(_ migration: Migration) -> Bool { !basePaths.contains(migration.identity) }
+
+  /// A squash of what base has: a database that ran base counts it as done.
+  func isDone(_ migration: Migration) -> Bool {
+    !migration.replaces.isEmpty && migration.replaces.allSatisfy(appliedVersions.contains)
+  }
 
   /// The target got it after the change left.
   func isMergedMeanwhile(_ migration: Migration) -> Bool {

@@ -9,4 +9,14 @@ struct MigrationMoment: Sendable {
 
   /// There is something that a way back would have to undo.
   var changesSomething: Bool { !migration.steps.isEmpty }
+
+  /// Only rows: then nothing of the schema stays behind on the way back.
+  var changesRowsAlone: Bool {
+    migration.steps.allSatisfy { step in
+      switch step.operation {
+      case .insert, .update, .delete, .select, .set, .transaction, .harmless: true
+      default: false
+      }
+    }
+  }
 }

@@ -70,7 +70,9 @@ private func review(_ source: MigrationSource) -> (findings: [MigrationFinding],
   let history = HistoryMoment(source, base: base, head: head, editedPaths: edited, open: open)
   var review = Review(framework: source.framework, engine: source.engine, settings: source.settings)
   replay(base, source, steps, into: &review)
-  for migration in head where history.isAdded(migration) { review.judge(migration) }
+  for migration in head where history.isAdded(migration) && !history.isDone(migration) {
+    review.judge(migration)
+  }
   for migration in head where migration.role == .repeatable && edited.contains(migration.path) {
     review.judge(migration)
   }
@@ -85,7 +87,12 @@ private func review(_ source: MigrationSource) -> (findings: [MigrationFinding],
 private func replay(
   _ base: [Migration], _ source: MigrationSource, _ steps: StepReader, into review: inout Review
 ) {
-  let migrations = base.filter { $0.role != .orphanDown }
+  // A squash beside what it replaces would make everything twice.
+  let versions = Set(base.map(\.version))
+  let migrations = base.filter { migration in
+    migration.role != .orphanDown
+      && (migration.replaces.isEmpty || !migration.replaces.allSatisfy(versions.contains))
+  }
   let dump = SchemaDump(of: source, steps)
   review.replay(migrations.filter { dump?.covers($0) ?? false })
   if let dump { review.adopt(dump) }

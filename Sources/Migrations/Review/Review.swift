@@ -72,6 +72,7 @@ struct Review {
       let outcome = sqlite?.attempt(written)
       if outcome == nil { sqlite?.replay(written) }
       for step in withCalledBodies(written.corrected(by: outcome)) {
+        if step.isOutsideTransaction { leaveTransaction() }
         judge(step, in: context, outcome.flatMap(\.refusal))
         follow(step)
         schema.apply(step.operation)
@@ -117,6 +118,14 @@ struct Review {
       }
   }
 
+  /// These tools commit before a step that runs outside, and begin anew behind it.
+  private mutating func leaveTransaction() {
+    guard transaction.isOpen, framework == .alembic || framework == .efcore else { return }
+    transaction.end()
+    session.endTransaction()
+    transaction.isOpen = true
+  }
+
   // MARK: one step
 
   private mutating func judge(_ step: Step, in context: MigrationContext, _ refusal: String?) {
@@ -147,7 +156,8 @@ struct Review {
     let severity = settings.severities[rule.name] ?? max(said, least)
     let finding = MigrationFinding(
       rule: rule.name, severity: severity, path: hit.path ?? path, line: line, message: hit.message,
-      object: hit.object, why: rule.why, rewrite: hit.rewrite.worded(for: framework, schema, engine))
+      object: hit.object, why: rule.why,
+      rewrite: hit.rewrite.worded(for: framework, schema, engine, in: hit.path ?? path))
     // Several actions of one statement may say the same.
     if findings.last.map({
       $0.rule == rule.name && $0.line == line && $0.object == hit.object && $0.path == path
@@ -191,6 +201,8 @@ struct Review {
     // SQLite passes over it in a transaction.
     case .set("foreign_keys", _, _) where transaction.isOpen: return
     case .set(let name, let value, let isLocal): session.set(name, value, isLocal: isLocal)
+    case .drop(let drop) where drop.kind == .table:
+      session.droppedTables.formUnion(drop.names.filter { !drop.ifExists || schema.table($0) != nil })
     case .createTable(let table): if schema.table(table.name) == nil { newTables.insert(table.name) }
     case .renameTable(let old, let new): if newTables.remove(old) != nil { newTables.insert(new) }
     case .createView(let view, _, _): if !schema.views.contains(view) { newTables.insert(view) }

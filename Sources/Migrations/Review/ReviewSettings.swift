@@ -136,6 +136,9 @@ extension ReviewSettings {
     }
   }
 
+  /// The same of a name as `ObjectName.description` has it.
+  public func isSmall(named name: String) -> Bool { isSmall(ObjectName(dotted: name)) }
+
   /// Locks and rewrites of it are over at once.
   func isSmall(_ table: ObjectName) -> Bool {
     let name = table.description

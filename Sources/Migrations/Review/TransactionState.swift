@@ -28,6 +28,8 @@ struct SessionState: Sendable {
   /// The last statement that read or wrote all of a table.
   var passes: [ObjectName: (statement: Int, line: Int)] = [:]
   var statementTimeout: String?
+  /// Tables that were there, and that the file has dropped.
+  var droppedTables: Set<ObjectName> = []
   /// The file was told that it needs a `lock_timeout`; once is enough.
   var isReported = false
   /// The same of `statement_timeout`.

@@ -1,70 +1,93 @@
+internal import SourceText
+
 extension Rewrite {
   /// The same steps as a migration of the framework would say them. What a framework has no call for stays SQL
   /// in the call that runs SQL; jobs are no migrations, and stay.
-  func worded(for framework: Framework, _ schema: Schema, _ engine: Engine) -> Rewrite {
+  ///
+  /// - Parameter path: the migration that is spoken of.
+  func worded(
+    for framework: Framework, _ schema: Schema, _ engine: Engine, in path: RepositoryPath
+  ) -> Rewrite {
     if let words = CodeWording(framework) { return words.worded(self) }
-    guard !parts.isEmpty, [.rails, .ecto, .liquibase].contains(framework) else { return self }
-    var wording = RewriteWording(framework: framework, schema: schema, steps: StepReader(engine))
+    let calls: (any RewriteCalls.Type)? =
+      switch framework {
+      case .alembic: AlembicWording.self
+      case .django: DjangoWording.self
+      case .ecto: EctoWording.self
+      case .rails: RailsWording.self
+      default: nil
+      }
+    guard !parts.isEmpty, calls != nil || framework == .liquibase else { return self }
+    var wording = RewriteWording(schema: schema, steps: StepReader(engine), path: path)
     var copy = self
     copy.parts = parts.map { part in
       guard !part.isProse, !part.title.hasPrefix("a job") else { return part }
       return Part(
-        title: part.title, lines: wording.lines(of: part), isOutsideTransaction: part.isOutsideTransaction,
-        isProse: false)
+        title: part.title,
+        lines: calls.map { wording.lines(of: part, $0) } ?? RewriteWording.changeset(of: part),
+        isOutsideTransaction: part.isOutsideTransaction, isProse: false)
     }
     return copy
   }
 }
 
+/// How a framework writes in a migration what SQL says.
+protocol RewriteCalls {
+  /// nil where SQL says it better.
+  static func call(_ operation: Operation, _ asked: WordedStatement) -> [String]?
+  /// The call that runs a statement as it is.
+  static func execution(of operations: [Operation], _ asked: WordedStatement) -> [String]
+  /// The calls as they stand in a migration.
+  static func migration(of calls: [String], isOutsideTransaction: Bool) -> [String]
+}
+
+extension RewriteCalls {
+  static func execution(of operations: [Operation], _ asked: WordedStatement) -> [String] {
+    ["execute \(WordedStatement.quoted(asked.sql))"]
+  }
+}
+
 /// Turns statements into calls, one part after the other.
 private struct RewriteWording {
-  let framework: Framework
   let schema: Schema
   let steps: StepReader
+  let path: RepositoryPath
   /// What kind of constraint each of the parts before has made, by its name.
   private var kinds: [String: Constraint.Kind] = [:]
+  /// Columns of unique indexes that they make, which a constraint may take over.
+  private var uniqueColumns: [String: [String]] = [:]
 
-  init(framework: Framework, schema: Schema, steps: StepReader) {
-    self.framework = framework
+  init(schema: Schema, steps: StepReader, path: RepositoryPath) {
     self.schema = schema
     self.steps = steps
+    self.path = path
   }
 
-  mutating func lines(of part: Rewrite.Part) -> [String] {
-    if framework == .liquibase {
-      let way = part.isOutsideTransaction ? " runInTransaction:false" : ""
-      return ["--changeset author:id\(way)"] + part.lines
-    }
+  static func changeset(of part: Rewrite.Part) -> [String] {
+    let way = part.isOutsideTransaction ? " runInTransaction:false" : ""
+    return ["--changeset author:id\(way)"] + part.lines
+  }
+
+  mutating func lines(of part: Rewrite.Part, _ framework: any RewriteCalls.Type) -> [String] {
     var made: [String] = []
-    if part.isOutsideTransaction {
-      made =
-        framework == .rails
-        ? ["disable_ddl_transaction!"] : ["@disable_ddl_transaction true", "@disable_migration_lock true"]
-    }
-    for sql in part.lines { made += calls(for: sql) }
-    return made
+    for sql in part.lines { made += calls(for: sql, framework) }
+    return framework.migration(of: made, isOutsideTransaction: part.isOutsideTransaction)
   }
 
-  private mutating func calls(for sql: String) -> [String] {
+  private mutating func calls(for sql: String, _ framework: any RewriteCalls.Type) -> [String] {
     let operations = steps.steps(inCode: sql, line: 1, firstStatement: 0).map(\.operation)
     for case .alterTable(_, .addConstraint(let constraint)) in operations {
       if let name = constraint.name { kinds[name] = constraint.kind }
     }
-    let asked = WordedStatement(sql: sql, schema: schema, kinds: kinds)
-    let made = operations.map {
-      framework == .rails ? RailsWording.call($0, asked) : EctoWording.call($0, asked)
+    for case .createIndex(let index) in operations where index.isUnique {
+      if let name = index.name { uniqueColumns[name] = index.columns }
     }
+    let asked = WordedStatement(
+      sql: sql, schema: schema, kinds: kinds, uniqueColumns: uniqueColumns, path: path)
+    let made = operations.map { framework.call($0, asked) }
     let known = made.compactMap { $0 }
-    guard !known.isEmpty, known.count == made.count else { return [Self.execution(of: sql)] }
+    guard !known.isEmpty, known.count == made.count else { return framework.execution(of: operations, asked) }
     return known.flatMap { $0 }
-  }
-
-  private static func execution(of sql: String) -> String {
-    var text = ""
-    for character in sql {
-      text += character == "\"" || character == "\\" ? "\\\(character)" : String(character)
-    }
-    return "execute \"\(text)\""
   }
 }
 
@@ -73,6 +96,9 @@ struct WordedStatement {
   let sql: String
   let schema: Schema
   let kinds: [String: Constraint.Kind]
+  let uniqueColumns: [String: [String]]
+  /// The migration that it is about.
+  let path: RepositoryPath
 
   /// What stands in the parentheses of `CHECK (…)`, which the parser keeps no text of.
   var check: String? {
@@ -96,6 +122,13 @@ struct WordedStatement {
       name.utf8.allSatisfy { isScriptWord($0) && $0 < 0x80 } && name.first.map { !$0.isNumber } ?? false
     return isPlain ? ":\(name)" : ":\"\(name)\""
   }
+
+  /// In double quotes, as Ruby, Elixir and Python read it.
+  static func quoted(_ text: String) -> String {
+    "\"\(text.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined())\""
+  }
+
+  static func quoted(_ names: [String]) -> String { "[\(names.map { quoted($0) }.joined(separator: ", "))]" }
 
   /// A number, a truth value or a text; nil for what the database works out.
   static func literal(_ value: SQLExpression) -> String? {

@@ -9,6 +9,17 @@ struct DepthEstimate {
   /// The longest that each has been, over all its commas.
   private var peaks: [Int] = [0]
 
+  /// For the next statement, in the memory of this one.
+  mutating func restart() {
+    deepest = 0
+    chains.removeAll(keepingCapacity: true)
+    floors.removeAll(keepingCapacity: true)
+    peaks.removeAll(keepingCapacity: true)
+    chains.append(0)
+    floors.append(0)
+    peaks.append(0)
+  }
+
   var isOpen: Bool { chains.count > 1 }
 
   mutating func addWord() { grow() }

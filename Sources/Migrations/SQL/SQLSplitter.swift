@@ -217,7 +217,7 @@ struct SQLSplitter {
     blockDepth = 0
     hasHoles = false
     isUnfinished = false
-    depth = DepthEstimate()
+    depth.restart()
     longName = nil
   }
 
@@ -336,6 +336,12 @@ struct SQLSplitter {
 
 /// The word in capitals, as far as ASCII goes: keywords are nothing else.
 private func capitals(_ word: ArraySlice<UInt8>) -> String {
-  let bytes = word.map { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) ? $0 & 0xDF : $0 }
-  return String(decoding: bytes, as: UTF8.self)
+  unsafe String(unsafeUninitializedCapacity: word.count) { buffer in
+    var count = 0
+    for byte in word {
+      unsafe buffer[count] = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) ? byte & 0xDF : byte
+      count += 1
+    }
+    return count
+  }
 }

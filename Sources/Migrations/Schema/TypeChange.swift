@@ -85,9 +85,14 @@ struct TypeChange: Hashable {
 
   private static let sizes = ["smallint": 1, "integer": 2, "bigint": 3, "numeric": 4]
 
+  private static let digits = ["smallint": 5, "integer": 10, "bigint": 19]
+
   private static func isNarrower(_ old: SQLType, _ new: SQLType) -> Bool {
     if let before = sizes[old.name], let after = sizes[new.name] {
-      return after < before || new.name == "numeric" && new.length != nil
+      guard new.name == "numeric", let precision = new.length else { return after < before }
+      // Digits before the point, against those that the largest integer has.
+      let whole = precision - (new.arguments.count > 1 ? new.arguments[1] : 0)
+      return whole < (digits[old.name] ?? 0)
     }
     return switch (old.name, new.name) {
     case ("text", "varchar"), ("text", "char"), ("varchar", "char"): new.length != nil

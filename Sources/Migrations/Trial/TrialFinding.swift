@@ -1,15 +1,33 @@
 /// What a trial showed that somebody should know.
 public struct TrialFinding: Hashable, Sendable {
   public enum Rule: String, CaseIterable, Hashable, Sendable {
-    /// A statement is refused.
     case fails = "trial-fails"
-    /// A table is read or written from end to end while others wait for it.
     case longWork = "trial-long-work"
     case downFails = "trial-down-fails"
     case downDiffers = "trial-down-differs"
     case downNotRepeatable = "trial-down-not-repeatable"
     /// Nothing, or not all, was tried.
     case notTried = "trial-not-run"
+
+    public var why: String {
+      switch self {
+      case .fails: "a PostgreSQL server refuses a statement, in the schema that the target's migrations make"
+      case .longWork:
+        "on a server, a statement read or wrote a table from end to end under a lock that others wait for"
+      case .downFails: "on a server, the way back does not run"
+      case .downDiffers: "on a server, the way back leaves another schema than the one before the migration"
+      case .downNotRepeatable: "on a server, the migration does not run again after its way back"
+      case .notTried: "the policy wants migrations tried on a server, and they were not, or not all of them"
+      }
+    }
+
+    /// Somebody who knows the data may answer for it, as for what takes away; locks and errors are mended.
+    public var isLetThroughByLabel: Bool {
+      switch self {
+      case .downFails, .downDiffers, .downNotRepeatable, .notTried: true
+      case .fails, .longWork: false
+      }
+    }
   }
 
   public let rule: Rule
@@ -24,15 +42,37 @@ public struct TrialFinding: Hashable, Sendable {
 
 extension TrialReport {
   /// In the order of the migrations and their statements.
-  public var findings: [TrialFinding] {
-    var findings = migrations.flatMap(\.findings)
-    if let obstacle {
-      findings.append(
-        TrialFinding(
-          rule: .notTried, path: nil, line: nil, message: "the migrations were not all tried: \(obstacle)",
-          help: "let a person run them on a copy, or mend what is in the way", object: "trial"))
+  public var findings: [TrialFinding] { migrations.flatMap(\.findings) + unfinished }
+
+  /// Those that the settings leave: nobody minds a lock on a small table, or on one that the change itself made.
+  public func findings(under settings: ReviewSettings) -> [TrialFinding] {
+    var new: Set<String> = []
+    var left: [TrialFinding] = []
+    for migration in migrations {
+      left += migration.findings.filter { finding in
+        switch finding.rule {
+        case .longWork: !new.contains(finding.object) && !settings.isSmall(named: finding.object)
+        case .downFails, .downDiffers, .downNotRepeatable:
+          settings.reversibility == .framework || settings.reversibility == .required
+        case .fails, .notTried: true
+        }
+      }
+      if settings.newTables == .samePullRequest { new.formUnion(migration.made) }
     }
-    return findings
+    return left + unfinished
+  }
+
+  private var unfinished: [TrialFinding] {
+    obstacle.map { [.notTried("the migrations were not all tried: \($0)")] } ?? []
+  }
+}
+
+extension TrialFinding {
+  /// - Parameter message: what was not tried, and why.
+  public static func notTried(_ message: String) -> TrialFinding {
+    TrialFinding(
+      rule: .notTried, path: nil, line: nil, message: message,
+      help: "let a person run them on a copy, or mend what is in the way", object: "trial")
   }
 }
 

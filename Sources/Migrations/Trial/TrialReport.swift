@@ -30,6 +30,8 @@ public struct TrialReport: Hashable, Sendable {
     public var statements: [TriedStatement] = []
     public var down = Down.notTried
     public var downPath: String
+    /// Tables, views and what else was not there before: nobody uses them yet when the change's later migrations run.
+    public var made: Set<String> = []
 
     public init(path: String, downPath: String) {
       self.path = path
@@ -62,15 +64,15 @@ extension TrialReport {
     ])
   }
 
-  /// - Throws: what is wrong with a document that is none of a trial.
+  /// - Throws: what is wrong with a document that is none of a trial. A part that is missing is no empty one.
   public init(_ node: Node) throws(TrialObstacle) {
     guard node["trial"]?.scalar == "\(Self.version)" else {
       throw TrialObstacle("the document is no trial of version \(Self.version)")
     }
-    obstacle = node["obstacle"]?.scalar
-    server = node["server"]?.scalar ?? ""
-    notes = (node["notes"]?.items ?? []).compactMap(\.scalar)
-    for item in node["migrations"]?.items ?? [] { migrations.append(try TriedMigration(item)) }
+    obstacle = try node.text("obstacle", of: "the trial")
+    server = try node.text("server", of: "the trial") ?? ""
+    notes = try node.texts("notes", of: "the trial")
+    for item in try node.list("migrations", of: "the trial") { migrations.append(try TriedMigration(item)) }
   }
 }
 
@@ -80,7 +82,7 @@ extension TrialReport.TriedMigration {
       "path": .text(path), "down_path": .text(downPath),
       "statements": .list(
         statements.map { .map(["line": .number($0.line), "effects": $0.effects.node]) }),
-      "down": down.node,
+      "down": down.node, "made": .list(made.sorted().map(Node.text)),
     ])
   }
 
@@ -89,13 +91,19 @@ extension TrialReport.TriedMigration {
       throw TrialObstacle("a migration of the trial has no path")
     }
     self.init(path: path, downPath: downPath)
-    for item in node["statements"]?.items ?? [] {
+    let part = "migration \(path)"
+    for item in try node.list("statements", of: part) {
       guard let effects = item["effects"] else {
-        throw TrialObstacle("a statement of the trial has no effects")
+        throw TrialObstacle("a statement of \(part) has no effects")
       }
-      statements.append(.init(line: item.number("line") ?? 0, effects: try StatementEffects(effects)))
+      let line = try item.wholeNumber("line", of: "a statement of \(part)")
+      statements.append(.init(line: line, effects: try StatementEffects(effects)))
     }
-    if let node = node["down"] { down = try TrialReport.Down(node) }
+    guard let way = node["down"] else {
+      throw TrialObstacle("\(part) does not say what came of its way back")
+    }
+    down = try TrialReport.Down(way)
+    made = Set(try node.texts("made", of: part))
   }
 }
 
@@ -113,13 +121,22 @@ extension TrialReport.Down {
   }
 
   fileprivate init(_ node: Node) throws(TrialObstacle) {
-    let line = node.number("line") ?? 0
+    func refusal() throws(TrialObstacle) -> (line: Int, StatementEffects.Refusal) {
+      guard let refusal = node["refusal"] else {
+        throw TrialObstacle("a way back of the trial has no refusal")
+      }
+      return (try node.wholeNumber("line", of: "a way back"), try .init(refusal))
+    }
     switch node["outcome"]?.scalar {
     case "not-tried": self = .notTried
     case "restored": self = .restored
-    case "differs": self = .differs((node["lines"]?.items ?? []).compactMap(\.scalar))
-    case "fails": self = .fails(line: line, .init(node["refusal"] ?? .null))
-    case "not-repeatable": self = .isNotRepeatable(line: line, .init(node["refusal"] ?? .null))
+    case "differs": self = .differs(try node.texts("lines", of: "a way back"))
+    case "fails":
+      let (line, refusal) = try refusal()
+      self = .fails(line: line, refusal)
+    case "not-repeatable":
+      let (line, refusal) = try refusal()
+      self = .isNotRepeatable(line: line, refusal)
     default: throw TrialObstacle("a way back of the trial has no outcome that is known")
     }
   }
@@ -142,31 +159,40 @@ extension StatementEffects {
 
   fileprivate init(_ node: Node) throws(TrialObstacle) {
     self.init()
-    for entry in node["locks"]?.entries ?? [] {
+    let part = "a statement"
+    for entry in try node.fields("locks", of: part) {
       guard let level = entry.node.scalar.flatMap({ LockLevel(words: $0) }) else {
         throw TrialObstacle("\(entry.key) has a lock of the trial that nobody knows")
       }
       locks[entry.key] = level
     }
-    for entry in node["kinds"]?.entries ?? [] {
-      kinds[entry.key] = entry.node.scalar.flatMap(Kind.init(rawValue:))
+    for entry in try node.fields("kinds", of: part) {
+      guard let kind = entry.node.scalar.flatMap(Kind.init(rawValue:)) else {
+        throw TrialObstacle("\(entry.key) is of a kind that nobody knows")
+      }
+      kinds[entry.key] = kind
     }
-    for entry in node["rows_written"]?.entries ?? [] {
-      rowsWritten[entry.key] = entry.node.scalar.flatMap { Int($0) }
+    for entry in try node.fields("rows_written", of: part) {
+      guard let rows = entry.node.scalar.flatMap({ Int($0) }) else {
+        throw TrialObstacle("the rows written of \(entry.key) are no number")
+      }
+      rowsWritten[entry.key] = rows
     }
-    func names(_ key: String) -> Set<String> { Set((node[key]?.items ?? []).compactMap(\.scalar)) }
-    rewritten = names("rewritten")
-    scanned = names("scanned")
-    longWork = names("long_work")
-    failure = node["failure"].map { Refusal($0) }
+    rewritten = Set(try node.texts("rewritten", of: part))
+    scanned = Set(try node.texts("scanned", of: part))
+    longWork = Set(try node.texts("long_work", of: part))
+    if let refusal = node["failure"] { failure = try Refusal(refusal) }
   }
 }
 
 extension StatementEffects.Refusal {
   fileprivate var node: Node { .map(["state": state.map(Node.text), "message": .text(message)]) }
 
-  fileprivate init(_ node: Node) {
-    self.init(state: node["state"]?.scalar, message: node["message"]?.scalar ?? "")
+  fileprivate init(_ node: Node) throws(TrialObstacle) {
+    guard let message = try node.text("message", of: "a refusal") else {
+      throw TrialObstacle("a refusal of the trial has no message")
+    }
+    self.init(state: try node.text("state", of: "a refusal"), message: message)
   }
 }
 
@@ -177,8 +203,4 @@ extension LockLevel {
     }
     self = level
   }
-}
-
-extension Node {
-  fileprivate func number(_ key: String) -> Int? { self[key]?.scalar.flatMap { Int($0) } }
 }

@@ -2,6 +2,10 @@
 #define PG_QUERY_SHIM_H
 #include <stddef.h>
 
+/* libpg_query is loaded when this is first called: NULL, or why it cannot be, with the way out. To be asked before
+   anything of it is used. */
+const char *pg_query_shim_problem(void);
+
 /* Calls body(context) on a thread that is there for this alone, with a stack of so many bytes, and waits for its
    end. Such threads stay for the next call.
    libpg_query writes its trees by recursion, so that a long expression needs more stack than a thread has.

@@ -1,3 +1,4 @@
+import CivilTime
 import DocumentReading
 public import GateKit
 import SourceText
@@ -28,9 +29,9 @@ extension PolicyCase {
   /// approvals of grace and linus, who may write. Checks, deployments and teams have no plain state: what a case does
   /// not name is unknown. A case about another fact that nobody knows names it in `unknown`.
   public var facts: Facts {
+    if let deploy { return without(unknown, deploymentFacts(deploy)) }
     var facts = pull
-    let usual = RepositoryIdentity(id: "1", name: "example/shop")
-    facts.baseRepository = facts.baseRepository ?? usual
+    facts.baseRepository = facts.baseRepository ?? Self.usualRepository
     facts.headRepository = facts.headRepository ?? facts.baseRepository.map(Nullable.value)
     facts.source = facts.source ?? "feature/example"
     facts.target = facts.target ?? "main"
@@ -45,9 +46,47 @@ extension PolicyCase {
     facts.permissions =
       facts.permissions ?? [("ada", .write), ("grace", .write), ("linus", .maintain)].map(Permission.init)
     facts.comments = facts.comments ?? []
+    return without(unknown, facts)
+  }
+
+  private static let usualRepository = RepositoryIdentity(id: "1", name: "example/shop")
+
+  private func without(_ unknown: [String], _ facts: Facts) -> Facts {
     guard let node = facts.node, !unknown.isEmpty else { return facts }
     let known = Node(value: .map(node.entries.filter { !unknown.contains($0.key) }))
     return Facts(known) ?? facts
+  }
+
+  private func deploymentFacts(_ environment: String) -> Facts {
+    var facts = pull
+    facts.baseRepository = facts.baseRepository ?? Self.usualRepository
+    var request = pull.deployment ?? DeploymentRequest()
+    request.environment = environment
+    request.branch = request.branch ?? pull.target ?? "main"
+    request.branchTip = request.branchTip ?? "head"
+    request.requestedBy = request.requestedBy ?? "ada"
+    request.requestedAt = request.requestedAt ?? now.adding(TimeSpan(seconds: -3600))
+    request.previous = request.previous ?? .value(pull.target ?? "main")
+    facts.deployment = request
+    facts.deploymentReviews = facts.deploymentReviews ?? ["grace", "linus"].map(Self.deploymentApproval)
+    facts.branchProtection =
+      facts.branchProtection ?? request.branch.map { [BranchProtection(branch: $0, protected: true)] }
+    facts.freezes = facts.freezes ?? []
+    var verdict = CommitVerdict()
+    verdict.context = "gatehouse: main"
+    verdict.commit = "head"
+    verdict.state = .success
+    verdict.author = "gatehouse[bot]"
+    verdict.own = true
+    facts.verdicts = facts.verdicts ?? [verdict]
+    return facts
+  }
+
+  private static func deploymentApproval(by login: String) -> DeploymentApproval {
+    var approval = DeploymentApproval()
+    approval.author = login
+    approval.state = .approved
+    return approval
   }
 
   private static func approval(by login: String) -> Review {

@@ -10,6 +10,7 @@ public struct PolicyCase: Settings, Equatable {
   public var now = PolicyCase.usualNow
   public var repository = CaseRepository()
   public var pull = Facts()
+  public var deploy: String?
   public var unknown: [String] = []
   public var from: String?
   public var commits: [CaseCommit] = []
@@ -31,6 +32,12 @@ public struct PolicyCase: Settings, Equatable {
       "facts of the pull request, as in --facts; what is left out is what a plain pull request of the same "
         + "repository has: opened by ada, and approved by grace (write) and linus (maintain). A commit is written "
         + "head, head~1, or as the name of a branch, and in a comment sha=head"),
+    setting(
+      "deploy", \.deploy,
+      "the environment that the last of the commits is deployed to: no pull request is judged then, and pull is what is "
+        + "known of the deployment. What is left out is as in a plain one: ada asked an hour ago for a commit of main, "
+        + "in which the commits are by now; what was main before runs there; it passed, grace and linus approved it, "
+        + "and main is protected"),
     setting("unknown", \.unknown, "facts that nobody knows in this case, by name"),
     setting(
       "from", \.from,

@@ -27,8 +27,7 @@ extension PolicyAssembly {
 
   /// Names that nobody could tell from something else.
   func nameProblems(in fragment: PolicyFragment) -> [Problem] {
-    let maps = [fragment.node["gates"]] + (fragment.node["rules"]?.items ?? []).map { $0["gates"] }
-    let names = maps.flatMap { $0?.entries ?? [] }
+    let names = fragment.gateMaps.flatMap { $0?.entries ?? [] }
     let odd = names.filter { !isName($0.key) }.map {
       Problem(
         mark: $0.mark,
@@ -47,7 +46,10 @@ extension PolicyAssembly {
     let labels = (fragment.node["labels"]?.items ?? []).compactMap { $0["label"] }
       .filter { !(1...50).contains(($0.scalar ?? " ").count) }
       .map { Problem(mark: $0.mark, message: "a label has 1 to 50 characters") }
-    return odd + chained + idle + labels
+    let environments = (fragment.node["environments"]?.entries ?? [])
+      .filter { !(1...255).contains($0.key.utf8.count) || $0.key.contains(where: \.isNewline) }
+      .map { Problem(mark: $0.mark, message: "an environment has a name of 1 to 255 bytes, in one line") }
+    return odd + chained + idle + labels + environments
   }
 
   private func isName(_ text: String) -> Bool {

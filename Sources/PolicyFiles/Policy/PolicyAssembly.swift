@@ -43,8 +43,10 @@ struct PolicyAssembly {
   ///
   /// - Parameter found: mistakes of single files. What stands on a wrong value is not looked at again.
   func mergedProblems(beside found: [Problem]) -> [Problem] {
-    var problems = shape.document.check(merged) + foreignNames() + ownLabelsAsked() + strayGroups()
-    if found.isEmpty, problems.isEmpty, gates.isEmpty, rules.allSatisfy(\.gates.isEmpty) {
+    var problems =
+      shape.document.check(merged) + foreignNames() + ownLabelsAsked() + strayGroups() + takenNames()
+    let isIdle = gates.isEmpty && rules.allSatisfy(\.gates.isEmpty) && environments.isEmpty
+    if found.isEmpty, problems.isEmpty, isIdle {
       problems.append(
         Problem(mark: merged.mark, message: "nothing would be checked: describe a flow, or name gates"))
     }
@@ -57,7 +59,12 @@ struct PolicyAssembly {
     Policy(
       mode: merged["mode"].flatMap(Policy.Mode.init) ?? .enforce, gates: gates, rules: rules,
       labels: labels, publish: merged["publish"].flatMap(PublishSettings.init) ?? PublishSettings(),
-      commands: merged["commands"].flatMap(CommandSettings.init) ?? CommandSettings(), shape: shape)
+      commands: merged["commands"].flatMap(CommandSettings.init) ?? CommandSettings(),
+      environments: environments, shape: shape)
+  }
+
+  private var environments: [EnvironmentPolicy] {
+    (merged["environments"]?.entries ?? []).map { EnvironmentPolicy($0, shape, others: entries) }
   }
 
   private var gates: [GateEntry] { entries(of: merged["gates"]) }
@@ -84,7 +91,7 @@ struct PolicyAssembly {
 
 extension PolicyAssembly {
   private func contradictions() -> [Problem] {
-    gates.flatMap { shape.problems(in: $0.node, of: $0.gate) } + nameless()
+    (gates + environments.flatMap(\.gates)).flatMap { shape.problems(in: $0.node, of: $0.gate) } + nameless()
   }
 
   /// A status that could not be posted.
@@ -114,6 +121,17 @@ extension PolicyAssembly {
       }
     }
     return problems
+  }
+
+  /// Names of conditions under `gates` of an environment, of which the report would hold two.
+  private func takenNames() -> [Problem] {
+    let keys = Set(shape.conditions.map(\.key))
+    return (merged["environments"]?.entries ?? []).flatMap { $0.node["gates"]?.entries ?? [] }
+      .filter { keys.contains($0.key) }
+      .map {
+        Problem(
+          mark: $0.mark, message: "\"\($0.key)\" is a condition of environments; give the gate another name")
+      }
   }
 
   /// One name for two gates, so that a rule would configure the wrong one.

@@ -14,10 +14,15 @@ struct PolicyFragment {
     return extends.oneOrMany.filter { $0.scalar != nil }
   }
 
+  /// Everything in the file that names gates: `gates`, and those of rules and environments.
+  var gateMaps: [Node?] {
+    [node["gates"]] + (node["rules"]?.items ?? []).map { $0["gates"] }
+      + (node["environments"]?.entries ?? []).map { $0.node["gates"] }
+  }
+
   /// Names that the file gives to gates: `checkout-load: {gate: performance}`.
   var aliases: [(name: Node.Entry, gate: Node)] {
-    let maps = [node["gates"]] + (node["rules"]?.items ?? []).map { $0["gates"] }
-    return maps.flatMap { $0?.entries ?? [] }.compactMap { entry in
+    return gateMaps.flatMap { $0?.entries ?? [] }.compactMap { entry in
       guard let gate = entry.node["gate"], let id = gate.scalar, id != entry.key else { return nil }
       return (entry, gate)
     }

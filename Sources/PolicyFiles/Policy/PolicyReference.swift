@@ -1,3 +1,4 @@
+import GateEngine
 import SourceText
 
 /// One entry of `extends`: a policy of this program by its name, or a file by its path.
@@ -46,5 +47,5 @@ enum PolicyReference: Hashable {
     }
   }
 
-  static func label(_ builtIn: String) -> String { "built-in: \(builtIn)" }
+  static func label(_ builtIn: String) -> String { PolicyFile.builtInPrefix + builtIn }
 }

@@ -1,6 +1,10 @@
 #ifndef POSTGRES_SHIM_H
 #define POSTGRES_SHIM_H
 
+/* libpq is loaded when this is first called: NULL, or why it cannot be, with the way out. To be asked before anything
+   of it is used. */
+const char *postgres_shim_problem(void);
+
 enum postgres_shim_ready { POSTGRES_SHIM_READ = 1, POSTGRES_SHIM_WRITE = 2 };
 
 /* Waits until the socket can be read, or also be written to, for at most so many milliseconds. What it is

@@ -158,6 +158,9 @@ public final class TrialDatabase {
     return measurement
   }
 
+  /// Of tables, views and indexes by what does not change when they are renamed.
+  func relationNames() throws -> [String: String] { try state().relations.mapValues(\.name) }
+
   private func state() throws -> RelationState {
     RelationState(try change.run(RelationState.query, within: server.clock.left(server.limits.statement)))
   }

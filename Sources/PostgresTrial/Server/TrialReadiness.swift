@@ -7,6 +7,12 @@ public struct TrialReadiness: Sendable {
   /// Whom a server runs as, since PostgreSQL refuses to run as root; nil: as this process.
   public let user: UserIdentity?
 
+  /// Why no text of a change may be run here; nil where it may.
+  public var objection: String? {
+    if isolation.isSandboxed { return nil }
+    return "\(isolation.reason); nothing of a change is run without a sandbox"
+  }
+
   /// - Throws: why it cannot, and the way out.
   public static func look(_ environment: Environment = .process) async throws(TrialFailure) -> TrialReadiness
   {

@@ -24,9 +24,11 @@ public struct TrialServer: Sendable {
   /// - Throws: `TrialFailure` where there can be no server or it broke off; what `body` throws.
   public static func run<Value: Sendable>(
     _ environment: Environment = .process, limits: TrialLimits = TrialLimits(),
+    sandbox: SandboxDemand = .whereItWorks,
     _ body: @escaping @Sendable (TrialServer) throws -> Value
   ) async throws -> Value {
     let readiness = try await TrialReadiness.look(environment)
+    if sandbox == .always, let reason = readiness.objection { throw TrialFailure(reason) }
     let site = try TrialSite(environment, user: readiness.user, isSandboxed: readiness.isolation.isSandboxed)
     let server = TrialServer(
       installation: readiness.installation, isolation: readiness.isolation, limits: limits, site: site,

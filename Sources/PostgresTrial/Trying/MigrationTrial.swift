@@ -6,10 +6,11 @@ public import Migrations
 public enum MigrationTrial {
   /// Whatever goes wrong is said in the report: no trial is an answer too.
   public static func run(
-    _ plan: TrialPlan, _ environment: Environment = .process, limits: TrialLimits = TrialLimits()
+    _ plan: TrialPlan, _ environment: Environment = .process, limits: TrialLimits = TrialLimits(),
+    sandbox: SandboxDemand = .always
   ) async -> TrialReport {
     do {
-      return try await TrialServer.run(environment, limits: limits) { server in
+      return try await TrialServer.run(environment, limits: limits, sandbox: sandbox) { server in
         var trial = Trial(server)
         trial.run(plan)
         return trial.report
@@ -17,6 +18,17 @@ public enum MigrationTrial {
     } catch {
       return TrialReport(obstacle: (error as? TrialFailure)?.reason ?? "\(error)")
     }
+  }
+
+  /// The trials of one change, one after the other, each on a server of its own and in a sandbox.
+  public static func run(_ order: TrialOrder, _ environment: Environment) async -> ChangeTrial {
+    var trial = ChangeTrial(of: order)
+    for source in order.sources {
+      trial.sources.append(
+        ChangeTrial.Source(
+          name: source.name, plan: source.plan.digest, report: await run(source.plan, environment)))
+    }
+    return trial
   }
 }
 
@@ -60,9 +72,11 @@ private struct Trial {
         return
       }
       let before = try database.dump()
+      let known = try database.relationNames()
       let up = try measure(script, in: database)
       var tried = TrialReport.TriedMigration(path: "\(script.path)", downPath: "\(script.downPath)")
       tried.statements = up
+      tried.made = Set(try database.relationNames().filter { known[$0.key] == nil }.values)
       let isRefused = up.contains { $0.effects.failure != nil }
       if !isRefused, let down = script.down, !down.isEmpty {
         tried.down = try goBack(down, of: script, before, in: database)

@@ -45,6 +45,11 @@ extension PublishSettings {
 public func ownContexts(of policy: Policy, target: String, limits: PublicationLimits) -> Set<String> {
   let settings = policy.publish
   let gates = settings.status.perGate ? policy.gateNames : []
-  let overall = statusContext(settings.status.context, target: target, limit: limits.statusContext)
-  return Set(settings.contexts(of: gates, target: target, limits: limits).values).union([overall])
+  return Set(settings.contexts(of: gates, target: target, limits: limits).values)
+    .union([verdictContext(of: policy, target: target, limits: limits)])
+}
+
+/// The name under which this policy's verdict as a whole is posted.
+public func verdictContext(of policy: Policy, target: String, limits: PublicationLimits) -> String {
+  statusContext(policy.publish.status.context, target: target, limit: limits.statusContext)
 }

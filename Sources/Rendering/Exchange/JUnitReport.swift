@@ -74,7 +74,7 @@ private struct JUnitCase {
       return
         "      <failure message=\"\(attribute(result.nextStep))\" type=\"\(rule)\">\(findings)</failure>\n"
         + measured
-    case .error: return "      <error message=\"\(reason)\" type=\"\(result.outcome.word)\"/>\n"
+    case .error: return "      <error message=\"\(reason)\" type=\"\(result.ending.rawValue)\"/>\n"
     case .skipped: return "      <skipped message=\"\(reason)\"/>\n"
     case .passed:
       let all = [findings, output].filter { !$0.isEmpty }.joined(separator: "\n")

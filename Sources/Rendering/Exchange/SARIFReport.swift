@@ -165,7 +165,7 @@ private func invocation(_ report: Report) -> Node {
     return .map([
       "level": .text(level),
       "message": message("\(result.name) \(result.state.word): \(result.reason ?? "")"),
-      "descriptor": .map(["id": .text("\(result.manifest.id)/\(result.outcome.word)")]),
+      "descriptor": .map(["id": .text("\(result.manifest.id)/\(result.ending.rawValue)")]),
     ])
   }
   return .map([

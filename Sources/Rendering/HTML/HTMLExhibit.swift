@@ -2,16 +2,16 @@ import GateKit
 import SourceText
 
 /// Code with marked lines; two panels stand side by side where the page is wide enough, else one below the other.
-func htmlExhibits(_ exhibits: [Exhibit]) -> String {
-  let shown = exhibits.prefix(exhibitLimit).enumerated().map { index, exhibit in
+///
+/// - Parameter hidden: how many more there were.
+func htmlExhibits(_ exhibits: [Exhibit], more hidden: Int) -> String {
+  let shown = exhibits.enumerated().map { index, exhibit in
     htmlExhibit(exhibit, isOpen: index < openExhibits)
   }
-  let hidden = exhibits.count - exhibitLimit
   return shown.joined(separator: "\n")
     + (hidden > 0 ? "<p class=\"quiet\">and \(grouped(hidden)) more</p>" : "")
 }
 
-private let exhibitLimit = 200
 private let openExhibits = 10
 
 private func htmlExhibit(_ exhibit: Exhibit, isOpen: Bool) -> String {
@@ -26,7 +26,7 @@ private func htmlExhibit(_ exhibit: Exhibit, isOpen: Bool) -> String {
       """
   }
   return """
-    <details class="code"\(isOpen ? " open" : "")>
+    <details class="code"\(isOpen ? " open=\"open\"" : "")>
     <summary>\(name)<span class="quiet">\(html(exhibit.title))</span></summary>
     <div class="panels">\(panels.joined(separator: "\n"))</div>
     </details>
@@ -57,12 +57,10 @@ private func row(_ line: Exhibit.Line, isOld: Bool) -> String {
     ?? "<span class=\"m\"></span>"
   // Empty too: the colour of a row goes through.
   let note = "<span class=\"said\">\(html(line.note?.onOneLine ?? ""))</span>"
-  let text = html(line.text.truncated(to: textLimit))
+  let text = html(line.text)
   return "<li\(style)><span class=\"n\">\(line.number.map(String.init) ?? "")</span>\(mark)"
     + "<span>\(text)</span>\(note)</li>"
 }
-
-private let textLimit = 400
 
 extension Exhibit.Mark {
   fileprivate var symbol: String {

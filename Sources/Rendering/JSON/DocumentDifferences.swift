@@ -1,17 +1,42 @@
 public import SourceText
 
-/// Where two reports differ, as paths such as `gates[2].verdict: "passed" is now "blocked"`, in document order;
-/// `timing` is left out. `verify` shows them.
+/// Where two reports differ, as paths such as `gates[2].verdict: "passed" is now "blocked"`, in document order.
+/// `timing` and what pages show beside the gates are left out. `verify` shows the differences.
 ///
 /// - Parameter limit: of differences; one more says how many were left out.
 public func reportDifferences(_ old: Node, _ new: Node, limit: Int = 20) -> [String] {
-  func timeless(_ node: Node) -> Node {
-    guard case .map(let entries) = node.value else { return node }
-    return Node(value: .map(entries.filter { $0.key != ReportShape.timing }))
-  }
-  let all = differences(timeless(old), timeless(new), at: "")
+  let all = differences(decided(old), decided(new), at: "")
   guard all.count > limit else { return all }
   return all.prefix(limit) + ["and \(all.count - limit) more"]
+}
+
+/// Without what decides nothing.
+private func decided(_ report: Node) -> Node {
+  guard case .map(let entries) = report.value else { return report }
+  let kept = entries.filter { $0.key != ReportShape.timing }.map { entry -> Node.Entry in
+    switch entry.key {
+    case "gates": Node.Entry(key: entry.key, node: withoutShown(entry.node))
+    case "preview":
+      Node.Entry(
+        key: entry.key,
+        node: Node(
+          value: .map(
+            entry.node.entries.map {
+              $0.key == "gates" ? Node.Entry(key: $0.key, node: withoutShown($0.node)) : $0
+            })))
+    default: entry
+    }
+  }
+  return Node(value: .map(kept))
+}
+
+private func withoutShown(_ gates: Node) -> Node {
+  guard case .list(let items) = gates.value else { return gates }
+  return .list(
+    items.map { gate in
+      guard case .map(let entries) = gate.value else { return gate }
+      return Node(value: .map(entries.filter { $0.key != ReportShape.shown }))
+    })
 }
 
 private func differences(_ old: Node, _ new: Node, at path: String) -> [String] {

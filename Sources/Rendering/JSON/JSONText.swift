@@ -41,6 +41,19 @@ private func write(_ node: Node, indent: String, into text: inout String) {
   }
 }
 
+extension Node {
+  /// The document as whoever reads its JSON has it: what is no number, `true` or `false` is a string.
+  var asInJSON: Node {
+    switch value {
+    case .null: self
+    case .scalar(let text, let quoted): Node(value: .scalar(text, quoted: quoted || !isBare(text)))
+    case .list(let items): .list(items.map(\.asInJSON))
+    case .map(let entries):
+      Node(value: .map(entries.map { Node.Entry(key: $0.key, node: $0.node.asInJSON) }))
+    }
+  }
+}
+
 private func inQuotes(_ text: String) -> String { "\"\(text.escaped(for: .json))\"" }
 
 private func isBare(_ text: String) -> Bool { text == "true" || text == "false" || isNumber(text) }

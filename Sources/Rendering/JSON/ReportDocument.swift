@@ -5,8 +5,11 @@ public import SourceText
 /// The report as a document; `ReportShape.document` describes it, `jsonText` writes it. The same report gives the
 /// same bytes.
 ///
-/// - Parameter program: version of this program.
-public func reportDocument(_ report: Report, program: String) -> Node {
+/// - Parameters:
+///   - program: version of this program.
+///   - forPages: with the code and the tables that pages show beside the findings, so that a report that was kept
+///     looks as it did when it was made. `verify` does not compare them.
+public func reportDocument(_ report: Report, program: String, forPages: Bool = false) -> Node {
   .map([
     "version": .number(ReportShape.version),
     "program": .text(program),
@@ -17,7 +20,7 @@ public func reportDocument(_ report: Report, program: String) -> Node {
     "subject": subject(report.inputs.facts),
     "change": changeNode(report.inputs.change),
     "policy": policyNode(report.inputs.origin, mode: report.inputs.policy.mode),
-    "gates": .list(report.results.map(gateNode)),
+    "gates": .list(report.results.map { gateNode($0, forPages: forPages) }),
     "labels": .list(report.labels.map(labelNode)),
     "undecided_rules": .list(
       report.undecidedRules.map { .map(["at": markNode($0.mark), "facts": texts($0.facts)]) }),
@@ -27,14 +30,16 @@ public func reportDocument(_ report: Report, program: String) -> Node {
       }),
     "command_remarks": report.commandRemarks.isEmpty ? nil : .list(report.commandRemarks.map(remarkNode)),
     "explanation_wanted": report.explanationWanted ? .bool(true) : nil,
-    "preview": report.preview.map(previewNode),
+    "preview": report.preview.map { previewNode($0, forPages: forPages) },
     "inputs": RecordedInputs(report.inputs, program: program).node,
   ])
 }
 
 /// The same with where the time went, which no two runs share and `verify` does not compare.
-public func reportDocument(_ evaluation: Evaluation, program: String, timing: Bool) -> Node {
-  let document = reportDocument(evaluation.report, program: program)
+public func reportDocument(
+  _ evaluation: Evaluation, program: String, timing: Bool, forPages: Bool = false
+) -> Node {
+  let document = reportDocument(evaluation.report, program: program, forPages: forPages)
   guard timing else { return document }
   let durations = evaluation.durations.sorted { $0.key < $1.key }.map { name, duration in
     Node.Entry(key: name, node: .number(duration.microseconds))
@@ -57,7 +62,7 @@ private func subject(_ facts: Facts) -> Node {
   .map([
     "number": facts.number?.node, "url": facts.url?.node, "source": facts.source?.node,
     "target": facts.target?.node, "title": facts.title?.node, "author": facts.author?.node,
-    "ref": facts.ref?.node,
+    "ref": facts.ref?.node, "environment": (facts.deployment?.environment).map { .text($0) },
   ])
 }
 
@@ -109,12 +114,12 @@ private func policyNode(_ origin: PolicyOrigin, mode: Policy.Mode?) -> Node {
   ])
 }
 
-private func gateNode(_ result: GateResult) -> Node {
+private func gateNode(_ result: GateResult, forPages: Bool) -> Node {
   .map([
     "name": .text(result.name),
     "gate": .text(result.manifest.id),
     "enforcement": .plain(result.enforcement.rawValue),
-    "outcome": .plain(result.outcome.word),
+    "outcome": .plain(result.ending.rawValue),
     "verdict": .plain(result.verdict.rawValue),
     "reason": result.reason.map { .text($0) },
     "override": result.override.map {
@@ -126,19 +131,53 @@ private func gateNode(_ result: GateResult) -> Node {
     "findings": .list(result.findings.map(findingNode)),
     "notes": texts(result.notes),
     "waiting_for": result.waitingFor.isEmpty ? nil : texts(result.waitingFor),
+    ReportShape.shown: forPages ? shownNode(result) : nil,
   ])
 }
 
-extension GateOutcome {
-  var word: String {
-    switch self {
-    case .answered: "answered"
-    case .skipped: "skipped"
-    case .notAsked: "not asked"
-    case .waiting: "waiting"
-    case .failed: "failed"
-    }
-  }
+/// Exhibits of one gate that pages show.
+private let exhibitLimit = 200
+/// Characters of one of their lines.
+private let exhibitTextLimit = 400
+
+private func shownNode(_ result: GateResult) -> Node {
+  .map([
+    "summary": .text(result.manifest.summary),
+    "tables": result.tables.isEmpty ? nil : .list(result.tables.map(tableNode)),
+    "exhibits": result.exhibits.isEmpty
+      ? nil : .list(result.exhibits.prefix(exhibitLimit).map(exhibitNode)),
+    "more_exhibits": result.exhibits.count > exhibitLimit
+      ? .number(result.exhibits.count - exhibitLimit) : nil,
+  ])
+}
+
+private func tableNode(_ table: AnswerTable) -> Node {
+  .map([
+    "title": .text(table.title),
+    "columns": .list(
+      table.columns.map { .map(["name": .text($0.name), "number": $0.isNumber ? .bool(true) : nil]) }),
+    "rows": .list(table.rows.map(texts)),
+  ])
+}
+
+private func exhibitNode(_ exhibit: Exhibit) -> Node {
+  .map([
+    "title": .text(exhibit.title),
+    "panels": .list(
+      exhibit.panels.map { panel in
+        .map(["location": locationNode(panel.location), "lines": .list(panel.lines.map(lineNode))])
+      }),
+  ])
+}
+
+private func lineNode(_ line: Exhibit.Line) -> Node {
+  .map([
+    "number": line.number.map { .number($0) },
+    "text": .text(line.text.truncated(to: exhibitTextLimit)),
+    "mark": line.mark.map { .plain($0.rawValue) },
+    "new": line.isNew ? .bool(true) : nil,
+    "note": line.note.map { .text($0) },
+  ])
 }
 
 private func measurementNode(_ measurement: Measurement) -> Node {
@@ -226,11 +265,11 @@ private func labelNode(_ label: LabelState) -> Node {
   ])
 }
 
-private func previewNode(_ preview: Report.Preview) -> Node {
+private func previewNode(_ preview: Report.Preview, forPages: Bool) -> Node {
   .map([
     "policy": policyNode(preview.origin, mode: nil),
     "verdict": preview.verdict.map { .plain($0.rawValue) },
-    "gates": .list(preview.results.map(gateNode)),
+    "gates": .list(preview.results.map { gateNode($0, forPages: forPages) }),
     "problems": .list(
       preview.problems.map { .map(["at": markNode($0.mark), "message": .text($0.message)]) }),
   ])

@@ -10,6 +10,8 @@ public enum ReportShape {
   public static let version = 1
   /// The key that `verify` leaves out.
   public static let timing = "timing"
+  /// The key of each gate that `verify` leaves out.
+  public static let shown = "shown"
 
   public static var document: Shape {
     .object([
@@ -64,6 +66,7 @@ public enum ReportShape {
     Field(optional: "title", text, "the title"),
     Field(optional: "author", text, "login of whoever opened it"),
     Field(optional: "ref", text, "the ref that was judged"),
+    Field(optional: "environment", text, "where the commit is deployed to, where a deployment was judged"),
   ])
 
   private static let change = Shape.object([
@@ -123,6 +126,9 @@ public enum ReportShape {
     Field("findings", list(finding), "by effect, then path, line, rule and message"),
     Field("notes", list(text), "what a person should know that is neither"),
     Field(optional: "waiting_for", list(text), "what has not ended yet and decides"),
+    Field(
+      optional: shown, .anything,
+      "what pages show beside it: the gate's question, tables and code; only in what a server keeps"),
   ])
 
   private static let measurement = Shape.object([

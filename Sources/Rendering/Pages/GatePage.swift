@@ -6,14 +6,23 @@ public func gatePage(_ definition: GateDefinition) -> String {
   let manifest = definition.manifest
   var text = "# \(manifest.id)\n\n\(manifest.summary)\n\n\(manifest.rationale)\n\n## Settings\n\n"
   let settings = settingsTable(definition.settings)
-  if settings.isEmpty {
+  if let condition = manifest.condition {
+    text +=
+      "A condition of environments: under `environments: {<name>: {\(condition.key): …}}` in the policy.\n"
+    if let short = condition.short {
+      text += "`\(condition.key): …` alone stands for `\(condition.key): {\(short): …}`.\n"
+    }
+    text += "\n\(settings)\nBeside them stand the words of every gate: `enforcement` and `deadline`.\n"
+  } else if settings.isEmpty {
     text += "It has none of its own.\n"
   } else {
     text +=
       "Under `gates: {\(manifest.id): …}` in the policy, or `gatehouse run \(manifest.id) --set key=value`.\n"
     text += "\n\(settings)"
   }
-  text += "\nBeside them stand the words that every gate takes: `enforcement`, `deadline` and `gate`.\n"
+  if manifest.condition == nil {
+    text += "\nBeside them stand the words that every gate takes: `enforcement`, `deadline` and `gate`.\n"
+  }
   text += "\n## Findings\n\n| Rule | What is found |\n|---|---|\n"
   for rule in manifest.rules {
     text += "| \(rule.id.escaped(for: .markdownCode)) | \(rule.summary.escaped(for: .markdown)) |\n"
@@ -28,8 +37,18 @@ public func gatePage(_ definition: GateDefinition) -> String {
 public func gateIndexPage(_ definitions: [GateDefinition]) -> String {
   var text =
     "# Gates\n\nA gate asks one question of a change. Which ones run, and what a finding does, is for the policy.\n\n"
-  text += "| Gate | Question | Facts it may read |\n|---|---|---|\n"
-  for definition in definitions.sorted(by: { $0.manifest.id < $1.manifest.id }) {
+  let sorted = definitions.sorted { $0.id < $1.id }
+  text += rows(sorted.filter { $0.manifest.condition == nil }, "Gate")
+  let conditions = sorted.filter { $0.manifest.condition != nil }
+  if !conditions.isEmpty {
+    text += "\nConditions of `environments` judge a deployment instead:\n\n" + rows(conditions, "Condition")
+  }
+  return text
+}
+
+private func rows(_ definitions: [GateDefinition], _ title: String) -> String {
+  var text = "| \(title) | Question | Facts it may read |\n|---|---|---|\n"
+  for definition in definitions {
     let manifest = definition.manifest
     let facts = manifest.mayRead.sorted().map { $0.name.escaped(for: .markdownCode) }.joined(separator: ", ")
     text +=

@@ -49,7 +49,8 @@ extension TerminalReport {
     let lead: [Span] = [
       Span("i ", .cyan), .outside("\(name) of this change would say: \(verdict) (it decides nothing here)"),
     ]
-    let lines = previewChanges(preview, report).prefix(Self.findingLimit).map { change -> [Span] in
+    let lines = previewChanges(preview.results, from: report.results).prefix(Self.findingLimit).map {
+      change -> [Span] in
       [Span("    "), .outside("\(change.name): \(change.now) -> \(change.then)")]
     }
     return [lead] + lines

@@ -7,20 +7,20 @@ enum GateState: Int, Comparable, CaseIterable {
 
   static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 
-  init(_ result: GateResult) {
-    if result.override != nil {
+  init(_ gate: some ReportedGate) {
+    if gate.override != nil {
       self = .overridden
       return
     }
-    switch result.outcome {
+    switch gate.ending {
     case .failed: self = .failed
     case .waiting: self = .waiting
     case .notAsked: self = .notAsked
     case .skipped: self = .skipped
-    case .answered(let answer):
-      switch result.findings.map(\.effect).max() {
+    case .answered:
+      switch gate.findings.map(\.effect).max() {
       case .block: self = .blocked
-      case _ where !answer.waitingFor.isEmpty: self = .waiting
+      case _ where !gate.waitingFor.isEmpty: self = .waiting
       case .warn: self = .warned
       case .inform: self = .informed
       case .off, nil: self = .passed
@@ -46,7 +46,7 @@ enum GateState: Int, Comparable, CaseIterable {
   var ran: Bool { self < .notAsked }
 }
 
-extension GateResult {
+extension ReportedGate {
   var state: GateState { GateState(self) }
   /// A gate that could not look keeps nothing out unless it may block, and says so.
   var stateWords: String {
@@ -65,24 +65,11 @@ extension GateResult {
   var overrideWords: String? {
     override.map { "overridden by \($0.by): \($0.reason)" + ($0.url.map { " (\($0))" } ?? "") }
   }
-  /// Why it has no answer; nil where it has one.
-  var reason: String? {
-    switch outcome {
-    case .answered(let answer):
-      !answer.waitingFor.isEmpty && state != .blocked ? answer.waitingFor.joined(separator: ", ") : nil
-    case .skipped(let reason): reason
-    case .notAsked(let facts): "only a forge or the command line knows \(facts.joined(separator: ", "))"
-    case .waiting(let reports, let until):
-      "\(reports.joined(separator: ", ")) can still arrive until \(until)"
-    case .failed(let reason, let isReproducible):
-      isReproducible ? reason : "\(reason) (another run may end otherwise)"
-    }
-  }
 }
 
-extension [GateResult] {
+extension Array where Element: ReportedGate {
   /// Nearest unmet first: worst verdict, then the fewest things left to do, then the name.
-  var nearestFirst: [GateResult] {
+  var nearestFirst: [Element] {
     sorted { a, b in
       if a.verdict != b.verdict { return a.verdict > b.verdict }
       if a.state != b.state { return a.state < b.state }

@@ -79,43 +79,20 @@ extension Report {
   }
 
   /// `feature/x -> main`, or what is known of it.
-  var direction: String? {
-    let facts = inputs.facts
-    if let ref = facts.ref { return ref }
-    if facts.source == nil, facts.target == nil { return nil }
-    return "\(facts.source ?? "?") -> \(facts.target ?? "?")"
-  }
-
+  var direction: String? { directionWords(inputs.facts, head: inputs.change.head) }
   /// `3 commits, 12 files, +340 -12`.
-  var size: String {
-    let change = inputs.change
-    let added = change.files.reduce(0) { $0 + $1.addedLines.count }
-    let removed = change.files.reduce(0) { $0 + $1.removedLines.count }
-    // A whole tree, of which nobody wants to know more.
-    if change.base == nil, change.commits.isEmpty, added == 0, !change.files.isEmpty {
-      return counted(change.files.count, "file")
-    }
-    return [
-      counted(change.commits.count, "commit"), counted(change.files.count, "file"),
-      "+\(grouped(added)) -\(grouped(removed))",
-    ].joined(separator: ", ")
-  }
-
+  var size: String { ChangeFigures(inputs.change).size }
   /// Which commits were compared, in words.
-  var comparison: String {
-    let change = inputs.change
-    let head = change.head.map { "head \($0.short)" } ?? "files not yet committed"
-    guard let base = change.base else { return "\(head), judged from the empty tree" }
-    let from =
-      switch change.mergeBases.count {
-      case 0: "base \(base.short), unrelated histories"
-      case 1: change.mergeBases[0] == base ? "base \(base.short)" : "merge base \(change.mergeBases[0].short)"
-      default: "merge base \(change.mergeBases[0].short), the first of \(change.mergeBases.count)"
-      }
-    let tip =
-      change.mergeBases.first == base || change.mergeBases.isEmpty ? "" : " (base is at \(base.short))"
-    return "\(head) against \(from)\(tip)"
+  var comparison: String { ChangeFigures(inputs.change).comparison }
+}
+
+func directionWords(_ facts: Facts, head: ObjectID?) -> String? {
+  if let deployment = facts.deployment {
+    return "\(head?.short ?? "?")\(deployment.branch.map { " of \($0)" } ?? "") -> \(deployment.environment)"
   }
+  if let ref = facts.ref { return ref }
+  if facts.source == nil, facts.target == nil { return nil }
+  return "\(facts.source ?? "?") -> \(facts.target ?? "?")"
 }
 
 extension PolicyOrigin {
@@ -127,6 +104,7 @@ extension PolicyOrigin {
     let place =
       switch source {
       case .base: "of the target branch"
+      case .branch: "of the branch that is deployed from"
       case .defaultBranch: "of the default branch"
       case .head: "of head"
       case .worktree: "of the work tree"
@@ -139,7 +117,7 @@ extension PolicyOrigin {
   }
 }
 
-extension GateResult {
+extension ReportedGate {
   /// What keeps it from passing and the way out, in one phrase.
   var nextStep: String {
     if let reason { return reason }
@@ -192,7 +170,7 @@ extension Enforcement {
   }
 }
 
-extension GateResult {
+extension ReportedGate {
   /// What a table shows of its measurements: those that miss their limit, or else the first that has one, or
   /// else the first.
   var headline: [Measurement] {
@@ -223,17 +201,17 @@ extension GateResult {
 
 extension Verdict {
   /// `Blocked`: for titles.
-  var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
+  package var title: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
 }
 
 /// What another policy would make of each gate, where that differs; sorted by name.
-func previewChanges(_ preview: Report.Preview, _ report: Report) -> [(
+func previewChanges(_ then: [some ReportedGate], from now: [some ReportedGate]) -> [(
   name: String, now: String, then: String
 )] {
-  func words(_ results: [GateResult]) -> [String: String] {
-    Dictionary(results.map { ($0.name, $0.state.word) }) { first, _ in first }
+  func words(_ gates: [some ReportedGate]) -> [String: String] {
+    Dictionary(gates.map { ($0.name, $0.state.word) }) { first, _ in first }
   }
-  let (now, then) = (words(report.results), words(preview.results))
+  let (now, then) = (words(now), words(then))
   return Set(now.keys).union(then.keys).sorted().compactMap { name in
     let (old, new) = (now[name] ?? "no such gate", then[name] ?? "no such gate")
     return old == new ? nil : (name, old, new)

@@ -1,4 +1,4 @@
-import GateKit
+package import GateKit
 import SourceText
 
 /// `1 gate`, `2 gates`.
@@ -7,7 +7,7 @@ func counted(_ number: Int, _ noun: String) -> String {
 }
 
 /// `48,210,332`: digits in threes.
-func grouped(_ number: some BinaryInteger) -> String {
+package func grouped(_ number: some BinaryInteger) -> String {
   var digits = Array(String(number.magnitude))
   for index in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: index) }
   return (number < 0 ? "-" : "") + String(digits)
@@ -15,9 +15,9 @@ func grouped(_ number: some BinaryInteger) -> String {
 
 extension Measurement {
   /// Exact, or floored where a fraction does not come out even: `71.2 %`, `48,210,332 B`.
-  var shown: String { quantity(numerator, denominator, unit) }
+  package var shown: String { quantity(numerator, denominator, unit) }
 
-  var shownLimit: String? {
+  package var shownLimit: String? {
     switch limit {
     case .atLeast(let numerator, let denominator): "at least \(quantity(numerator, denominator, unit))"
     case .atMost(let numerator, let denominator): "at most \(quantity(numerator, denominator, unit))"
@@ -76,7 +76,7 @@ private func decimal(_ numerator: Int, _ denominator: Int, times factor: Int) ->
 
 extension Location {
   /// `src/a.swift:10-14`.
-  var shown: String {
+  package var shown: String {
     guard let lines else { return path.description }
     let end = lines.count > 1 ? "-\(lines.upperBound)" : ""
     return "\(path):\(lines.lowerBound)\(end)"

@@ -25,6 +25,9 @@ enum sqlite_problem {
   sqlite_other
 };
 
+/* Asked before the first call: NULL, or why there is no SQLite. */
+const char *sqlite_database_problem(void);
+
 /* Where it fails, `database` may be there all the same, with the message; it has to be closed. */
 enum sqlite_problem sqlite_database_open(const char *path, bool writes, int busy_milliseconds,
                                          sqlite_database **database);

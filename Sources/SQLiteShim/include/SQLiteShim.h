@@ -9,7 +9,10 @@
    reached, nothing is loaded, and work and memory end at limits. */
 typedef struct sqlite_shim sqlite_shim;
 
-/* NULL where there is no memory for it. */
+/* SQLite is loaded when this is first called: NULL, or why it cannot be, with the way out. */
+const char *sqlite_shim_problem(void);
+
+/* NULL where SQLite cannot be loaded, or there is no memory for it. */
 sqlite_shim *sqlite_shim_open(void);
 void sqlite_shim_close(sqlite_shim *shim);
 

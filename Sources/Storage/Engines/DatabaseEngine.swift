@@ -4,9 +4,11 @@ internal import LocalSystem
 protocol DatabaseEngine: Sendable {
   /// Outside of a transaction: each statement sees what is committed when it begins.
   func read<Value: Sendable>(_ body: @escaping DatabaseWork<Value>) async -> Result<Value, DatabaseFailure>
-  /// All of `body` or nothing, durable when it returns. It may be run more than once, as long as nothing of it is
-  /// kept.
-  func write<Value: Sendable>(_ kind: WriteKind, _ body: @escaping DatabaseWork<Value>) async
+  /// All of `body` or nothing, durable when it returns. It may be run more than once, as long as nothing of
+  /// it is kept.
+  ///
+  /// - Parameter isFrequent: one of many small ones that come at once.
+  func write<Value: Sendable>(isFrequent: Bool, _ body: @escaping DatabaseWork<Value>) async
     -> Result<Value, DatabaseFailure>
   func wakeUps() -> AsyncStream<Void>
   func backUp(to copy: LocalPath) async -> Result<Void, DatabaseFailure>
@@ -14,14 +16,6 @@ protocol DatabaseEngine: Sendable {
 }
 
 typealias DatabaseWork<Value> = @Sendable (any SQLSession) throws(DatabaseFailure) -> Value
-
-struct WriteKind: OptionSet {
-  let rawValue: Int
-  /// Whoever waits for work is woken.
-  static let wakes = WriteKind(rawValue: 1)
-  /// One of many small ones that come at once.
-  static let isFrequent = WriteKind(rawValue: 2)
-}
 
 extension DatabaseFailure {
   static let closed = DatabaseFailure("the store is closed")

@@ -1,8 +1,8 @@
 internal import LocalSystem
 internal import Synchronization
 
-/// Writes of many tasks, of which those that wait share one transaction: a disk that syncs a hundred times a second
-/// commits thousands of them.
+/// Writes of many tasks, of which those that wait share one transaction: a disk that syncs a hundred times a
+/// second commits thousands of them.
 ///
 /// A thread takes what has gathered while the commit before was on its way, and ends when nothing has.
 final class GroupCommit: Sendable {

@@ -2,8 +2,8 @@ internal import LocalSystem
 internal import PostgresClient
 internal import Synchronization
 
-/// A database that several machines share: a session that commits events in groups, a few for everything else, and
-/// one that hears of new work.
+/// A database that several machines share: a session that commits events in groups, a few for everything
+/// else, and one that hears of new work.
 final class PostgresEngine: DatabaseEngine {
   static let schema = "gatehouse"
   static let channel = "gatehouse_work"
@@ -26,7 +26,10 @@ final class PostgresEngine: DatabaseEngine {
     self.address = address
     self.options = options
     let reconnecting = Reconnecting(address, options)
-    func session() -> sending PostgresSession { PostgresSession(reconnecting, limit: options.statementLimit) }
+    let bell = bell
+    func session() -> sending PostgresSession {
+      PostgresSession(reconnecting, bell, limit: options.statementLimit)
+    }
     let first = session()
     try Self.prepare(first)
     frequent = GroupCommit(Seat(first))
@@ -60,30 +63,17 @@ final class PostgresEngine: DatabaseEngine {
     }
   }
 
-  func write<Value: Sendable>(_ kind: WriteKind, _ body: @escaping DatabaseWork<Value>) async
+  func write<Value: Sendable>(isFrequent: Bool, _ body: @escaping DatabaseWork<Value>) async
     -> Result<Value, DatabaseFailure>
   {
-    let wakes = kind.contains(.wakes)
-    let work: DatabaseWork<Value> = { session throws(DatabaseFailure) in
-      let value = try body(session)
-      if wakes { (session as? PostgresSession)?.wakeWaiting() }
-      return value
-    }
-    let result: Result<Value, DatabaseFailure>
-    if kind.contains(.isFrequent) {
-      result = await frequent.write(work)
-    } else {
-      result = await sessions.use { session in
-        Self.retrying {
-          Result { () throws(DatabaseFailure) in
-            try session.inTransaction { () throws(DatabaseFailure) in try work(session) }
-          }
+    if isFrequent { return await frequent.write(body) }
+    return await sessions.use { session in
+      Self.retrying {
+        Result { () throws(DatabaseFailure) in
+          try session.inTransaction { () throws(DatabaseFailure) in try body(session) }
         }
       }
     }
-    // This machine need not wait for the server's word.
-    if wakes { bell.ring() }
-    return result
   }
 
   private static func retrying<Value>(_ body: () -> Result<Value, DatabaseFailure>)

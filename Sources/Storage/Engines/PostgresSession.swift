@@ -7,13 +7,15 @@ final class PostgresSession: SQLSession {
   private let limit: Duration
   private var connection: PostgresConnection?
   private var isInTransaction = false
+  private let bell: Bell
   /// Whoever waits for work is told with the commit.
   private var wakes = false
   /// Bytes of one answer: a report or an event at the limit, each byte in two digits.
   private static let answerLimit = 4 * StoreLimits.document
 
-  init(_ reconnecting: Reconnecting, limit: Duration) {
+  init(_ reconnecting: Reconnecting, _ bell: Bell, limit: Duration) {
     self.reconnecting = reconnecting
+    self.bell = bell
     self.limit = limit
   }
 
@@ -43,7 +45,6 @@ final class PostgresSession: SQLSession {
     isInTransaction = true
   }
 
-  /// With this transaction, if it is committed.
   func wakeWaiting() { wakes = true }
 
   func commit() throws(DatabaseFailure) {
@@ -51,6 +52,8 @@ final class PostgresSession: SQLSession {
     do throws(DatabaseFailure) {
       try execute(wakes ? "SELECT pg_notify('\(PostgresEngine.channel)', ''); COMMIT" : "COMMIT")
       isInTransaction = false
+      // This machine need not wait for the server's word.
+      if wakes { bell.ring() }
     } catch {
       guard isUsable, error.kind == .disconnected else { throw error }
       // To do it again could do it twice.

@@ -2,8 +2,8 @@ internal import LocalSystem
 internal import PostgresClient
 internal import Synchronization
 
-/// Opens sessions, more and more rarely as long as the server cannot be reached: hundreds of waiting tasks that all
-/// knock would keep one that is starting from it.
+/// Opens sessions, more and more rarely as long as the server cannot be reached: hundreds of waiting tasks
+/// that all knock would keep one that is starting from it.
 final class Reconnecting: Sendable {
   private struct State {
     var failures = 0

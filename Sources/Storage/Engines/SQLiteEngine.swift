@@ -13,20 +13,21 @@ final class SQLiteEngine: DatabaseEngine {
   init(_ file: LocalPath, _ options: SQLiteOptions) throws(DatabaseFailure) {
     self.file = file
     self.options = options
-    let session = try Self.open(file, .write, options)
+    let session = try Self.open(file, .write, options, bell)
     try Self.prepare(session)
     writer = GroupCommit(Seat(session))
     var seats: [Seat] = []
-    for _ in 0..<max(1, options.readers) { seats.append(Seat(try Self.open(file, .read, options))) }
+    for _ in 0..<max(1, options.readers) { seats.append(Seat(try Self.open(file, .read, options, bell))) }
     readers = SessionPool(seats)
   }
 
-  private static func open(_ file: LocalPath, _ access: SQLiteDatabase.Access, _ options: SQLiteOptions)
-    throws(DatabaseFailure) -> sending SQLiteSession
-  {
+  private static func open(
+    _ file: LocalPath, _ access: SQLiteDatabase.Access, _ options: SQLiteOptions, _ bell: Bell
+  ) throws(DatabaseFailure) -> sending SQLiteSession {
     do throws(SQLiteFailure) {
       return SQLiteSession(
-        try SQLiteDatabase(file, access, waiting: options.lockWait, pageLimit: options.pageLimit))
+        try SQLiteDatabase(file, access, waiting: options.lockWait, pageLimit: options.pageLimit),
+        bell)
     } catch {
       throw DatabaseFailure(error)
     }
@@ -54,21 +55,20 @@ final class SQLiteEngine: DatabaseEngine {
     await readers.use { session in Result { () throws(DatabaseFailure) in try body(session) } }
   }
 
-  func write<Value: Sendable>(_ kind: WriteKind, _ body: @escaping DatabaseWork<Value>) async
+  /// Frequent or not: there is one writer, and who waits for it shares its commit.
+  func write<Value: Sendable>(isFrequent: Bool, _ body: @escaping DatabaseWork<Value>) async
     -> Result<Value, DatabaseFailure>
   {
-    let result = await writer.write(body)
-    if kind.contains(.wakes) { bell.ring() }
-    return result
+    await writer.write(body)
   }
 
   func wakeUps() -> AsyncStream<Void> { bell.stream(atLeastEvery: options.poll) }
 
   func backUp(to copy: LocalPath) async -> Result<Void, DatabaseFailure> {
     do throws(SystemError) {
-      return try await BackgroundThread.value("for a backup") { [file, options] in
+      return try await BackgroundThread.value("for a backup") { [file, options, bell] in
         Result { () throws(DatabaseFailure) in
-          let session = try Self.open(file, .read, options)
+          let session = try Self.open(file, .read, options, bell)
           do throws(SQLiteFailure) { try session.database.backUp(to: copy) } catch {
             throw DatabaseFailure(error)
           }

@@ -9,7 +9,13 @@ final class SQLiteSession: SQLSession {
   /// As many as stay compiled.
   private static let spellingLimit = 256
 
-  init(_ database: SQLiteDatabase) { self.database = database }
+  private let bell: Bell
+  private var wakes = false
+
+  init(_ database: SQLiteDatabase, _ bell: Bell) {
+    self.database = database
+    self.bell = bell
+  }
 
   func run(_ sql: String, _ values: [SQLValue]) throws(DatabaseFailure) -> [SQLRow] {
     do throws(SQLiteFailure) {
@@ -22,8 +28,17 @@ final class SQLiteSession: SQLSession {
   }
 
   /// The only writer of this process; one of another process is waited for here, and not in the middle.
-  func begin() throws(DatabaseFailure) { try run("BEGIN IMMEDIATE") }
-  func commit() throws(DatabaseFailure) { try run("COMMIT") }
+  func begin() throws(DatabaseFailure) {
+    wakes = false
+    try run("BEGIN IMMEDIATE")
+  }
+
+  func wakeWaiting() { wakes = true }
+
+  func commit() throws(DatabaseFailure) {
+    try run("COMMIT")
+    if wakes { bell.ring() }
+  }
 
   func rollBack() {
     guard database.isInTransaction else { return }

@@ -1,7 +1,7 @@
 public import CivilTime
 
-/// A repository of a forge: `github` as the server's configuration calls the forge, and `acme/app` in the forge's
-/// spelling. Two spellings of one repository are equal, since forges compare without regard to case.
+/// A repository of a forge: `github` as the server's configuration calls the forge, and `acme/app` in the
+/// forge's spelling. Two spellings of one repository are equal, since forges compare without regard to case.
 public struct RepositoryName: Sendable {
   public let forge: String
   public let path: String

@@ -41,6 +41,7 @@ extension SQLSession {
         SQLValue(now), revives ? 1 : 0,
       ])
     guard let row = rows.first else { return nil }
+    wakeWaiting()
     return (try row.integer(0), try row.integer(1))
   }
 
@@ -81,8 +82,8 @@ extension SQLSession {
       events: try waiting.mapped { row throws(DatabaseFailure) in try row.integer(0) })
   }
 
-  /// `s` can be claimed at `$1`. `$2` is the last moment that a lease can run to: a later one was given before the
-  /// clock was set right.
+  /// `s` can be claimed at `$1`. `$2` is the last moment that a lease can run to: a later one was given
+  /// before the clock was set right.
   private var isReady: String {
     """
     s.wanted > s.done AND s.is_dead = 0 AND (s.is_delayed = 0 OR s.due <= $1)
@@ -94,7 +95,8 @@ extension SQLSession {
     [SQLValue(now), SQLValue(now.adding(StoreLimits.lease))]
   }
 
-  /// One candidate of each repository, so that a repository with thousands of slots costs no more than another.
+  /// One candidate of each repository, so that a repository with thousands of slots costs no more than
+  /// another.
   private func nextSlot(_ now: Instant) throws(DatabaseFailure) -> Int? {
     let candidates = try run(
       """
@@ -121,36 +123,37 @@ extension SQLSession {
   }
 
   func renew(_ claim: Claim, _ until: Instant) throws(DatabaseFailure) -> Bool {
-    try changes(
+    try !run(
       "UPDATE slots SET lease_until = $2 WHERE token = $1 RETURNING id",
-      [.text(claim.token), SQLValue(until)])
+      [.text(claim.token), SQLValue(until)]
+    ).isEmpty
   }
 
   func finish(_ claim: Claim, _ now: Instant) throws(DatabaseFailure) -> Bool {
-    try changes(
+    try changesSlot(
       """
       UPDATE slots SET done = generation, attempts = 0, problem = NULL, due = COALESCE(next_due, due),
         is_delayed = COALESCE(next_is_delayed, is_delayed), since = COALESCE(next_since, $2), \(letGo)
-      WHERE token = $1 RETURNING id
+      WHERE token = $1
       """, [.text(claim.token), SQLValue(now)])
   }
 
   func postpone(_ claim: Claim, _ until: Instant, _ problem: String) throws(DatabaseFailure) -> Bool {
-    try changes(
+    try changesSlot(
       """
       UPDATE slots SET problem = $3, due = CASE WHEN next_due < $2 THEN next_due ELSE $2 END,
         is_delayed = CASE WHEN next_is_delayed = 0 THEN 0 ELSE 1 END, \(letGo)
-      WHERE token = $1 RETURNING id
+      WHERE token = $1
       """, [.text(claim.token), SQLValue(until), SQLValue(problem)])
   }
 
   func bury(_ claim: Claim, _ problem: String, _ now: Instant) throws(DatabaseFailure) -> Bool {
-    try changes(
+    try changesSlot(
       """
       UPDATE slots SET problem = $3, is_dead = CASE WHEN wanted > generation THEN 0 ELSE 1 END,
         attempts = CASE WHEN wanted > generation THEN 0 ELSE attempts END, due = COALESCE(next_due, $2),
         is_delayed = COALESCE(next_is_delayed, 0), since = COALESCE(next_since, since), \(letGo)
-      WHERE token = $1 RETURNING id
+      WHERE token = $1
       """, [.text(claim.token), SQLValue(now), SQLValue(problem)])
   }
 
@@ -159,23 +162,31 @@ extension SQLSession {
       + "next_since = NULL"
   }
 
-  private func changes(_ sql: String, _ values: [SQLValue]) throws(DatabaseFailure) -> Bool {
-    try !run(sql, values).isEmpty
+  /// Changes one slot; who waits is woken where its work can be claimed now.
+  private func changesSlot(_ update: String, _ values: [SQLValue]) throws(DatabaseFailure) -> Bool {
+    let rows = try run(
+      """
+      \(update)
+      RETURNING CASE WHEN wanted > done AND is_dead = 0 AND is_delayed = 0 THEN 1 ELSE 0 END
+      """, values)
+    guard let row = rows.first else { return false }
+    if try row.integer(0) == 1 { wakeWaiting() }
+    return true
   }
 
   func revive(_ work: WorkKey, _ now: Instant) throws(DatabaseFailure) -> Bool {
     guard let repository = try knownID(of: work.repository) else { return false }
-    return try changes(
+    return try changesSlot(
       """
       UPDATE slots SET is_dead = 0, attempts = 0, due = $3, is_delayed = 0
-      WHERE repository = $1 AND subject = $2 AND is_dead = 1 RETURNING id
+      WHERE repository = $1 AND subject = $2 AND is_dead = 1
       """, [.integer(repository), SQLValue(work.subject), SQLValue(now)])
   }
 
   // MARK: - As an operator sees it
 
-  /// What is held comes first, what waits for its moment last. In between, the repository of each further claim
-  /// is the one that would hold the fewest by then.
+  /// What is held comes first, what waits for its moment last. In between, the repository of each further
+  /// claim is the one that would hold the fewest by then.
   func queue(_ limit: Int) throws(DatabaseFailure) -> [QueuedWork] {
     try queued(
       """

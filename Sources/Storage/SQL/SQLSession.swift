@@ -89,6 +89,8 @@ struct DatabaseFailure: Error, Hashable, Sendable {
 protocol SQLSession: AnyObject {
   var dialect: SQLDialect { get }
   func run(_ sql: String, _ values: [SQLValue]) throws(DatabaseFailure) -> [SQLRow]
+  /// With this transaction, once it is committed: there is work.
+  func wakeWaiting()
   func begin() throws(DatabaseFailure)
   func commit() throws(DatabaseFailure)
   /// Where it cannot be undone, the session is of no use any more, and undone with it.

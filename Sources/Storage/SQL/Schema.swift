@@ -41,7 +41,8 @@ enum Schema {
     """,
     "CREATE INDEX events_of_repository ON events (repository, id)",
     "CREATE INDEX events_by_age ON events (received)",
-    // Generations up to `done` are done; one that is held has a token, and `next_…` is what was asked for since.
+    // Generations up to `done` are done; one that is held has a token, and `next_…` is what was asked for
+    // since.
     """
     CREATE TABLE slots (
       id {id}, repository {integer} NOT NULL REFERENCES repositories, subject TEXT NOT NULL,

@@ -44,8 +44,10 @@ extension GateName {
     }
 
     extension \(module)Gate {
+      public static let id = "\(id)"
+
       public static let manifest = GateManifest(
-        id: "\(id)", summary: "Does the change leave forbidden files alone?",
+        id: id, summary: "Does the change leave forbidden files alone?",
         rationale: "Say why a team wants this gate, and what it costs them not to have it.",
         rules: [GateManifest.Rule("forbidden-file", "a file that is not allowed here")],
         examples: [

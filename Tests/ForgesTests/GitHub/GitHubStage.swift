@@ -29,7 +29,8 @@ struct GitHubStage: PublicationStage {
   ///   - now: of the program; nil: the machine's.
   init(
     on emulator: ForgeEmulator, as who: Who = .app, permissions: [String: String]? = nil,
-    pull: [(String, Node)] = [], settings: (inout HTTPClientOptions) -> Void = { _ in },
+    access: GitHubAccess = .all, pull: [(String, Node)] = [],
+    settings: (inout HTTPClientOptions) -> Void = { _ in },
     now: (@Sendable () -> Instant)? = nil, over wrap: (any HTTPSending) -> any HTTPSending = { $0 }
   ) async throws {
     self.emulator = emulator
@@ -63,7 +64,8 @@ struct GitHubStage: PublicationStage {
     witness = EmulatorWitness(wrap(try HTTPClient(options)))
     let address = try #require(GitHubAddress(api: emulator.url))
     let repository = try #require(GitHubRepository(address, fullName: name))
-    forge = GitHubForge(repository, as: credential, over: witness, now: now ?? { SystemClock.now() })
+    forge = GitHubForge(
+      repository, as: credential, access: access, over: witness, now: now ?? { SystemClock.now() })
   }
 
   func path(_ rest: String) -> String { "/repos/\(name)/\(rest)" }

@@ -41,7 +41,7 @@ import Testing
     #expect(
       Set(lines.keys) == [
         "program", "libraries", "repository", "history", "objects", "head", "target", "policy", "git",
-        "time zones", "output",
+        "deep mode", "time zones", "output",
       ])
     #expect(output.contains(".gatehouse.yml on main: valid, with clean-repo\n"))
     #expect(output.hasSuffix("\n\nEverything is as it should be.\n"))

@@ -23,7 +23,7 @@ import Testing
     for bytes in [[], [1, 2, 3], large] {
       try LocalFiles.write(bytes, to: path)
       let report = try LocalReport(path)
-      #expect(report.digest == sha256Hex(bytes))
+      #expect(try report.digest() == sha256Hex(bytes))
       #expect(report.content.count == bytes.count)
       #expect(try report.content.bytes() == bytes)
       let next = report.content.pieces()
@@ -32,6 +32,29 @@ import Testing
       #expect(count == bytes.count)
       #expect(try next() == [])
     }
+  }
+
+  @Test("that nobody reads to its end has the same digest")
+  func abandoned() throws {
+    try LocalFiles.write(large, to: path)
+    let report = try LocalReport(path)
+    let next = report.content.pieces()
+    #expect(try !next().isEmpty)
+    #expect(try report.digest() == sha256Hex(large))
+    var count = 1
+    while try !next().isEmpty { count += 1 }
+    #expect(count == large.count / (64 << 10))
+    try report.content.check()
+  }
+
+  @Test("that is written to before all of it was seen has no digest")
+  func changingDigest() throws {
+    try LocalFiles.write(large, to: path)
+    let report = try LocalReport(path)
+    try LocalFiles.append([0x62], to: path)
+    #expect(throws: SystemError.self) { try report.content.check() }
+    let problem = #expect(throws: SystemError.self) { try report.digest() }
+    #expect(problem?.description.hasSuffix("it changed while it was being read") == true)
   }
 
   @Test("that is written to after its digest was taken is refused, before or while it is read")

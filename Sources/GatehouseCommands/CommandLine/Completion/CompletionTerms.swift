@@ -17,7 +17,7 @@ struct CompletionTerms: Sendable {
     self.table = table
     self.gates = gates.map { definition in
       Gate(
-        id: definition.manifest.id, summary: definition.manifest.summary,
+        id: definition.id, summary: definition.manifest.summary,
         // An entry of a list wants a name that only the writer knows.
         settings: definition.settings.keys.filter { !$0.contains("[]") })
     }.sorted { $0.id < $1.id }

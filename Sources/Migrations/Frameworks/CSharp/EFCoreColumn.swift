@@ -83,9 +83,3 @@ enum EFCoreDatabase {
     return operations.isEmpty ? [.harmless(verb: "ALTER DATABASE")] : operations
   }
 }
-
-extension String {
-  fileprivate func without(prefix: String) -> String? {
-    hasPrefix(prefix) ? String(dropFirst(prefix.count)) : nil
-  }
-}

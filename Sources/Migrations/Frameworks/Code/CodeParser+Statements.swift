@@ -25,7 +25,7 @@ extension CodeParser {
   }
 
   /// A block, or one statement.
-  private mutating func body(until end: Int) -> [CodeStatement] {
+  mutating func body(until end: Int) -> [CodeStatement] {
     if isSymbol("{") { return block() }
     guard enter() else {
       index = min(tokens.count, end)
@@ -35,7 +35,7 @@ extension CodeParser {
     return statement(until: end).map { [$0] } ?? []
   }
 
-  private mutating func statement(until end: Int) -> CodeStatement? {
+  mutating func statement(until end: Int) -> CodeStatement? {
     guard index < end else { return nil }
     if take(";") || take(",") { return nil }
     if isSymbol("{") { return .block(block()) }
@@ -50,7 +50,7 @@ extension CodeParser {
       ? javaScript(word, until: end) : cSharp(word, until: end)
   }
 
-  private mutating func expressionStatement(until end: Int) -> CodeStatement {
+  mutating func expressionStatement(until end: Int) -> CodeStatement {
     let start = index
     let line = self.line
     let value = expression()
@@ -145,7 +145,7 @@ extension CodeParser {
   }
 
   /// `( … )`
-  private mutating func condition() -> Code {
+  mutating func condition() -> Code {
     guard isSymbol("(") else { return .other([]) }
     let end = closer(at: index)
     index += 1
@@ -191,237 +191,5 @@ extension CodeParser {
     }
     index = min(tokens.count, close + 1)
     return .loop(pattern, over: items, body(until: end), line: line)
-  }
-
-  // MARK: JavaScript
-
-  private mutating func javaScript(_ word: String, until end: Int) -> CodeStatement? {
-    switch word {
-    case "const", "let", "var", "using":
-      if isName("enum", at: 1) {
-        index += 1
-        return skipped()
-      }
-      guard name(at: 1) != nil || isSymbol("{", at: 1) || isSymbol("[", at: 1) else { break }
-      index += 1
-      return declarations(until: end)
-    case "function":
-      return function().map { .function($0.0, $0.1) }
-    case "async" where isName("function", at: 1):
-      index += 1
-      return function().map { .function($0.0, $0.1) }
-    case "class": return .type(type())
-    case "abstract", "declare":
-      guard name(at: 1) != nil, !tokens[index + 1].isFirstOnLine else { break }
-      index += 1
-      return nil
-    case "interface", "enum", "namespace", "module", "global":
-      guard name(at: 1) != nil, !tokens[index + 1].isFirstOnLine else { break }
-      return skipped()
-    case "type":
-      guard name(at: 1) != nil, isSymbol("=", at: 2) || isSymbol("<", at: 2) else { break }
-      index += 2
-      if isSymbol("<"), let close = typeArgumentsEnd(at: index) { index = close }
-      if take("=") { skipType() }
-      return nil
-    case "import":
-      guard !isSymbol("(", at: 1), !isSymbol(".", at: 1) else { break }
-      return imported()
-    case "export": return exported(until: end)
-    default: break
-    }
-    // label:
-    if isSymbol(":", at: 1) {
-      index += 2
-      return nil
-    }
-    return expressionStatement(until: end)
-  }
-
-  /// To behind the braces of a declaration that makes no value.
-  private mutating func skipped() -> CodeStatement? {
-    while index < tokens.count, !isSymbol("{"), !isSymbol(";") { index += 1 }
-    if isSymbol("{") { skipGroup() }
-    return nil
-  }
-
-  private mutating func declarations(until end: Int) -> CodeStatement {
-    var made: [CodeStatement] = []
-    let line = self.line
-    repeat {
-      let start = index
-      let pattern = self.pattern(until: end)
-      _ = take("!")
-      if take(":") { skipType() }
-      made.append(.declare(pattern, take("=") ? expression() : nil, line: line))
-      if index == start { break }
-    } while index < end && take(",")
-    return made.count == 1 ? made[0] : .block(made)
-  }
-
-  private mutating func imported() -> CodeStatement? {
-    let line = self.line
-    index += 1
-    if isName("type"), !isName("from", at: 1) {
-      while index < tokens.count, !isSymbol(";") {
-        if case .string = tokens[index].kind {
-          index += 1
-          break
-        }
-        index += 1
-      }
-      return nil
-    }
-    var names: [String] = []
-    while index < tokens.count, !isSymbol(";") {
-      if case .string(let module) = tokens[index].kind {
-        index += 1
-        if isName("with") || isName("assert"), isSymbol("{", at: 1) {
-          index += 1
-          skipGroup()
-        }
-        return .imported(from: module, names: names, line: line)
-      }
-      if let word = name() { names.append(word) }
-      index += 1
-    }
-    return nil
-  }
-
-  private mutating func exported(until end: Int) -> CodeStatement? {
-    let line = self.line
-    index += 1
-    if isName("default") {
-      index += 1
-      if isName("abstract") { index += 1 }
-      return .exportedDefault(expression(), line: line)
-    }
-    if isName("type"), isSymbol("{", at: 1) { index += 1 }
-    if isSymbol("*") {
-      while index < end, !isSymbol(";") {
-        if case .string = tokens[index].kind { break }
-        index += 1
-      }
-      index += 1
-      return nil
-    }
-    if isSymbol("{") {
-      let close = closer(at: index)
-      index += 1
-      var names: [(local: String, name: String)] = []
-      while index < close {
-        if let local = name() {
-          index += 1
-          var name = local
-          if isName("as"), let other = self.name(at: 1) {
-            name = other
-            index += 2
-          }
-          names.append((local, name))
-        } else {
-          index += 1
-        }
-      }
-      index = min(tokens.count, close + 1)
-      if isName("from") { index += 2 }
-      return .exported(names)
-    }
-    if isSymbol("=") {
-      index += 1
-      return .exportedDefault(expression(), line: line)
-    }
-    return statement(until: end).map { .exporting($0) }
-  }
-
-  // MARK: C#
-
-  /// `[Migration("…")]`, more of them, and the class behind them; nil where there is none.
-  private mutating func attributed(until end: Int) -> CodeStatement? {
-    var attributes: [Code] = []
-    while isSymbol("[") {
-      let close = closer(at: index)
-      index += 1
-      while index < close {
-        if take(",") { continue }
-        attributes.append(item(until: close))
-      }
-      index = min(tokens.count, close + 1)
-    }
-    skipModifiers()
-    return isName("class") ? .type(type(attributes: attributes)) : nil
-  }
-
-  private mutating func skipModifiers() {
-    while let word = name(),
-      [
-        "public", "internal", "private", "protected", "static", "sealed", "partial", "abstract", "readonly",
-        "const", "unsafe",
-      ].contains(word)
-    { index += 1 }
-  }
-
-  private mutating func cSharp(_ word: String, until end: Int) -> CodeStatement? {
-    let line = self.line
-    switch word {
-    case "using":
-      if isSymbol("(", at: 1) {
-        index += 1
-        let line = self.line
-        let value = condition()
-        return .block([.expression(value, line: line)] + body(until: end))
-      }
-      index += 1
-      if isName("var") { return cSharp("var", until: end) }
-      while index < end, !isSymbol(";") { index += 1 }
-      return nil
-    case "namespace":
-      while index < end, !isSymbol("{"), !isSymbol(";") { index += 1 }
-      return isSymbol("{") ? .block(block()) : nil
-    case "class": return .type(type())
-    case "struct", "enum", "interface", "record": return skipped()
-    case "checked", "unchecked", "lock", "fixed":
-      index += 1
-      if isSymbol("(") { skipGroup() }
-      return isSymbol("{") ? .block(block()) : nil
-    default: break
-    }
-    let start = index
-    skipModifiers()
-    if isName("class") { return .type(type()) }
-    // T name = value; T name; T name(…) { … }
-    var place = index
-    while place < end {
-      if tokens[place].name != nil, place + 1 < end, tokens[place + 1].isSymbol(".") {
-        place += 2
-        continue
-      }
-      break
-    }
-    if place < end, tokens[place].name != nil, tokens[place].name != "await", tokens[place].name != "new" {
-      place += 1
-      if place < end, tokens[place].isSymbol("<"), let close = typeArgumentsEnd(at: place) { place = close }
-      while place < end, tokens[place].isSymbol("?") || tokens[place].isSymbol("[") {
-        place = tokens[place].isSymbol("[") ? closer(at: place) + 1 : place + 1
-      }
-      if place < end, let declared = tokens[place].name, place + 1 < end {
-        if tokens[place + 1].isSymbol("=") {
-          index = place + 2
-          return .declare(.name(declared), expression(), line: line)
-        }
-        if tokens[place + 1].isSymbol(";") {
-          index = place + 2
-          return .declare(.name(declared), nil, line: line)
-        }
-        if tokens[place + 1].isSymbol("(") {
-          index = place + 1
-          return functionFromParameters(line: line).map { .function(declared, $0) }
-        }
-      }
-    }
-    if index == start, isSymbol(":", at: 1) {
-      index += 2
-      return nil
-    }
-    return expressionStatement(until: end)
   }
 }

@@ -39,7 +39,7 @@ final class CodeRun {
   private(set) var guardDepth = 0
 
   var depth = 0
-  private var callDepth = 0
+  var callDepth = 0
   private var branchDepth = 0
   private var loopDepth = 0
   private var isLoopOpaque = false
@@ -53,7 +53,7 @@ final class CodeRun {
   /// Expressions and statements of one file.
   private static let workLimit = 1_000_000
   static let depthLimit = 400
-  private static let callLimit = 24
+  static let callLimit = 24
   private static let itemLimit = 1_000
 
   init(_ tool: any CodeTool, steps: StepReader, path: RepositoryPath, schema: Schema = Schema()) {
@@ -101,7 +101,7 @@ final class CodeRun {
     record(operation, line: line, isOutsideTransaction: isOutsideTransaction)
   }
 
-  private func record(_ operation: Operation, line: Int, isOutsideTransaction: Bool = false) {
+  func record(_ operation: Operation, line: Int, isOutsideTransaction: Bool = false) {
     // A helper that is called for each of many tables says what it cannot say once.
     if case .opaque(let part) = operation, !told.insert("\(line) \(part.reason)").inserted { return }
     append(
@@ -110,46 +110,13 @@ final class CodeRun {
         isOutsideTransaction: isOutsideTransaction))
   }
 
-  private func append(_ step: Step) {
+  func append(_ step: Step) {
     result.append(step)
     schema.apply(step.operation)
   }
 
   func addOpaque(_ what: String, line: Int, kind: OpaquePart.Kind = .code) {
     add(.opaque(OpaquePart(kind, what)), line: line)
-  }
-
-  /// SQL that the code holds.
-  /// - Parameter line: of the call, for a text whose lines are not those of the file.
-  func addSQL(_ value: CodeValue?, call name: String, line: Int, isOutsideTransaction: Bool = false) {
-    guard case .text(let text)? = value, !text.isHole else {
-      return addOpaque("\(name)() of SQL that is put together when it runs", line: line)
-    }
-    let first = result.last?.statement ?? 0
-    let bytes = Array(text.text.utf8)
-    let start = text.line ?? line
-    var last = first
-    var isOpaque = false
-    for read in steps.steps(bytes, at: path, firstLine: start) {
-      var operation = read.operation
-      if !text.holes.isEmpty, case .opaque(let part) = operation,
-        part.kind == .unparsable || part.kind == .notAnalysable
-      {
-        operation = .opaque(OpaquePart(.dynamicSQL, text.holeReason))
-        isOpaque = true
-      }
-      last = first + max(1, read.statement)
-      var step = Step(
-        operation, line: text.line == nil ? line : read.line, statement: last,
-        isOutsideTransaction: isOutsideTransaction)
-      step.texts = read.texts
-      append(step)
-    }
-    if !isOpaque, !text.holes.isEmpty, text.hasHoleOutsideStrings {
-      record(
-        .opaque(OpaquePart(.dynamicSQL, text.holeReason)), line: text.line ?? line,
-        isOutsideTransaction: isOutsideTransaction)
-    }
   }
 
   // MARK: statements
@@ -293,133 +260,6 @@ final class CodeRun {
       addOpaque("a loop, which shows only when it runs", line: line)
     }
   }
-
-  // MARK: calls
-
-  /// Names for the parameters of a function.
-  /// - Parameter this: what an old style of callbacks finds there.
-  func inner(_ closure: CodeClosure, _ arguments: [CodeValue], this: CodeValue? = nil) -> CodeScope {
-    let scope = scope(in: closure.scope)
-    if let this { scope.bind("this", this) }
-    for (place, pattern) in closure.function.parameters.enumerated() {
-      bind(pattern, place < arguments.count ? arguments[place] : .unknown, in: scope)
-    }
-    return scope
-  }
-
-  func invoke(_ closure: CodeClosure, _ arguments: [CodeValue], this: CodeValue? = nil) {
-    guard callDepth < Self.callLimit else {
-      return addOpaque("a function that calls itself", line: closure.function.line)
-    }
-    callDepth += 1
-    execute(closure.function.body, in: inner(closure, arguments, this: this))
-    callDepth -= 1
-  }
-
-  /// What a function gives that is but an expression, its calls not made.
-  func valueOf(_ closure: CodeClosure, _ arguments: [CodeValue]) -> CodeValue? {
-    let scope = inner(closure, arguments)
-    for statement in closure.function.body {
-      switch statement {
-      case .give(let code?): return value(of: code, in: scope)
-      case .declare(let pattern, let code?, _): bind(pattern, value(of: code, in: scope), in: scope)
-      default: return nil
-      }
-    }
-    return nil
-  }
-
-  /// - Parameter isStatement: nobody uses what it gives.
-  func perform(_ value: CodeValue, isStatement: Bool = false) {
-    guard spend() else { return }
-    switch value {
-    case .call(let call): perform(call, isStatement: isStatement)
-    case .list(let items), .several(let items):
-      for item in items { perform(item, isStatement: isStatement) }
-    default: break
-    }
-  }
-
-  private static let loopNames: Set<String> = [
-    "forEach", "map", "flatMap", "reduce", "each", "mapSeries", "eachSeries", "filter", "some", "every",
-    "ForEach",
-    "eachLimit", "times",
-  ]
-
-  private func perform(_ call: CodeCall, isStatement: Bool) {
-    if tool.perform(call, self) { return }
-    if let receiver = call.receiver { perform(receiver) }
-    if let callee = call.callee { return invoke(callee, call.arguments) }
-    if Self.loopNames.contains(call.name), let closure = call.arguments.compactMap(\.closure).first {
-      var items = call.receiver?.items == nil ? call.arguments.first : call.receiver
-      if call.name == "reduce" { items = call.receiver }
-      loop(over: items, line: call.line) { item, place in
-        invoke(closure, call.name == "reduce" ? [.unknown, item] : [item, .number(String(place))])
-      }
-      return
-    }
-    var isRun = false
-    for argument in call.arguments + call.named.entries.map(\.value) {
-      if let closure = argument.closure {
-        isRun = true
-        invoke(closure, [])
-      } else {
-        perform(argument)
-      }
-    }
-    if Self.questions.contains(call.name) { return }
-    let hands =
-      call.arguments.contains { $0.holdsHandle() } || call.named.entries.contains { $0.value.holdsHandle() }
-    let isOwn = if case .handle? = call.receiver { true } else { false }
-    if isOwn || hands && !isHarmless(call) && !call.isAboutPromises {
-      addOpaque("\(call.name)(), which shows only when it runs what it does", line: call.line)
-    } else if isStatement, !isRun, isForeign(call), !isHarmless(call) {
-      addOpaque("\(call.name)(), which is not in this file", line: call.line)
-    }
-  }
-
-  /// Helpers of that name ask, and change nothing.
-  private static let questions: Set<String> = [
-    "hasTable", "hasColumn", "tableExists", "columnExists", "doesColumnExist", "describeTable", "hasIndex",
-    "indexExists", "constraintExists",
-  ]
-
-  /// A function of another file.
-  private func isForeign(_ call: CodeCall) -> Bool {
-    guard !call.isNew, !call.name.isEmpty else { return false }
-    switch call.receiver {
-    case nil, .path?: return true
-    default: return false
-    }
-  }
-
-  private static let harmlessNames: Set<String> = [
-    "console", "logger", "log", "debug", "Promise", "Object", "Array", "JSON", "Math", "String", "Number",
-    "Date",
-    "process", "assert", "require", "import", "setTimeout", "clearTimeout", "setInterval", "parseInt",
-    "super",
-    "Symbol", "Error", "Buffer", "crypto", "path", "Reflect", "logging", "Logger", "logInfo", "logError",
-    "info",
-    "warn", "Console", "dotenv", "base", "Guid", "winston", "sleep", "ArgumentNullException", "Debug",
-    "typeof",
-    "uuid", "uuidv4", "Set", "Map", "ora", "chalk", "BigInt",
-  ]
-
-  private func isHarmless(_ call: CodeCall) -> Bool {
-    var root = call.name
-    if case .path(let path)? = call.receiver { root = path.first ?? root }
-    // require('../lib/logger') is named by its last part.
-    let name = root.split(separator: "/").last?.prefix { $0 != "." } ?? ""
-    return Self.harmlessNames.contains(String(name))
-  }
-}
-
-extension CodeCall {
-  /// `Promise.all(…)`, `.then(…)`: what they are given was gone through.
-  fileprivate var isAboutPromises: Bool {
-    if case .path(["Promise"])? = receiver { return true }
-    return ["then", "catch", "finally", "push", "concat", "Promise"].contains(name)
-  }
 }
 
 extension Operation {
@@ -435,7 +275,7 @@ extension Operation {
 extension Code {
   var isAwaited: Bool { if case .awaited = self { true } else { false } }
 
-  private static let questions: Set<String> = [
+  static let questions: Set<String> = [
     "hasTable", "hasColumn", "tableExists", "describeTable", "getTable", "showAllTables", "columnExists",
     "exists",
   ]
@@ -450,32 +290,5 @@ extension Code {
     case .other(let parts): parts.contains { $0.asksWhatIsThere(in: scope) }
     default: false
     }
-  }
-}
-
-extension CodeText {
-  /// For a finding.
-  fileprivate var holeReason: String {
-    let names = holes.prefix(3).map { "${\($0)}" }.joined(separator: ", ")
-    return "SQL with parts that are known only when it runs: \(names)"
-  }
-
-  /// All of it is known only when it runs.
-  fileprivate var isHole: Bool {
-    let text = text.trimmed
-    return !holes.isEmpty && text.hasPrefix(Self.hole)
-      && text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
-  }
-
-  /// A value in quotes changes no structure.
-  fileprivate var hasHoleOutsideStrings: Bool {
-    var isQuoted = false
-    var rest = Substring(text)
-    while let character = rest.first {
-      if character == "'" { isQuoted.toggle() }
-      if !isQuoted, character == "u", rest.hasPrefix(Self.hole) { return true }
-      rest.removeFirst()
-    }
-    return false
   }
 }

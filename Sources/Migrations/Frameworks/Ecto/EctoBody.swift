@@ -2,27 +2,18 @@ internal import SourceText
 
 /// The calls of `change`, `up` or `down`, in the order in which they run.
 struct EctoBody: ScriptBody {
-  let steps: StepReader
+  var run: ScriptRun
   let columns: EctoColumns
   /// `change` is run backwards to go back.
   let isChange: Bool
-  let isOutsideTransaction: Bool
-  var scope: ScriptScope
-  var progress = ScriptProgress()
-
-  var result: [Step] = []
-  private(set) var remarks: [Migration.Remark] = []
-  private(set) var irreversibleLine: Int?
 
   /// The table of the block that is walked.
   private var altered: ObjectName?
   private var created: CreateTable?
 
   init(steps: StepReader, isChange: Bool, isOutsideTransaction: Bool, scope: ScriptScope) {
-    self.steps = steps
+    run = ScriptRun(steps: steps, isOutsideTransaction: isOutsideTransaction, scope: scope)
     self.isChange = isChange
-    self.isOutsideTransaction = isOutsideTransaction
-    self.scope = scope
     columns = EctoColumns(steps: steps)
   }
 
@@ -39,7 +30,7 @@ struct EctoBody: ScriptBody {
     case "execute_file": unknown("execute_file() of SQL in another file", call.line)
     case "add", "add_if_not_exists", "modify", "remove", "remove_if_exists", "timestamps": change(call)
     case "raise":
-      if irreversibleLine == nil { irreversibleLine = call.line }
+      noteIrreversible(call.line)
     case "if", "unless", "case", "cond", "try", "with", "receive": branch(call)
     case "for": loop(call)
     case "then", "tap": for argument in call.arguments { enter(argument) }
@@ -68,10 +59,10 @@ struct EctoBody: ScriptBody {
   }
 
   private mutating func branch(_ call: ScriptCall) {
-    progress.branches += 1
+    run.progress.branches += 1
     if let block = call.block { walk(block.body) }
     for key in ["do", "else"] { if let node = call[key] { walk(node) } }
-    progress.branches -= 1
+    run.progress.branches -= 1
   }
 
   private mutating func loop(_ call: ScriptCall) {
@@ -100,7 +91,7 @@ struct EctoBody: ScriptBody {
 
   private mutating func note(_ call: ScriptCall, _ words: String, rule: String = "not-reversible-in-change") {
     guard isChange else { return }
-    remarks.append(.init(rule, line: call.line, "\(call.name) in change \(words)", object: call.name))
+    run.remarks.append(.init(rule, line: call.line, "\(call.name) in change \(words)", object: call.name))
   }
 
   // MARK: tables
@@ -283,10 +274,7 @@ struct EctoBody: ScriptBody {
         unknown("\(call.words)() of SQL that is put together when it runs", call.line)
         continue
       }
-      let isLong = sql.utf8.contains(0x0A)
-      result += steps.steps(
-        inCode: sql, line: isLong ? max(line, 1) : call.line, firstStatement: result.last?.statement ?? 0,
-        keepsLines: isLong)
+      add(sql: sql, textLine: line, callLine: call.line)
     }
   }
 
@@ -325,9 +313,9 @@ struct EctoBody: ScriptBody {
       walk(Array(call.arguments.prefix(1)))
       if call.name == "each", let last = call.arguments.last, call.arguments.count >= 2 {
         unknown("a loop, which shows only when it runs", call.line)
-        progress.opaqueLoops += 1
+        run.progress.opaqueLoops += 1
         enter(last)
-        progress.opaqueLoops -= 1
+        run.progress.opaqueLoops -= 1
       }
       return
     }
@@ -362,9 +350,11 @@ struct EctoBody: ScriptBody {
       guard let table = EctoQuery(arguments.first).table else { return opaqueArguments(call) }
       add(.insert(table: table, source: .rows(1)), call.line)
     case "transaction", "checkout", "transact", "with_dynamic_repo":
-      if isOutsideTransaction, call.name == "transaction" { add(.transaction(.begin), call.line) }
-      for argument in arguments { enter(argument) }
-      if isOutsideTransaction, call.name == "transaction" { add(.transaction(.commit), call.line) }
+      guard call.name == "transaction" else {
+        for argument in arguments { enter(argument) }
+        return
+      }
+      inTransaction(call.line) { body in for argument in arguments { body.enter(argument) } }
     case "insert", "insert!", "update", "update!", "delete", "delete!", "insert_or_update",
       "insert_or_update!":
       unknown("\(call.words)() of rows that are known only when it runs", call.line)

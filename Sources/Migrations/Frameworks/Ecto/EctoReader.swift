@@ -51,12 +51,12 @@ struct EctoReader {
     if let change = scope.methods["change"] {
       var walked = body(isChange: true)
       walked.walk(change.body)
-      migration.steps = walked.result
-      migration.remarks += walked.remarks
+      migration.steps = walked.run.result
+      migration.remarks += walked.run.remarks
     } else if let up = scope.methods["up"] {
       var walked = body(isChange: false)
       walked.walk(up.body)
-      migration.steps = walked.result
+      migration.steps = walked.run.result
       migration.down = Migration.Down(
         scope.methods["down"], walkedBy: body(isChange: false), isNeeded: !migration.steps.isEmpty)
     } else {

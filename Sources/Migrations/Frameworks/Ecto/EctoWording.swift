@@ -1,5 +1,10 @@
 /// Operations as calls of Ecto.
-enum EctoWording {
+enum EctoWording: RewriteCalls {
+  static func migration(of calls: [String], isOutsideTransaction: Bool) -> [String] {
+    isOutsideTransaction
+      ? ["@disable_ddl_transaction true", "@disable_migration_lock true"] + calls : calls
+  }
+
   /// nil where SQL says it better.
   static func call(_ operation: Operation, _ asked: WordedStatement) -> [String]? {
     switch operation {

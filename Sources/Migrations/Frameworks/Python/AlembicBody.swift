@@ -8,7 +8,15 @@ struct AlembicBody {
   private var autocommit: [Int] = []
   private var loops: [Int] = []
 
-  init(steps: StepReader) { self.steps = steps }
+  /// Functions beside `upgrade`, and those that are being gone through.
+  private let functions: [String: [PythonLine]]
+  private var entered: Set<String> = []
+  private var connection = AlembicConnection()
+
+  init(steps: StepReader, functions: [String: [PythonLine]] = [:]) {
+    self.steps = steps
+    self.functions = functions
+  }
 
   mutating func read(_ lines: [PythonLine]) {
     for line in lines {
@@ -36,8 +44,11 @@ struct AlembicBody {
       !line.tokens[..<equals].contains(.symbol("("))
     {
       values.index = equals + 1
-      let value = values.value()
-      if let call = value.call, isOperation(call) { perform(call) }
+      guard let call = values.value().call else { return }
+      connection.note(call, as: first)
+      if isOperation(call) || functions[call.name] != nil || connection.isHandedOver(by: call) {
+        perform(call)
+      }
       return
     }
     guard let call = values.value().call else { return }
@@ -50,11 +61,7 @@ struct AlembicBody {
   }
 
   private mutating func imported(_ line: PythonLine) {
-    let words = line.tokens.compactMap { token in if case .name(let name) = token { name } else { nil } }
-    guard words.contains("models"), words.count > 1, !["django", "sqlalchemy", "alembic"].contains(words[1])
-    else {
-      return
-    }
+    guard line.importsLiveModels else { return }
     add(.opaque(OpaquePart(.liveModel, "imports models of the application")), line.number)
   }
 
@@ -86,11 +93,29 @@ struct AlembicBody {
   private mutating func perform(_ call: PythonCall) {
     let name = call.lastName
     if name == "execute" { return execute(call) }
+    // op.get_bind().commit(): of the connection on which the migration runs.
+    if call.name.contains("get_bind()"), name == "commit" { return add(.transaction(.commit), call.line) }
     if let batch = batches.last(where: { call.name.hasPrefix("\($0.name).") }) {
       return add(AlembicOperation.read(call, table: batch.table), call, isBatch: true)
     }
+    if let body = functions[call.name] { return goInto(body, of: call.name) }
+    if connection.isHandedOver(by: call) {
+      let reason = "\(call.name)(): what it does on the connection shows only when it runs"
+      return add(.opaque(OpaquePart(.code, reason)), call.line)
+    }
     guard call.name.hasPrefix("op."), !["get_bind", "get_context", "f"].contains(name) else { return }
     add(AlembicOperation.read(call, table: nil), call)
+  }
+
+  /// A function of the same file, once where it calls itself.
+  private mutating func goInto(_ body: [PythonLine], of name: String) {
+    guard entered.insert(name).inserted else { return }
+    let around = (batches, autocommit, loops)
+    // No line of it ends the block in which it is called.
+    (batches, autocommit, loops) = ([], autocommit.isEmpty ? [] : [-1], [])
+    read(body)
+    (batches, autocommit, loops) = around
+    entered.remove(name)
   }
 
   private mutating func add(_ operations: [Operation]?, _ call: PythonCall, isBatch: Bool = false) {

@@ -80,7 +80,7 @@ enum AlembicColumn {
     case "Date", "DATE": return SQLType("date")
     case "Time", "TIME": return SQLType("time")
     case "Interval", "INTERVAL": return SQLType("interval")
-    case "LargeBinary", "BYTEA": return SQLType("bytea")
+    case "LargeBinary", "Binary", "BYTEA": return SQLType("bytea")
     case "Uuid", "UUID", "GUID": return SQLType("uuid")
     case "JSON": return SQLType("json")
     case "ARRAY":

@@ -52,6 +52,8 @@ enum AlembicOperation {
       return constraint(call, batch, schema)
     case "bulk_insert":
       return [.harmless(verb: "INSERT")]
+    case "create_table_comment", "drop_table_comment":
+      return [.harmless(verb: "COMMENT")]
     case "f", "get_bind", "get_context", "run_async", "implementation_for", "invoke": return []
     default: return nil
     }
@@ -112,9 +114,9 @@ enum AlembicOperation {
       guard let isNullable = isNullable.bool else { return nil }
       changes.append(isNullable ? .dropNotNull(column: column) : .setNotNull(column: column))
     }
-    if let value = call.named["server_default"] {
-      let isDropped = value == .none || value == .bool(false)
-      if isDropped {
+    // False is Alembic's own word for "as it is".
+    if let value = call.named["server_default"], value != .bool(false) {
+      if value == .none {
         changes.append(.dropDefault(column: column, byTool: false))
       } else {
         guard let expression = AlembicColumn.expression(value) else { return nil }

@@ -27,7 +27,7 @@ struct AlembicReader {
       migration.parents = parents.string.map { [$0] } ?? parents.strings ?? []
       migration.parentsLine = line
     }
-    var body = AlembicBody(steps: steps)
+    var body = AlembicBody(steps: steps, functions: functions(lines))
     let up = function("upgrade", lines)
     let imports = lines.filter { $0.indent == 0 }
     body.read(imports.filter { $0.isImport } + (up?.body ?? []))
@@ -47,6 +47,16 @@ struct AlembicReader {
       return (first, line.number)
     }
     return nil
+  }
+
+  /// Beside the two that Alembic calls.
+  private func functions(_ lines: [PythonLine]) -> [String: [PythonLine]] {
+    var found: [String: [PythonLine]] = [:]
+    for line in lines where line.indent == 0 && line.tokens.first == .name("def") && line.tokens.count > 1 {
+      guard case .name(let name) = line.tokens[1], name != "upgrade", name != "downgrade" else { continue }
+      found[name] = function(name, lines)?.body
+    }
+    return found
   }
 
   private func function(_ name: String, _ lines: [PythonLine]) -> (line: Int, body: [PythonLine])? {
@@ -91,8 +101,4 @@ struct AlembicReader {
     }
     return ordered
   }
-}
-
-extension PythonLine {
-  var isImport: Bool { tokens.first == .name("from") || tokens.first == .name("import") }
 }

@@ -16,11 +16,8 @@ struct DjangoBody {
 
   /// `from shop.models import Item`: the model of today.
   mutating func noteImports() {
-    for line in lines where line.indent == 0 && line.isImport {
-      let words = line.tokens.compactMap { token in if case .name(let name) = token { name } else { nil } }
-      guard words.count > 2, words[0] == "from", words[1] != "django",
-        let place = words.firstIndex(of: "import"), words[..<place].contains("models")
-      else { continue }
+    // `import shop.models` is what makemigrations writes for a function that a field names.
+    for line in lines where line.indent == 0 && line.tokens.first == .name("from") && line.importsLiveModels {
       add([.opaque(OpaquePart(.liveModel, "imports models of the application"))], line: line.number)
     }
   }
@@ -46,7 +43,7 @@ struct DjangoBody {
   private mutating func perform(_ call: PythonCall, _ state: inout DjangoState) {
     switch call.lastName {
     case "RunSQL": runSQL(call)
-    case "RunPython": runPython(call)
+    case "RunPython": runPython(call, state)
     case "SeparateDatabaseAndState":
       // The state is Django's own bookkeeping: later operations see it, the database does not.
       for operation in call.argument(1, "state_operations")?.items?.compactMap(\.call) ?? [] {
@@ -88,14 +85,16 @@ struct DjangoBody {
           "operation-without-reverse", line: call.line,
           "\(call.lastName) without \(name) cannot be taken back",
           object: "\(call.lastName)"))
-    case .some(.name(let word)) where word.hasSuffix(".noop"): emptyReverse = emptyReverse ?? call.line
+    case .some(let value) where value.isNoop: emptyReverse = emptyReverse ?? call.line
     case .some(.string(let text)) where text.trimmed.isEmpty: emptyReverse = emptyReverse ?? call.line
     case .some: return
     }
   }
 
-  private mutating func runPython(_ call: PythonCall) {
-    noteReverse(call.argument(1, "reverse_code"), of: call, "reverse_code")
+  private mutating func runPython(_ call: PythonCall, _ state: DjangoState) {
+    // A noop is the whole way back of rows: no schema changes on the way there.
+    let reverse = call.argument(1, "reverse_code")
+    if reverse?.isNoop != true { noteReverse(reverse, of: call, "reverse_code") }
     guard case .name(let name)? = call.argument(0, "code") else {
       return add([.opaque(OpaquePart(.code, "RunPython of code that is not in this file"))], line: call.line)
     }
@@ -106,26 +105,15 @@ struct DjangoBody {
     else {
       return add([.opaque(OpaquePart(.code, "RunPython of code that is not in this file"))], line: call.line)
     }
-    var isRead = false
-    for line in lines[(start + 1)...].prefix(while: { $0.indent > 0 }) {
-      guard let update = bulkUpdate(in: line) else { continue }
-      isRead = true
-      add([update], line: line.number)
+    var function = DjangoFunction(app: app, state: state)
+    let changes = lines[(start + 1)...].prefix { $0.indent > 0 }.compactMap { line in
+      function.bulkChange(in: line).map { ($0, line.number) }
     }
-    if !isRead {
+    for (operation, line) in changes { add([operation], line: line) }
+    if changes.isEmpty {
       add(
         [.opaque(OpaquePart(.code, "RunPython: what \(name)() does shows only when it runs"))],
         line: call.line)
     }
-  }
-
-  /// `Item.objects.all().update(…)`, `….filter(…).delete()`: one statement for all rows that it finds.
-  private func bulkUpdate(in line: PythonLine) -> Operation? {
-    let words = line.tokens.compactMap { token in if case .name(let name) = token { name } else { nil } }
-    guard let place = words.firstIndex(of: "objects"), place > 0 else { return nil }
-    let table = ObjectName("\(app)_\(words[place - 1].lowercased())")
-    let condition: Condition = words.contains("filter") || words.contains("exclude") ? .some : .none
-    if words.contains("update") { return .update(table: table, condition, values: []) }
-    return words.contains("delete") ? .delete(table: table, condition) : nil
   }
 }

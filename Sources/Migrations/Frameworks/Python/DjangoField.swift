@@ -16,6 +16,10 @@ struct DjangoField: Hashable {
   /// `app.model`, lower case.
   let target: String?
   let isManyToMany: Bool
+  /// `through`: a model of its own is the table of the pairs.
+  let hasOwnJoinTable: Bool
+  /// `db_constraint=False` leaves the foreign key out.
+  let hasConstraint: Bool
 
   /// `models.CharField(max_length=40)`
   init?(_ value: PythonValue, name: String) {
@@ -23,6 +27,8 @@ struct DjangoField: Hashable {
     kind = call.lastName
     func flag(_ name: String) -> Bool { call.named[name]?.bool ?? false }
     isManyToMany = kind == "ManyToManyField"
+    hasOwnJoinTable = call.named["through"].map { $0 != .none } ?? false
+    hasConstraint = call.named["db_constraint"]?.bool ?? true
     let isLink = kind == "ForeignKey" || kind == "OneToOneField"
     let link = call.argument(0, "to")
     target = isLink || isManyToMany ? link?.string?.lowercased() ?? "" : nil
@@ -39,13 +45,32 @@ struct DjangoField: Hashable {
       return SQLExpression(text: "a constant")
     }
     switch call.named["default"] {
-    case nil, .some(.none): defaultText = nil
+    case nil, .some(.none): defaultText = Self.emptyDefault(call)
     case .some(.string(let text)): defaultText = "'\(text)'"
     case .some(.number(let text)): defaultText = text
     case .some(.bool(let value)): defaultText = value ? "true" : "false"
     case .some: defaultText = "a value"
     }
     type = isManyToMany ? nil : Self.type(call)
+  }
+
+  /// What Django writes into old rows where nobody says it: `""` for a text that may be blank, and now.
+  private static func emptyDefault(_ call: PythonCall) -> String? {
+    func flag(_ name: String) -> Bool { call.named[name]?.bool ?? false }
+    guard !flag("null"), !flag("primary_key") else { return nil }
+    if flag("auto_now") || flag("auto_now_add") { return "a value" }
+    guard flag("blank"), call.named["default"] == nil else { return nil }
+    return takesEmptyText(call.lastName) ? "''" : nil
+  }
+
+  /// Also a field of somebody's own, which most of the time stands on a text.
+  private static func takesEmptyText(_ kind: String) -> Bool {
+    let others = [
+      "Integer", "Auto", "Boolean", "Date", "DateTime", "Decimal", "Duration", "Float", "IPAddress", "Time",
+      "UUID", "JSON", "Array", "Range", "HStore",
+    ]
+    return !others.contains { kind.hasSuffix("\($0)Field") }
+      && !["ForeignKey", "OneToOneField"].contains(kind)
   }
 
   /// `Now()`, `RandomUUID()` of Django's own database functions.
@@ -57,11 +82,27 @@ struct DjangoField: Hashable {
     }
   }
 
+  /// A field of somebody's own is named for what it stands on: `NullableCharField`.
+  private static func base(of kind: String) -> String {
+    kinds.first { kind.hasSuffix($0) } ?? kind
+  }
+
+  /// Longer names before those that they end in.
+  private static let kinds = [
+    "PositiveSmallIntegerField", "PositiveBigIntegerField", "PositiveIntegerField", "SmallIntegerField",
+    "BigIntegerField", "SmallAutoField", "BigAutoField", "NullBooleanField", "GenericIPAddressField",
+    "IPAddressField", "DateTimeField", "FilePathField", "OneToOneField", "IntegerField", "BooleanField",
+    "DurationField", "DecimalField", "BinaryField", "ForeignKey", "CharField", "SlugField", "EmailField",
+    "URLField", "FileField", "ImageField", "TextField", "AutoField", "DateField", "TimeField", "FloatField",
+    "UUIDField", "JSONField",
+  ]
+
   private static func type(_ call: PythonCall) -> SQLType? {
-    switch call.lastName {
+    let kind = base(of: call.lastName)
+    switch kind {
     case "CharField", "SlugField", "EmailField", "URLField", "FileField", "ImageField", "FilePathField":
-      let usual = ["SlugField": 50, "EmailField": 254, "URLField": 200][call.lastName] ?? 100
-      let length = call.named["max_length"]?.integer ?? (call.lastName == "CharField" ? nil : usual)
+      let usual = ["SlugField": 50, "EmailField": 254, "URLField": 200][kind] ?? 100
+      let length = call.named["max_length"]?.integer ?? (kind == "CharField" ? nil : usual)
       return SQLType("varchar", length.map { [$0] } ?? [])
     case "TextField": return SQLType("text")
     case "IntegerField", "PositiveIntegerField", "AutoField": return SQLType("integer")
@@ -79,7 +120,7 @@ struct DjangoField: Hashable {
     case "JSONField": return SQLType("jsonb")
     case "BinaryField": return SQLType("bytea")
     case "GenericIPAddressField", "IPAddressField": return SQLType("inet")
-    // The key of another model; which type that has does not matter to any rule.
+    // The key of another model, where that one is not known.
     case "ForeignKey", "OneToOneField": return SQLType("bigint")
     default: return nil
     }

@@ -6,9 +6,29 @@ struct DjangoReader {
   let steps: StepReader
 
   func read(_ files: [MigrationFile]) -> [Migration] {
-    let parsed = files.compactMap(Parsed.init)
+    var parsed = files.compactMap(Parsed.init)
+    chainSouth(&parsed)
+    let versions = Set(parsed.map(\.version))
     var state = DjangoState()
-    return inOrder(parsed).map { read($0, &state) }
+    return inOrder(parsed).map { file in
+      guard !file.replaces.isEmpty, file.replaces.allSatisfy(versions.contains) else {
+        return read(file, &state)
+      }
+      // A squash beside what it replaces: the models come from those.
+      var aside = DjangoState()
+      return read(file, &aside)
+    }
+  }
+
+  /// South ran the migrations of an app by their names.
+  private func chainSouth(_ files: inout [Parsed]) {
+    var last: [String: String] = [:]
+    let order = files.indices.filter { files[$0].isSouth }.sorted { files[$0].name < files[$1].name }
+    for index in order {
+      let file = files[index]
+      if let before = last[file.app] { files[index].parents = [before] }
+      last[file.app] = file.version
+    }
   }
 
   /// A file with a `Migration` class.
@@ -17,8 +37,12 @@ struct DjangoReader {
     let app: String
     let name: String
     let lines: [PythonLine]
-    let parents: [String]
+    var parents: [String]
     let parentsLine: Int?
+    /// Versions that it stands for.
+    let replaces: [String]
+    /// `class Migration(SchemaMigration)`: of South, whose place Django's own took with 1.7.
+    let isSouth: Bool
 
     var version: String { "\(app).\(name)" }
 
@@ -32,9 +56,11 @@ struct DjangoReader {
       self.name = name
       app = parts[parts.count - 3]
       lines = PythonLines.read(file.content)
-      guard lines.contains(where: { $0.tokens.starts(with: [.name("class"), .name("Migration")]) }) else {
-        return nil
-      }
+      guard let head = lines.first(where: { $0.tokens.starts(with: [.name("class"), .name("Migration")]) })
+      else { return nil }
+      isSouth = head.tokens.contains(.name("SchemaMigration")) || head.tokens.contains(.name("DataMigration"))
+      let replaced = Self.assigned("replaces", lines)?.value.items ?? []
+      replaces = replaced.compactMap { $0.strings?.joined(separator: ".") }
       let dependencies = Self.assigned("dependencies", lines)
       parentsLine = dependencies?.line
       parents = (dependencies?.value.items ?? []).compactMap { item in
@@ -57,14 +83,14 @@ struct DjangoReader {
 
   private func inOrder(_ files: [Parsed]) -> [Parsed] {
     var waiting = files.sorted { ($0.name, $0.file.path) < ($1.name, $1.file.path) }
-    let known = Set(files.map(\.version))
+    let known = Set(files.flatMap { [$0.version] + $0.replaces })
     var done: Set<String> = []
     var ordered: [Parsed] = []
     while !waiting.isEmpty {
       let ready = waiting.filter { $0.parents.allSatisfy { done.contains($0) || !known.contains($0) } }
       guard !ready.isEmpty else { return ordered + waiting }
       ordered += ready
-      done.formUnion(ready.map(\.version))
+      done.formUnion(ready.flatMap { [$0.version] + $0.replaces })
       // By path: a second file of one version waits on, and is not lost.
       let settled = Set(ready.map(\.file.path))
       waiting.removeAll { settled.contains($0.file.path) }
@@ -78,9 +104,12 @@ struct DjangoReader {
     migration.parents = parsed.parents.filter { $0.hasPrefix("\(parsed.app).") }
     migration.parentsLine = parsed.parentsLine
     migration.versionLine = parsed.lines.first { $0.tokens.first == .name("class") }?.number
+    guard !parsed.isSouth else {
+      migration.cannotBeRead("a migration of South, which Django 1.7 left behind")
+      return migration
+    }
     if Parsed.assigned("atomic", parsed.lines)?.value == .bool(false) { migration.isInTransaction = false }
-    let replaced = Parsed.assigned("replaces", parsed.lines)?.value.items ?? []
-    migration.replaces = replaced.compactMap { $0.strings?.joined(separator: ".") }
+    migration.replaces = parsed.replaces
     var body = DjangoBody(steps: steps, lines: parsed.lines, app: parsed.app)
     body.noteImports()
     if let operations = Parsed.assigned("operations", parsed.lines) {

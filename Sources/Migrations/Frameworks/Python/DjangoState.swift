@@ -3,6 +3,8 @@ struct DjangoState {
   struct Model {
     var table: ObjectName
     var fields: [String: DjangoField] = [:]
+    /// Groups of fields, by the option that names them.
+    var together: [DjangoTogether: [[String]]] = [:]
   }
 
   /// By `app.model`, lower case.
@@ -38,7 +40,9 @@ struct DjangoState {
     case "RemoveField":
       guard let key = key(0, "model_name"), let name = text(1, "name") else { return nil }
       let field = models[key]?.fields.removeValue(forKey: name)
-      guard !(field?.isManyToMany ?? false) else { return [.drop(Drop(.table, [joinTable(key, name)]))] }
+      if let field, field.isManyToMany {
+        return field.hasOwnJoinTable ? [] : [.drop(Drop(.table, [joinTable(key, name)]))]
+      }
       return [.alterTable(table(key), .dropColumn(field?.column ?? name, isCascading: false))]
     case "RenameField":
       guard let key = key(0, "model_name"), let old = text(1, "old_name"), let new = text(2, "new_name")
@@ -67,15 +71,10 @@ struct DjangoState {
     case "ValidateConstraint":
       guard let key = key(0, "model_name"), let name = text(1, "name") else { return nil }
       return [.alterTable(table(key), .validateConstraint(name))]
-    case "AlterUniqueTogether":
-      guard let key = key(0, "name"), let groups = call.argument(1, "unique_together")?.items else {
-        return nil
-      }
-      return groups.compactMap(\.strings).map { names in
-        .alterTable(table(key), .addConstraint(Constraint(.unique, columns: columns(names, of: key))))
-      }
+    case "AlterUniqueTogether": return alterTogether(.unique, key(0, "name"), call)
+    case "AlterIndexTogether": return alterTogether(.index, key(0, "name"), call)
     case "AlterModelOptions", "AlterModelManagers", "AlterOrderWithRespectTo", "AlterModelTableComment",
-      "RenameIndex", "AlterIndexTogether":
+      "RenameIndex":
       return []
     default:
       // Extensions of contrib.postgres: TrigramExtension() and the like.
@@ -87,7 +86,27 @@ struct DjangoState {
     ObjectName(String(key.map { $0 == "." ? "_" : $0 }))
   }
 
-  private func table(_ key: String) -> ObjectName { models[key]?.table ?? Self.table(key) }
+  /// Of a model that is known, or by Django's rule for the name.
+  func table(_ key: String) -> ObjectName { models[key]?.table ?? Self.table(key) }
+
+  /// `app.model` that a link of the model `key` points to.
+  private func target(_ field: DjangoField, of key: String) -> String? {
+    guard let target = field.target else { return nil }
+    if target == "self" { return key }
+    // `settings.AUTH_USER_MODEL`, which only the settings know: a model User of the project, or Django's own.
+    if target.isEmpty {
+      let users = models.keys.filter { $0.hasSuffix(".user") }
+      return users.count == 1 ? users[0] : "auth.user"
+    }
+    return target.contains(".") ? target : "\(key.prefix { $0 != "." }).\(target)"
+  }
+
+  /// A link has the type of the key that it points to.
+  private func type(of field: DjangoField, _ key: String) -> SQLType? {
+    guard !field.isManyToMany, let target = target(field, of: key) else { return field.type }
+    let primary = models[target]?.fields.values.first { $0.isPrimaryKey }
+    return primary?.type ?? field.type
+  }
 
   private func joinTable(_ key: String, _ field: String) -> ObjectName {
     ObjectName("\(table(key).name)_\(field)")
@@ -116,21 +135,31 @@ struct DjangoState {
       else { return nil }
       model.fields[name] = field
       if field.isManyToMany {
+        guard !field.hasOwnJoinTable else { continue }
         joins.append(.createTable(CreateTable(ObjectName("\(model.table.name)_\(name)"))))
       } else {
-        table.columns.append(column(field, keepsDefault: false))
+        table.columns.append(column(field, of: key, keepsDefault: false))
         if field.isIndexed { table.indexes.append(Index(nil, on: model.table, [field.column])) }
       }
     }
+    for option in DjangoTogether.allCases {
+      model.together[option] = DjangoTogether.groups(options[option.rawValue]) ?? []
+    }
     models[key] = model
+    for names in model.together[.unique] ?? [] {
+      table.constraints.append(Constraint(.unique, columns: columns(names, of: key)))
+    }
+    for names in model.together[.index] ?? [] {
+      table.indexes.append(Index(nil, on: model.table, columns(names, of: key)))
+    }
     // Not managed: somebody else makes the table.
     if options["managed"]?.bool == false || options["proxy"]?.bool == true { return [] }
     return [.createTable(table)] + joins
   }
 
   /// - Parameter keepsDefault: with the default that Django sets for the statement only.
-  private func column(_ field: DjangoField, keepsDefault: Bool) -> Column {
-    var column = Column(field.column, field.type, isNotNull: !field.isNull || field.isPrimaryKey)
+  private func column(_ field: DjangoField, of key: String, keepsDefault: Bool) -> Column {
+    var column = Column(field.column, type(of: field, key), isNotNull: !field.isNull || field.isPrimaryKey)
     column.defaultValue =
       field.databaseDefault ?? (keepsDefault ? field.defaultText.map { SQLExpression(text: $0) } : nil)
     if field.kind.hasSuffix("AutoField") { column.generation = .identity }
@@ -138,9 +167,8 @@ struct DjangoState {
     if field.isUnique, !field.isPrimaryKey {
       column.constraints.append(Constraint(.unique, columns: [field.column]))
     }
-    if let target = field.target {
-      let parent = models[target]?.table ?? Self.table(target)
-      column.constraints.append(Constraint(.foreignKey(references: parent), columns: [field.column]))
+    if let target = target(field, of: key), field.hasConstraint {
+      column.constraints.append(Constraint(.foreignKey(references: table(target)), columns: [field.column]))
     }
     return column
   }
@@ -151,10 +179,12 @@ struct DjangoState {
       return nil
     }
     models[key, default: Model(table: Self.table(key))].fields[name] = field
-    if field.isManyToMany { return [.createTable(CreateTable(joinTable(key, name)))] }
+    if field.isManyToMany {
+      return field.hasOwnJoinTable ? [] : [.createTable(CreateTable(joinTable(key, name)))]
+    }
     let table = table(key)
     var operations: [Operation] = [
-      .alterTable(table, .addColumn(column(field, keepsDefault: true), ifNotExists: false))
+      .alterTable(table, .addColumn(column(field, of: key, keepsDefault: true), ifNotExists: false))
     ]
     if field.defaultText != nil, field.databaseDefault == nil {
       operations.append(.alterTable(table, .dropDefault(column: field.column, byTool: true)))
@@ -174,8 +204,11 @@ struct DjangoState {
     let table = table(key)
     var changes: [TableChange] = []
     if let old, old.column != new.column { changes.append(.renameColumn(old.column, to: new.column)) }
-    if let type = new.type, old?.type != type {
-      changes.append(.alterType(column: new.column, type, using: nil, collation: nil, existing: old?.type))
+    // From one kind to another, of which nobody here knows what the database calls it.
+    if let old, old.kind != new.kind, old.type == nil || new.type == nil { return nil }
+    let before = old.flatMap { type(of: $0, key) }
+    if let type = type(of: new, key), before != type {
+      changes.append(.alterType(column: new.column, type, using: nil, collation: nil, existing: before))
     }
     if let old, old.isNull != new.isNull {
       changes.append(new.isNull ? .dropNotNull(column: new.column) : .setNotNull(column: new.column))
@@ -186,6 +219,18 @@ struct DjangoState {
     let isIndexed = new.isIndexed && !(old?.isIndexed ?? true)
     return changes.map { .alterTable(table, $0) }
       + (isIndexed ? [.createIndex(Index(nil, on: table, [new.column]))] : [])
+  }
+
+  /// Django works out what comes and what goes, and drops first.
+  private mutating func alterTogether(_ option: DjangoTogether, _ key: String?, _ call: PythonCall)
+    -> [Operation]?
+  {
+    guard let key, let groups = DjangoTogether.groups(call.argument(1, option.rawValue)) else { return nil }
+    let table = table(key)
+    let old = models[key]?.together[option] ?? []
+    models[key, default: Model(table: table)].together[option] = groups
+    let gone = old.filter { !groups.contains($0) }.map { option.drop(columns($0, of: key), table) }
+    return gone + groups.filter { !old.contains($0) }.map { option.add(columns($0, of: key), table) }
   }
 
   private func addIndex(_ call: PythonCall, _ key: String?) -> [Operation]? {

@@ -18,8 +18,17 @@ indirect enum PythonValue: Hashable {
   var call: PythonCall? { if case .call(let call) = self { call } else { nil } }
   var integer: Int? { if case .number(let text) = self { Int(text) } else { nil } }
 
-  /// The items of a list or tuple; nil for anything else.
-  var items: [PythonValue]? { if case .list(let items) = self { items } else { nil } }
+  /// The items of a list, tuple or set, also of `set([…])`; nil for anything else.
+  var items: [PythonValue]? {
+    switch self {
+    case .list(let items): return items
+    case .call(let call) where ["set", "frozenset", "list", "tuple"].contains(call.name):
+      guard call.named.isEmpty, call.arguments.count <= 1 else { return nil }
+      guard let only = call.arguments.first else { return [] }
+      if case .list(let items) = only { return items } else { return nil }
+    default: return nil
+    }
+  }
 
   /// The texts of a list of strings; nil where one is none.
   var strings: [String]? {
@@ -138,13 +147,16 @@ struct PythonValues {
     return .unknown
   }
 
+  /// `{"a": 1}`, or a set: `{("a", "b")}`.
   private mutating func map(depth: Int) -> PythonValue {
     index += 1
     var entries: [String: PythonValue] = [:]
+    var members: [PythonValue] = []
     var isKnown = true
     while index < tokens.count {
       if tokens[index] == .symbol("}") {
         index += 1
+        if !members.isEmpty { return isKnown && entries.isEmpty ? .list(members) : .unknown }
         return isKnown ? .map(entries) : .unknown
       }
       if tokens[index] == .symbol(",") {
@@ -153,9 +165,14 @@ struct PythonValues {
       }
       let start = index
       let key = value(depth: depth + 1)
-      guard let text = key.string, index < tokens.count, tokens[index] == .symbol(":") else {
-        isKnown = false
+      guard index < tokens.count, tokens[index] == .symbol(":") else {
+        members.append(key)
         if index == start { index += 1 }
+        continue
+      }
+      guard let text = key.string else {
+        isKnown = false
+        index += 1
         continue
       }
       index += 1

@@ -4,18 +4,9 @@ internal import SourceText
 struct RailsBody: ScriptBody {
   enum Direction { case change, up, down }
 
-  let steps: StepReader
+  var run: ScriptRun
   let operations: RailsOperations
   let direction: Direction
-  /// The class leaves the transaction, so that `transaction do` opens one.
-  let isOutsideTransaction: Bool
-  var scope: ScriptScope
-  var progress = ScriptProgress()
-
-  var result: [Step] = []
-  private(set) var remarks: [Migration.Remark] = []
-  /// The line of a `raise` that says there is no way back.
-  private(set) var irreversibleLine: Int?
 
   /// Blocks' variables and the tables that they stand for.
   private var tables: [String: ObjectName] = [:]
@@ -28,10 +19,8 @@ struct RailsBody: ScriptBody {
     steps: StepReader, version: RailsVersion, direction: Direction, isOutsideTransaction: Bool,
     scope: ScriptScope
   ) {
-    self.steps = steps
+    run = ScriptRun(steps: steps, isOutsideTransaction: isOutsideTransaction, scope: scope)
     self.direction = direction
-    self.isOutsideTransaction = isOutsideTransaction
-    self.scope = scope
     operations = RailsOperations(columns: RailsColumns(steps: steps, version: version))
   }
 
@@ -55,16 +44,16 @@ struct RailsBody: ScriptBody {
       if directions.contains(variable.name) { return performDirection(call) }
       if variable.name == "self" { return performBare(call) }
     }
-    if Self.loops.contains(call.name), let block = call.block, ModelChain(call, scope) == nil {
+    if Self.loops.contains(call.name), let block = call.block, ModelChain(call, run.scope) == nil {
       return iterate(over: receiver, block, line: call.line)
     }
-    let chain = ModelChain(call, scope)
+    let chain = ModelChain(call, run.scope)
     if isConnection(receiver) { return performOnConnection(call) }
     if chain?.root == "DB", Self.sqlVerbs.contains(call.name) { return execute(call) }
     if let chain { return performOnModel(chain, call) }
     if Self.sqlMethods.contains(call.name) { return execute(call) }
     // A method of a value: what its block does counts.
-    if let inner = receiver.call, !Self.isHarmless(call) { perform(scope.evaluated(inner)) }
+    if let inner = receiver.call, !Self.isHarmless(call) { perform(run.scope.evaluated(inner)) }
     if let block = call.block { walk(block.body) }
     if call.name.hasSuffix("!") || Self.changes.contains(call.name), receiver.call != nil {
       unknown("\(call.words)(): what it changes shows only when it runs", call.line)
@@ -105,7 +94,7 @@ struct RailsBody: ScriptBody {
       guard direction != .down else { return }
       return withoutReversing { body in body.walk(call.block?.body ?? []) }
     case "raise":
-      if irreversibleLine == nil { irreversibleLine = call.line }
+      noteIrreversible(call.line)
       return
     case "transaction": return transaction(call)
     case "revert", "run", "migrate":
@@ -116,7 +105,7 @@ struct RailsBody: ScriptBody {
     case "return", "next", "break": return walk(call.arguments)
     default: break
     }
-    if Self.sqlVerbs.contains(call.name), !scope.methods.keys.contains(call.name) { return execute(call) }
+    if Self.sqlVerbs.contains(call.name), !run.scope.methods.keys.contains(call.name) { return execute(call) }
     switch operations.read(call) {
     case .operations(let made):
       noteReversal(call)
@@ -142,7 +131,7 @@ struct RailsBody: ScriptBody {
   /// A variable, or an attribute of the migration, alone.
   private func isValue(_ call: ScriptCall) -> Bool {
     call.isPlainName
-      && (scope.values[call.name] != nil || call.name.hasPrefix("@") || call.name.hasPrefix("$"))
+      && (run.scope.values[call.name] != nil || call.name.hasPrefix("@") || call.name.hasPrefix("$"))
   }
 
   /// Calls that change nothing by themselves; what stands in their blocks counts.
@@ -181,11 +170,7 @@ struct RailsBody: ScriptBody {
       return unknown("\(call.words)() of SQL that is put together when it runs", call.line)
     }
     if !readsOnly { noteReversal(call) }
-    let sql = Self.bound(written, call.named)
-    let isLong = sql.utf8.contains(0x0A)
-    result += steps.steps(
-      inCode: sql, line: isLong ? max(line, 1) : call.line, firstStatement: result.last?.statement ?? 0,
-      keepsLines: isLong)
+    add(sql: Self.bound(written, call.named), textLine: line, callLine: call.line)
   }
 
   /// `:name` becomes NULL where a value is handed over for it.
@@ -209,9 +194,7 @@ struct RailsBody: ScriptBody {
 
   private mutating func transaction(_ call: ScriptCall) {
     guard let block = call.block else { return }
-    if isOutsideTransaction { add(.transaction(.begin), call.line) }
-    walk(block.body)
-    if isOutsideTransaction { add(.transaction(.commit), call.line) }
+    inTransaction(call.line) { $0.walk(block.body) }
   }
 
   // MARK: both ways
@@ -230,7 +213,7 @@ struct RailsBody: ScriptBody {
     guard call.name == "down" else { return }
     if direction == .down { return walk(block.body) }
     // The way back is looked at for one thing: whether it says that there is none.
-    for case .call(let inner) in block.body where inner.name == "raise" { irreversibleLine = inner.line }
+    for case .call(let inner) in block.body where inner.name == "raise" { run.irreversibleLine = inner.line }
   }
 
   private mutating func withoutReversing(_ body: (inout RailsBody) -> Void) {
@@ -243,7 +226,7 @@ struct RailsBody: ScriptBody {
   private mutating func noteReversal(_ call: ScriptCall, inTable: Bool = false) {
     guard direction == .change, !isReversible, let remark = RailsReversal.remark(call, inTable: inTable)
     else { return }
-    remarks.append(remark)
+    run.remarks.append(remark)
   }
 
   // MARK: tables
@@ -297,19 +280,19 @@ struct RailsBody: ScriptBody {
     case .nothing:
       for link in chain.links { if let block = link.block { walk(block.body) } }
     case .batches(let block):
-      let saved = block.parameters.map { scope.values[$0] }
-      for name in block.parameters { scope.set(name, .call(chain.batch)) }
+      let saved = block.parameters.map { run.scope.values[$0] }
+      for name in block.parameters { run.scope.set(name, .call(chain.batch)) }
       walk(block.body)
-      for (name, old) in zip(block.parameters, saved) { scope.set(name, old) }
+      for (name, old) in zip(block.parameters, saved) { run.scope.set(name, old) }
     case .rowByRow(let block):
       noteLive(chain, call.line)
       unknown("rows of \(chain.table) are gone through one by one, as code decides", call.line)
-      progress.opaqueLoops += 1
-      let saved = scope
-      for name in block?.parameters ?? [] { scope.set(name, .unknown) }
+      run.progress.opaqueLoops += 1
+      let saved = run.scope
+      for name in block?.parameters ?? [] { run.scope.set(name, .unknown) }
       walk(block?.body ?? [])
-      scope = saved
-      progress.opaqueLoops -= 1
+      run.scope = saved
+      run.progress.opaqueLoops -= 1
     case .operation(let operation):
       noteLive(chain, call.line)
       add(operation, call.line)

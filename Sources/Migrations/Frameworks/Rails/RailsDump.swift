@@ -89,6 +89,6 @@ struct RailsDump {
       guard let call = statement.call, call.name == "define", let block = call.block else { continue }
       body.walk(block.body)
     }
-    return body.result
+    return body.run.result
   }
 }

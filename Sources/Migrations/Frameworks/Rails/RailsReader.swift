@@ -71,13 +71,13 @@ struct RailsReader {
     if let change = scope.methods["change"] {
       var walked = body(.change)
       walked.walk(change.body)
-      migration.steps = walked.result
-      migration.remarks += walked.remarks
-      if let line = walked.irreversibleLine { migration.down = .declaredIrreversible(line: line) }
+      migration.steps = walked.run.result
+      migration.remarks += walked.run.remarks
+      if let line = walked.run.irreversibleLine { migration.down = .declaredIrreversible(line: line) }
     } else if let up = scope.methods["up"] {
       var walked = body(.up)
       walked.walk(up.body)
-      migration.steps = walked.result
+      migration.steps = walked.run.result
       migration.down = Migration.Down(
         scope.methods["down"], walkedBy: body(.down), isNeeded: !migration.steps.isEmpty)
     } else if scope.methods["down"] == nil {

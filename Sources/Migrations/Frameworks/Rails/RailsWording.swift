@@ -1,5 +1,9 @@
 /// Operations as calls of Rails.
-enum RailsWording {
+enum RailsWording: RewriteCalls {
+  static func migration(of calls: [String], isOutsideTransaction: Bool) -> [String] {
+    isOutsideTransaction ? ["disable_ddl_transaction!"] + calls : calls
+  }
+
   /// nil where SQL says it better.
   static func call(_ operation: Operation, _ asked: WordedStatement) -> [String]? {
     switch operation {

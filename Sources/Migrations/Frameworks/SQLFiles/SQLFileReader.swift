@@ -9,19 +9,20 @@ struct SQLFileReader {
 
   /// In the order in which the tool runs them.
   func read(_ files: [MigrationFile]) -> [Migration] {
-    let migrations: [Migration] =
+    var migrations: [Migration] =
       switch framework {
       case .flyway: flyway(files)
       case .prisma, .diesel: folders(files)
       case .goose, .dbmate: files.compactMap { sections($0) }
       default: pairs(files)
       }
-    return migrations.sorted { a, b in
+    migrations.sort { a, b in
       // Repeatable ones run last.
       if (a.role == .repeatable) != (b.role == .repeatable) { return b.role == .repeatable }
       if a.order != b.order { return a.order.lexicographicallyPrecedes(b.order) }
       return a.path < b.path
     }
+    return migrations
   }
 
   // MARK: up and down in files of their own
@@ -35,6 +36,7 @@ struct SQLFileReader {
     let hasPairs = !downs.isEmpty || scripts.contains { $0.name.hasSuffix(".up.sql") }
     var used: Set<RepositoryPath> = []
     var migrations: [Migration] = []
+    migrations.reserveCapacity(scripts.count)
     for file in scripts where !file.name.hasSuffix(".down.sql") {
       var migration = self.migration(file)
       if let down = stem(file, ".up.sql").flatMap({ downs[$0] }) {
@@ -96,11 +98,11 @@ struct SQLFileReader {
     return files.filter { $0.name == up }.map { file in
       let folder = file.folderName
       let digits = folder.filter { $0 != "-" }.prefix { $0.isASCII && $0.isNumber }
-      let number = digits.count <= 18 ? Int(digits) : nil
+      let order = Self.order(ofTime: String(digits))
       var migration = Migration(
-        file.path, version: folder, order: number.map { [$0] } ?? [],
+        file.path, version: folder, order: order,
         title: String(folder.drop { $0 != "_" }.dropFirst()))
-      if number == nil || framework == .prisma && digits.count != 14 {
+      if order.isEmpty || framework == .prisma && digits.count != 14 {
         migration.remarks.append(
           .init("bad-file-name", line: nil, "the folder \(folder) does not begin with a time", object: folder)
         )
@@ -123,6 +125,14 @@ struct SQLFileReader {
       }
       return migration
     }
+  }
+
+  /// Times are compared as texts, whose parts may be left out at the end: `2024-03-06-170000` comes before
+  /// `2024-03-13`, and `2026-02-03-235249-0000` before the next day. Empty for what is no number.
+  private static func order(ofTime digits: String) -> [Int] {
+    guard digits.count <= 18, let number = Int(digits) else { return [] }
+    guard digits.count >= 8, let time = Int((digits + "000000").prefix(14)) else { return [number] }
+    return [time] + (digits.count > 14 ? [Int(digits.dropFirst(14)) ?? 0] : [])
   }
 
   // MARK: up and down in one file

@@ -19,5 +19,7 @@ struct VersionedName {
 
 extension String {
   /// Without `suffix`; nil where it does not end so.
+  func without(prefix: String) -> String? { hasPrefix(prefix) ? String(dropFirst(prefix.count)) : nil }
+
   func without(suffix: String) -> String? { hasSuffix(suffix) ? String(dropLast(suffix.count)) : nil }
 }

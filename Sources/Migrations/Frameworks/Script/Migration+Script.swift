@@ -9,9 +9,9 @@ extension Migration.Down {
     }
     var body = body
     body.walk(method.body)
-    if !body.result.isEmpty {
-      self = .steps(body.result)
-    } else if let line = body.irreversibleLine {
+    if !body.run.result.isEmpty {
+      self = .steps(body.run.result)
+    } else if let line = body.run.irreversibleLine {
       self = .declaredIrreversible(line: line)
     } else {
       self = isNeeded ? .empty(line: method.line) : .notNeeded

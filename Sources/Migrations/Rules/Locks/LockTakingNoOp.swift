@@ -33,7 +33,8 @@ extension Rule {
         what = (table, "\(table).\(column) may be NULL already")
       default: return []
       }
-      guard moment.isBusy(what.table) else { return [] }
+      // Where the statement does something else as well, the lock is that one's.
+      guard moment.isBusy(what.table), moment.statement.count == 1 else { return [] }
       return [Hit("\(what.words), and the statement locks \(what.table)", object: what.table.description)]
     })
 }

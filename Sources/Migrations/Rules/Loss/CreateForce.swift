@@ -10,13 +10,7 @@ extension Rule {
     ],
     check: .step { moment in
       guard case .createTable(let table) = moment.operation else { return [] }
-      let wasDropped = moment.steps(about: table.name).contains { step in
-        guard case .drop(let drop) = step.operation, drop.kind == .table, drop.names.contains(table.name)
-        else {
-          return false
-        }
-        return step.statement < moment.step.statement && !moment.isNew(table.name)
-      }
+      let wasDropped = moment.session.droppedTables.contains(table.name) && !moment.isNew(table.name)
       guard table.isForced || wasDropped else { return [] }
       return [
         Hit(

@@ -17,6 +17,10 @@ extension Rule {
       switch change {
       case .mysql(.modifyColumn(let new, let name)):
         (column, old) = (new, moment.schema.column(name, of: table))
+      // As frameworks say it.
+      case .alterType(let name, let type, _, _, let existing):
+        column = Column(name, type)
+        old = existing.map { Column(name, $0) } ?? moment.schema.column(name, of: table)
       case .addConstraint(let constraint):
         guard case .check = constraint.kind else { return [] }
         return [Hit("a check on \(table) copies the table", object: table.description)]

@@ -5,7 +5,7 @@ extension Rule {
     safeForm: "take the next number",
     check: .history { moment in
       guard moment.isSequential, moment.settings.gaps == .sequentialOnly else { return [] }
-      let numbers = Set(moment.head.filter { $0.role != .repeatable }.compactMap(\.order.first))
+      let numbers = Set(moment.head.lazy.filter { $0.role != .repeatable }.compactMap(\.order.first))
       return moment.added.compactMap { migration in
         guard migration.role == .versioned, migration.order.count == 1, let number = migration.order.first,
           number > 1, !numbers.contains(number - 1)

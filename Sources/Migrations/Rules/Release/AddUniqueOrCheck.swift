@@ -26,7 +26,8 @@ extension Rule {
         guard constraint.index == nil, !constraint.isNotValid else { return [] }
         switch constraint.kind {
         case .unique, .check, .exclusion:
-          what = (table, "the \(constraint.kind.words) \(constraint.name ?? "")")
+          let own = constraint.name ?? "(\(constraint.columns.joined(separator: ", ")))"
+          what = (table, "the \(constraint.kind.words) \(own)")
         case .primaryKey, .foreignKey, .notNull: return []
         }
       default: return []

@@ -4,7 +4,7 @@ extension Rule {
     why:
       "the tool sets the default for the old rows and takes it back, so that inserts of the release that "
       + "still runs fail",
-    safeForm: "keep the default in the database: db_default (Django 5), server_default (Alembic)",
+    safeForm: "keep the default in the database, and drop it in a later release",
     examples: [
       Example(
         before: "CREATE TABLE t (a int);",

@@ -6,7 +6,7 @@ extension Rule {
     safeForm: "write it, or raise an error that says there is none",
     check: .migration { moment in
       guard case .empty(let line) = moment.migration.down, moment.settings.reversibility != .off,
-        moment.settings.reversibility != .forwardOnly, moment.changesSomething
+        moment.settings.reversibility != .forwardOnly, moment.changesSomething, !moment.changesRowsAlone
       else { return [] }
       return [
         Hit(

@@ -18,9 +18,10 @@ extension Rule {
       switch moment.operation {
       case .update(let table, let condition, _):
         guard moment.isBusy(table), condition == .none || condition == .some else { return [] }
+        let rows = condition == .none ? "all its rows" : "as many rows as its WHERE finds,"
         return [
           Hit(
-            "UPDATE \(table) changes all its rows in one statement", object: table.description,
+            "UPDATE \(table) changes \(rows) in one statement", object: table.description,
             rewrite: Rewrite().batches(table, nil, nil))
         ]
       case .delete(let table, .some):

@@ -1,0 +1,150 @@
+import Pages
+import Rendering
+import Storage
+import TestSupport
+import Testing
+
+@Suite("Pages of a server")
+struct ServerPagesTests {
+  private let golden = GoldenFiles()
+  private static let failure = StoreFailure(
+    "cannot read a report", reason: "the disk is on fire", mayPass: false)
+
+  @Test(
+    "say what people read",
+    arguments: ["pull-blocked", "history", "repositories", "dead-letters", "not-found"])
+  func read(_ name: String) async throws {
+    let page = try #require(Rendered.all.first { $0.name == name })
+    let answer = await page.answer()
+    #expect(answer.status == (name == "not-found" ? 404 : 200))
+    #expect(golden.difference(name + ".html", answer.text) == nil)
+  }
+
+  @Test("are only read", arguments: ["POST", "PUT", "DELETE"])
+  func methods(_ method: String) async {
+    let answer = await Rendered.answer("/repositories/github/acme/shop", Sample.reader, method: method)
+    #expect(answer.status == 405)
+  }
+
+  @Test("run nothing, fetch nothing from elsewhere, and are kept by nobody")
+  func headers() async {
+    let headers = await Dictionary(
+      uniqueKeysWithValues: Rendered.answer("/repositories/github/acme/shop", Sample.reader).headers)
+    #expect(headers["Content-Security-Policy"]?.hasPrefix("default-src 'none'; style-src 'self'") == true)
+    #expect(headers["Content-Security-Policy"]?.contains("unsafe") == false)
+    #expect(headers["Cache-Control"] == "private, no-store")
+    #expect(headers["X-Content-Type-Options"] == "nosniff")
+  }
+
+  @Test("share one style, whose address changes with it")
+  func style() async {
+    let answer = await Rendered.answer(PageAddress.style.path, .anonymous)
+    #expect(answer.contentType == "text/css; charset=utf-8")
+    #expect(answer.text == htmlStyle)
+    #expect(answer.headers.contains { $0 == ("Cache-Control", "public, max-age=31536000, immutable") })
+    let page = await Rendered.answer("/", .anonymous).text
+    #expect(page.contains("<link rel=\"stylesheet\" href=\"\(PageAddress.style.path)\"/>"))
+  }
+
+  @Test("say nothing of why the store failed, and tell whoever runs the server")
+  func failing() async {
+    var reader = SampleReader()
+    reader.failure = Self.failure
+    var told: [StoreFailure] = []
+    let answer = await ServerPages(reader, Sample.settings).answer(
+      segments: [], viewer: Sample.reader, now: Sample.now, onFailure: { told.append($0) })
+    #expect(answer.status == 500)
+    #expect(!answer.text.contains("fire"))
+    #expect(told == [Self.failure])
+  }
+
+  @Test("show under Health why the store takes no writes")
+  func writes() async {
+    var reader = SampleReader()
+    reader.writeFailure = Self.failure
+    let answer = await Rendered.answer("/health", Sample.operatorViewer, reader)
+    #expect(answer.status == 200)
+    #expect(answer.text.contains("cannot read a report: the disk is on fire"))
+  }
+
+  @Test("give the report itself to whoever verifies it")
+  func document() async {
+    let answer = await Rendered.answer(
+      "/repositories/github/acme/shop/pulls/12/evaluations/42/report.json", Sample.reader)
+    #expect(answer.contentType == "application/json")
+    #expect(answer.body == Sample.evaluations[1].report.document)
+  }
+
+  @Test("tell that a report is not the newest")
+  func older() async {
+    let address = "/repositories/github/acme/shop/pulls/12"
+    let newest = await Rendered.answer(address, Sample.reader).text
+    let older = await Rendered.answer(address + "/evaluations/42", Sample.reader).text
+    let same = await Rendered.answer(address + "/evaluations/44", Sample.reader).text
+    #expect(older.contains("An earlier evaluation"))
+    #expect(!newest.contains("An earlier evaluation"))
+    #expect(same == newest)
+  }
+
+  @Test("of a report that this version does not know say that they failed")
+  func unreadable() async {
+    var reader = SampleReader()
+    let old = Sample.evaluations[0].report
+    let bad = NewReport(
+      work: old.work, key: "x", head: old.head, base: nil, target: "main", verdict: "puzzled", at: Sample.now,
+      validUntil: nil, document: Array("{\"version\": 9}".utf8))
+    reader.reports += [KeptReport(id: 60, report: bad, published: nil)]
+    let address = "/repositories/github/acme/shop"
+    #expect(await Rendered.answer(address + "/pulls/12", Sample.reader, reader).status == 500)
+    let history = await Rendered.answer(address + "/pulls/12/history", Sample.reader, reader)
+    #expect(history.status == 200)
+    #expect(history.text.contains("What changed cannot be told"))
+    let list = await Rendered.answer(address, Sample.reader, reader)
+    #expect(list.status == 200)
+    #expect(list.text.contains("puzzled"))
+  }
+
+  @Test("lead on to what is older")
+  func paging() async {
+    var reader = SampleReader()
+    reader.reports = (1...70).map { Sample.kept(Sample.passed, id: $0, number: $0) }
+    let address = "/repositories/github/acme/shop"
+    let first = await Rendered.answer(address, Sample.reader, reader).text
+    #expect(first.contains("pulls/70\"") && !first.contains("pulls/40\""))
+    #expect(first.contains("?before=41\""))
+    let second = await Rendered.answer(address + "?before=41", Sample.reader, reader).text
+    #expect(second.contains("pulls/40\"") && second.contains("?before=11\""))
+    let last = await Rendered.answer(address + "?before=11", Sample.reader, reader).text
+    #expect(last.contains("pulls/1\"") && !last.contains("?before="))
+
+    reader.reports = (1...25).map { Sample.kept(Sample.passed, id: $0) }
+    let history = await Rendered.answer(address + "/pulls/12/history", Sample.reader, reader).text
+    #expect(history.contains("?before=6\"") && !history.contains("The first evaluation"))
+    let older = await Rendered.answer(address + "/pulls/12/history?before=6", Sample.reader, reader).text
+    #expect(older.contains("The first evaluation") && !older.contains("?before="))
+  }
+
+  @Test("say to whoever is not signed in how to be")
+  func signing() async {
+    let closed = PageSettings(publicURL: "https://g", open: [], hasLogin: false, program: "1")
+    let here = await Rendered.answer("/", .anonymous).text
+    let without = await Rendered.answer("/", .anonymous, settings: closed).text
+    #expect(here.contains("href=\"/login\""))
+    #expect(!without.contains("/login"))
+    let pages = ServerPages(SampleReader(), Sample.settings)
+    #expect(pages.notSignedIn().status == 401)
+    #expect(pages.refused().status == 403)
+  }
+
+  @Test("name the command that revives a dead letter, as a shell reads it")
+  func revival() async {
+    var reader = SampleReader()
+    let odd = WorkKey(Sample.shop, "branch/it's $(rm)")
+    reader.dead = [
+      QueuedWork(work: odd, due: Sample.now, since: Sample.now, attempts: 3, problem: nil, worker: nil)
+    ]
+    let text = await Rendered.answer("/dead-letters", Sample.operatorViewer, reader).text
+    #expect(
+      text.contains("gatehouse admin revive github/acme/shop &#39;branch/it&#39;\\&#39;&#39;s $(rm)&#39;"))
+  }
+}
