@@ -24,8 +24,19 @@ public struct GitHubAppView: Sendable {
     WireClient(sender, as: FixedCredential([.bearer(secret)]), headers: gitHubHeaders, explain: explainGitHub)
   }
 
-  private func asApp(_ action: String) throws(ForgeError) -> WireClient {
-    client(try app.webToken(at: now(), action))
+  private func asApp(_ action: String, _ skew: TimeSpan) throws(ForgeError) -> WireClient {
+    client(try app.webToken(at: now().adding(skew), action))
+  }
+
+  /// What GitHub's clock is ahead of ours, where that is so much that it takes no signature of ours.
+  private func skew() async throws(ForgeError) -> TimeSpan {
+    let action = "ask GitHub who the App \(app.id) is"
+    let none = TimeSpan(seconds: 0)
+    let answer = try await asApp(action, none).send(
+      HTTPRequest(.get, address.api.appending(["app"]).text, priority: .background), to: action,
+      accepting: [401])
+    guard answer.status == 401 else { return none }
+    return answer.headers["Date"].flatMap { Instant(httpDate: $0) }.map { $0.since(now()) } ?? none
   }
 
   private func list(_ segments: String...) -> HTTPRequest {
@@ -37,21 +48,24 @@ public struct GitHubAppView: Sendable {
   /// `acme/app` of every repository that the App is installed for, sorted. Suspended installations have none.
   public func repositories() async throws -> [String] {
     let action = "list the installations of the App \(app.id)"
-    let installations: [InstallationAnswer] = try await asApp(action).readAll(
+    let skew = try await skew()
+    let installations: [InstallationAnswer] = try await asApp(action, skew).readAll(
       list("app", "installations"), to: action)
     var names: [String] = []
     for installation in installations where !installation.isSuspended {
-      names += try await repositories(of: installation)
+      names += try await repositories(of: installation, skew)
     }
     return names.sorted()
   }
 
-  private func repositories(of installation: InstallationAnswer) async throws(ForgeError) -> [String] {
+  private func repositories(
+    of installation: InstallationAnswer, _ skew: TimeSpan
+  ) async throws(ForgeError) -> [String] {
     let account = installation.account ?? "\(installation.id)"
     let action = "list the repositories of \(account)"
     let url = address.api.appending(["app", "installations", "\(installation.id)", "access_tokens"]).text
     let body: JSONBody = ["permissions": ["metadata": "read"]]
-    let token: AccessTokenAnswer = try await asApp(action).read(
+    let token: AccessTokenAnswer = try await asApp(action, skew).read(
       HTTPRequest(
         .post, url, headers: [HTTPHeader("Content-Type", "application/json")], body: body.bytes,
         priority: .background, isSafeToRepeat: true, createsContent: false),
@@ -66,8 +80,9 @@ public struct GitHubAppView: Sendable {
   /// - Returns: how many.
   public func redeliver(since: Instant) async throws -> Int {
     let action = "list the deliveries of the App \(app.id)"
+    let skew = try await skew()
     // Newest first.
-    let deliveries: [DeliveryAnswer] = try await asApp(action).readAll(
+    let deliveries: [DeliveryAnswer] = try await asApp(action, skew).readAll(
       list("app", "hook", "deliveries"), to: action, until: { $0.last.map { $0.at < since } ?? true })
     let arrived = Set(deliveries.filter(\.hasArrived).map(\.guid))
     var asked: Set<String> = []
@@ -75,7 +90,7 @@ public struct GitHubAppView: Sendable {
       guard asked.insert(delivery.guid).inserted else { continue }
       let path = ["app", "hook", "deliveries", "\(delivery.id)", "attempts"]
       let again = "have delivery \(delivery.guid) sent again"
-      _ = try await asApp(again).send(
+      _ = try await asApp(again, skew).send(
         HTTPRequest(
           .post, address.api.appending(path).text, priority: .background, isSafeToRepeat: true,
           createsContent: false),

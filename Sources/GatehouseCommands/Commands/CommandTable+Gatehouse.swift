@@ -14,6 +14,14 @@ extension CommandTable {
       CommandDefinition(GroupsCommand.self),
       CommandDefinition(VerifyCommand.self),
       CommandDefinition(ServeCommand.self),
+      CommandDefinition(AdminEventsCommand.self),
+      CommandDefinition(AdminQueueCommand.self),
+      CommandDefinition(AdminDeadCommand.self),
+      CommandDefinition(AdminReplayCommand.self),
+      CommandDefinition(AdminRequeueCommand.self),
+      CommandDefinition(AdminBackupCommand.self),
+      CommandDefinition(AdminFreezeCommand.self),
+      CommandDefinition(AdminThawCommand.self),
       CommandDefinition(PolicyShowCommand.self),
       CommandDefinition(PolicyCheckCommand.self),
       CommandDefinition(PolicyTestCommand.self),
@@ -28,6 +36,7 @@ extension CommandTable {
       CommandDefinition(VersionCommand.self),
     ],
     groups: [
+      Group(name: "admin", abstract: "Look into a server, and give it work"),
       Group(name: "baseline", abstract: "Record what is there, so that gates judge only what is new"),
       Group(name: "policy", abstract: "Show, check and test policies"),
     ])

@@ -99,11 +99,12 @@ final class ServedForge: Sendable {
     web.appending(repository.path.split(separator: "/").map(String.init)).text + ".git"
   }
 
-  /// Under which login this server writes; nil before it has written for the first time.
+  /// Under which login the App writes; nil before it has written for the first time. An account that a token is of may
+  /// be a person's as well, who then speaks under the same name: what it does is always looked at.
   var ownLogin: String? { state.withLock { $0.ownLogin } }
 
   func learnOwnLogin(_ forge: any Forge) async {
-    guard ownLogin == nil else { return }
+    guard app != nil, ownLogin == nil else { return }
     // Without it, what this server wrote is looked at once more, and nothing is found to do.
     guard let login = try? await forge.ownLogin(), !login.isEmpty else { return }
     state.withLock { $0.ownLogin = login }

@@ -124,6 +124,7 @@ extension ServedJudge {
   private func publish(
     _ entry: CarriedPublications.Entry, _ found: ServedSubject, _ place: ServedWork.Place
   ) async throws -> WorkOutcome {
+    await place.forge.learnOwnLogin(place.connection.forge)
     let outcome = await Publishing.publish(
       entry.publication, to: place.connection.forge, seen: found.pull?.standing)
     tell(outcome, entry.verdict, found.work, place, head: found.head)
@@ -133,7 +134,6 @@ extension ServedJudge {
       return .done(again: console.now().adding(TimeSpan(seconds: 5)))
     }
     guard outcome.problems.isEmpty else { throw NotPublished(problems: outcome.problems) }
-    await place.forge.learnOwnLogin(place.connection.forge)
     try await store.markPublished(entry.report, at: console.now())
     return .done(again: entry.validUntil)
   }

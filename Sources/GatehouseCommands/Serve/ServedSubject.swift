@@ -51,7 +51,7 @@ extension ServedSubject {
     _ group: Work.MergeGroup, _ pull: PullRequest?, _ work: WorkKey, _ history: MissingHistory
   ) async throws {
     guard let id = ObjectID(group.head) else { throw UsageError("\"\(group.head)\" is no commit") }
-    let head = try await history.head(id, at: group.reference)
+    let head = try await history.commit(id)
     let base =
       if let named = group.base.flatMap({ ObjectID($0) }) { try await history.commit(named) } else {
         try await history.tip(of: group.target)

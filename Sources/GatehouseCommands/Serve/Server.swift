@@ -13,8 +13,8 @@ final class Server: Sendable {
   private let http: HTTPServer
   private let workers: Workers
   private let reconcile: Reconcile
-  private let store: any Store
-  private let grace: TimeSpan
+  let store: any Store
+  private let mirrors: Mirrors
   private let log: ServeLog
   private let tasks: [Task<Void, Never>]
 
@@ -56,8 +56,8 @@ final class Server: Sendable {
     }
     port = http.port
     self.store = store
+    self.mirrors = mirrors
     self.log = log
-    grace = settings.workers.grace
     let (workers, reconcile) = (workers, reconcile)
     tasks = [Task { await workers.run() }, Task { await reconcile.run() }]
     log.write(
@@ -75,6 +75,7 @@ final class Server: Sendable {
     tasks[1].cancel()
     await workers.stop()
     for task in tasks { await task.value }
+    await mirrors.close()
     await store.close()
     log.write("stopped")
   }

@@ -11,7 +11,7 @@ public actor Mirrors {
   private let folder: LocalPath
   private let limit: Int
   private let environment: Environment
-  private let lock: FileLock
+  private var lock: FileLock?
   /// The one that is in use, by the repository's name in names of folders.
   private var current: [String: Mirror] = [:]
   private var lastGeneration = 0
@@ -31,12 +31,12 @@ public actor Mirrors {
     self.limit = limit
     self.environment = environment
     try LocalFiles.createFolders(folder)
-    guard let lock = try FileLock(trying: folder.appending("lock")) else {
+    lock = try FileLock(trying: folder.appending("lock"))
+    guard lock != nil else {
       throw FetchError(
         "cannot use the mirrors in \(folder): another server does",
         mend: "give each server a folder of its own")
     }
-    self.lock = lock
     // What a process that was killed left half made, or half thrown away.
     for (name, generation, isWhole) in try Self.found(in: folder) {
       lastGeneration = max(lastGeneration, generation)
@@ -49,6 +49,9 @@ public actor Mirrors {
       }
     }
   }
+
+  /// Leaves the folder to another process. Nobody may use a mirror any more.
+  public func close() { lock = nil }
 
   /// A mirror while it is used.
   public struct Use: Sendable {

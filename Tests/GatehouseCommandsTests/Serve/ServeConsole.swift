@@ -16,7 +16,8 @@ final class ServeConsole: Sendable {
     var lines: [Node] = []
     var text = ""
     var watchers: [Watcher] = []
-    var now = Instant(seconds: 1_790_000_000)
+    // Where the emulator's clock is, and then still.
+    var now = SystemClock.now()
   }
 
   private let state = Mutex(State())
