@@ -38,7 +38,8 @@ final class Server: Sendable {
       environment: console.environment)
     let judge = ServedJudge(
       store: store, gates: gates, console: console, cache: settings.cache.map { folder.appending($0) },
-      carried: CarriedPublications(), metrics: metrics, log: log)
+      carried: CarriedPublications(), metrics: metrics, log: log,
+      url: settings.url.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 })
     let work = ServedWork(
       store: store, forges: forges, mirrors: mirrors, judge: judge, console: console, log: log)
     workers = Workers(
@@ -46,8 +47,10 @@ final class Server: Sendable {
     reconcile = Reconcile(store, forges, Reconcile.Options(settings), time: time, observer: observer)
     let intake = Intake(forges: forges, store: store, console: console, metrics: metrics, log: log)
     let pages = HealthPages(store: store, forges: forges, metrics: metrics, console: console)
+    let shown = try PageRoutes(settings, in: folder, forges: forges, store: store, console, log)
     http = try HTTPServer(
-      try HTTPServingOptions(settings, in: folder), try Router([intake.route()] + pages.routes())
+      try HTTPServingOptions(settings, in: folder),
+      try Router([intake.route()] + pages.routes() + shown.routes())
     ) { request in
       metrics.time(.requests, request.duration, ["route": request.route ?? "none"])
     }

@@ -15,6 +15,8 @@ struct ServerSettings: Settings, Equatable {
   var forges: Named<ForgeSettings> = [:]
   var reconcile = ReconcileSettings()
   var retention = RetentionSettings()
+  var url: String?
+  var pages = PagesSettings()
 
   static let schema: [Setting<ServerSettings>] = [
     setting("listen", \.listen, "address and port to listen on; port 0 takes any that is free"),
@@ -28,6 +30,10 @@ struct ServerSettings: Settings, Equatable {
     setting("forges", \.forges, required: true, "the forges that are served, by a name of your choosing"),
     setting("reconcile", \.reconcile, "how often what was missed is looked for"),
     setting("retention", \.retention, "how long data is kept; what is not named is kept for ever"),
+    setting(
+      "url", \.url,
+      "where people reach this server, https://gatehouse.example.com: statuses link to its pages"),
+    setting("pages", \.pages, "who may see which pages; without it, nobody sees any"),
   ]
 
   /// Of every part, since only the whole is asked.
@@ -36,6 +42,9 @@ struct ServerSettings: Settings, Equatable {
       + (storage.postgres?.inconsistencies ?? []).map { $0.below(["storage", "postgres"]) }
       + (storage.postgres?.password?.inconsistencies ?? []).map {
         $0.below(["storage", "postgres", "password"])
+      }
+      + pages.tokens.entries.flatMap { entry in
+        entry.value.secret.inconsistencies.map { $0.below(["pages", "tokens", entry.key, "secret"]) }
       }
       + forges.entries.flatMap { entry in
         entry.value.allInconsistencies.map { $0.below(["forges", entry.key]) }
@@ -120,6 +129,16 @@ struct ServerSettings: Settings, Equatable {
     ]
   }
 
+  struct PagesSettings: Settings, Equatable {
+    var open: [Glob] = []
+    var tokens: Named<PageTokenSettings> = [:]
+
+    static let schema: [Setting<PagesSettings>] = [
+      setting("open", \.open, "repositories whose pages everybody may see: github/acme/*"),
+      setting("tokens", \.tokens, "tokens that pages are seen with, by a name of your choosing"),
+    ]
+  }
+
   struct ReconcileSettings: Settings, Equatable {
     var every = TimeSpan(seconds: 900)
 
@@ -156,6 +175,19 @@ struct SecretSettings: Settings, Hashable {
   var inconsistencies: [Inconsistency] {
     (file == nil) == (variable == nil) ? [Inconsistency([], "name either a file or a variable")] : []
   }
+}
+
+/// A token that pages are seen with.
+struct PageTokenSettings: Settings, Hashable {
+  var secret = SecretSettings()
+  var repositories: [Glob] = []
+  var isOperator = false
+
+  static let schema: [Setting<PageTokenSettings>] = [
+    setting("secret", \.secret, required: true, "where the token is"),
+    setting("repositories", \.repositories, "repositories that it shows: github/acme/*"),
+    setting("operator", \.isOperator, "it shows the queue, dead letters and health too"),
+  ]
 }
 
 struct ForgeSettings: Settings, Hashable {

@@ -64,7 +64,7 @@ struct DeadLettersPage {
   }
 
   private func revival(_ work: WorkKey) -> String {
-    "gatehouse admin revive \(shellWord(work.repository.description)) \(shellWord(work.subject))"
+    "gatehouse admin requeue \(shellWord(work.repository.description)) \(shellWord(work.subject))"
   }
 }
 
