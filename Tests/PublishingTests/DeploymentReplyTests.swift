@@ -9,7 +9,7 @@ import Testing
     "rejects only what somebody has to change, and leaves open what a clock or another look may mend",
     arguments: [
       (Reports.Name.passed, DeploymentReply.Decision.approved), (.blocked, .rejected), (.errored, .open),
-      (.pending, .open), (.huge, .rejected), (.hostile, .rejected),
+      (.pending, .open), (.huge, .rejected),
     ])
   func decision(_ name: Reports.Name, _ expected: DeploymentReply.Decision) {
     #expect(DeploymentReply(name.report).decision == expected)
