@@ -56,7 +56,7 @@ extension Sample {
   /// The coverage report has not come yet.
   static var waiting: Report {
     report(
-      [cleanRepo, coverageWaits, reviews(0)], verdict: .pending, at: before(minutes: 300), firstHead,
+      [cleanRepo, coverageWaits, reviews(1)], verdict: .pending, at: before(minutes: 300), firstHead,
       validUntil: before(minutes: 240))
   }
 

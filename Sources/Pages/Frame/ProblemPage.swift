@@ -53,7 +53,7 @@ enum ProblemPage: Hashable, Sendable {
     case .notFound:
       let hint =
         frame.viewer.identity == .anonymous && frame.settings.hasLogin
-        ? " \(login) to see what you may read on the forge." : ""
+        ? " \(login) to see what you may." : ""
       return [
         "There is nothing at this address, or nothing that you may see.\(hint)",
         "Was it the link of a status? Pages of a pull request are there once it has been judged.",

@@ -97,8 +97,8 @@ struct Plot {
   private var ticks: String {
     time.ticks.map { tick in
       let x = x(tick.at)
-      // At an edge the words stay inside.
-      let anchor = x < left + 20 ? "start" : x > Self.width - Self.right - 24 ? "end" : "middle"
+      // At the right edge the words stay inside.
+      let anchor = x > Self.width - Self.right - 24 ? "end" : "middle"
       let y = Self.height - Self.bottom
       return
         "<line class=\"rule\" x1=\"\(place(x))\" x2=\"\(place(x))\" y1=\"\(place(y))\" y2=\"\(place(y + 4))\"/>"

@@ -68,6 +68,7 @@ package let htmlStyle = """
   td.wide { width: 40%; min-width: 14rem; overflow-wrap: anywhere; }
   tbody th.main { min-width: 18rem; white-space: normal; }
   th.main .from { font-weight: 400; }
+  .from.id { font-size: .8rem; }
   .number { text-align: right; font-variant-numeric: tabular-nums; }
   td.number { white-space: nowrap; }
   h1 .number { text-align: left; }
