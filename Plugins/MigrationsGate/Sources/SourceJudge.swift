@@ -66,6 +66,7 @@ struct SourceJudge {
       source.compensatingScripts = Set(head.paths.filter { path in folder.map { path.isInside($0) } ?? true })
     }
     var outcome = MigrationReview(of: source)
+    if let problem = outcome.problem { throw NotReviewed(title: pair.found.title, reason: problem) }
     try await searchCode(&outcome.codeSearch)
     let writer = FindingWriter(settings: settings, engine: pair.engine)
     // Where a rule tells of long work already, the server bears it out, and a second block would say nothing more.
@@ -159,4 +160,11 @@ extension ListedTree {
   fileprivate func common(with paths: [RepositoryPath]) -> Set<RepositoryPath> {
     Set(paths.filter { entries[$0] != nil })
   }
+}
+
+/// The migrations of a source were not looked at.
+struct NotReviewed: Error, CustomStringConvertible {
+  let title: String
+  let reason: String
+  var description: String { "cannot judge the migrations of \(title): \(reason)" }
 }

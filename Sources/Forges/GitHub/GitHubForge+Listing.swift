@@ -1,4 +1,3 @@
-import DocumentReading
 public import GateKit
 import HTTPTransfer
 
@@ -19,27 +18,4 @@ extension GitHubForge {
   }
 
   public func ownLogin() async throws -> String { try await account.identity().login }
-}
-
-/// https://docs.github.com/en/rest/branches/branches#get-a-branch
-private struct BranchAnswer: WireValue {
-  let tip: ObjectID
-
-  init(_ reader: inout JSONReader) throws(DocumentProblem) {
-    var tip: ObjectID?
-    try reader.object { reader, key throws(DocumentProblem) in
-      if key == "commit" { tip = try reader.value(TippedCommit.self).id } else { try reader.skip() }
-    }
-    self.tip = try reader.required(tip, "commit")
-  }
-}
-
-private struct TippedCommit: WireValue {
-  var id: ObjectID?
-
-  init(_ reader: inout JSONReader) throws(DocumentProblem) {
-    try reader.object { reader, key throws(DocumentProblem) in
-      if key == "sha" { id = try reader.objectID() } else { try reader.skip() }
-    }
-  }
 }

@@ -15,6 +15,8 @@ internal import SourceText
 public struct MigrationReview: Sendable {
   /// Empty where the change takes nothing away, so that its cost follows the change.
   public var codeSearch: CodeSearch
+  /// Why nothing was looked at; the findings then say nothing. nil where all of it was.
+  public let problem: String?
   private let found: [MigrationFinding]
   private let settings: ReviewSettings
 
@@ -22,6 +24,7 @@ public struct MigrationReview: Sendable {
   public init(of source: MigrationSource) {
     settings = source.settings
     let outcome = PostgresParser.withLargeStack { review(source) }
+    problem = outcome == nil ? "no thread could be started to read them: memory or threads are short" : nil
     found = outcome?.findings ?? []
     codeSearch = outcome?.search ?? CodeSearch([], source.framework)
   }

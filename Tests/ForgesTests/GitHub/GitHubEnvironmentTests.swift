@@ -161,13 +161,16 @@ import Testing
   @Test(
     "say whether the branch is protected, and nothing where GitHub does not say", arguments: [true, false])
   func protection(_ protected: Bool) async throws {
+    let tip = #""commit": {"sha": "\#(GitHubDouble.head)"}"#
     let answer = try await Self.facts(
-      ["branch_protection"], ["branches/main": .json(#"{"name": "main", "protected": \#(protected)}"#)])
+      ["branch_protection"],
+      ["branches/main": .json(#"{"name": "main", \#(tip), "protected": \#(protected)}"#)])
     #expect(answer.facts.branchProtection == [BranchProtection(branch: "main", protected: protected)])
     let refused = try await Self.facts(["branch_protection"], [:])
     #expect(refused.facts.branchProtection == nil)
     #expect(refused.unknown.count == 1)
-    let silent = try await Self.facts(["branch_protection"], ["branches/main": .json(#"{"name": "main"}"#)])
+    let silent = try await Self.facts(
+      ["branch_protection"], ["branches/main": .json(#"{"name": "main", \#(tip)}"#)])
     #expect(silent.facts.branchProtection == nil)
   }
 

@@ -35,19 +35,6 @@ struct MergedPullAnswer: WireValue {
   }
 }
 
-/// https://docs.github.com/en/rest/branches/branches#get-a-branch
-struct BranchAnswer: WireValue {
-  let isProtected: Bool
-
-  init(_ reader: inout JSONReader) throws(DocumentProblem) {
-    var isProtected: Bool?
-    try reader.object { reader, key throws(DocumentProblem) in
-      if key == "protected" { isProtected = try reader.boolOrNull() } else { try reader.skip() }
-    }
-    self.isProtected = try reader.required(isProtected, "protected")
-  }
-}
-
 /// https://docs.github.com/en/rest/actions/workflow-runs#get-a-workflow-run
 struct RunAnswer: WireValue {
   let commit: ObjectID
