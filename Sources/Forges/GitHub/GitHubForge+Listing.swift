@@ -12,7 +12,7 @@ extension GitHubForge {
   }
 
   public func tip(of branch: String) async throws -> ObjectID? {
-    let answer: BranchAnswer? = try await client.readIfThere(
+    let answer: ListedBranch? = try await client.readIfThere(
       HTTPRequest(.get, repository.url("branches", branch), priority: .background),
       to: "read the branch \(branch) of \(repository.fullName)")
     return answer?.tip
@@ -22,7 +22,7 @@ extension GitHubForge {
 }
 
 /// https://docs.github.com/en/rest/branches/branches#get-a-branch
-private struct BranchAnswer: WireValue {
+private struct ListedBranch: WireValue {
   let tip: ObjectID
 
   init(_ reader: inout JSONReader) throws(DocumentProblem) {

@@ -38,16 +38,19 @@ final class Server: Sendable {
       environment: console.environment)
     let judge = ServedJudge(
       store: store, gates: gates, console: console, cache: settings.cache.map { folder.appending($0) },
-      carried: CarriedPublications(), metrics: metrics, log: log)
+      wait: settings.uploads.wait, carried: CarriedPublications(), metrics: metrics, log: log)
     let work = ServedWork(
       store: store, forges: forges, mirrors: mirrors, judge: judge, console: console, log: log)
     workers = Workers(
       Self.name(), store, work, WorkerOptions(settings.workers), time: time, observer: observer)
     reconcile = Reconcile(store, forges, Reconcile.Options(settings), time: time, observer: observer)
     let intake = Intake(forges: forges, store: store, console: console, metrics: metrics, log: log)
+    let uploads = UploadRoute(
+      intake: try EvidenceIntake(settings, in: folder, store, forges, console), metrics: metrics, log: log)
     let pages = HealthPages(store: store, forges: forges, metrics: metrics, console: console)
     http = try HTTPServer(
-      try HTTPServingOptions(settings, in: folder), try Router([intake.route()] + pages.routes())
+      try HTTPServingOptions(settings, in: folder),
+      try Router([intake.route(), uploads.route()] + pages.routes())
     ) { request in
       metrics.time(.requests, request.duration, ["route": request.route ?? "none"])
     }

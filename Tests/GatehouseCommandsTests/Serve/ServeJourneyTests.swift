@@ -64,7 +64,6 @@ struct ServeJourneyTests {
     for number in 1...20 { try await pull.edit(.map(["title": .text("feat: \(number)")])) }
     try await pull.edit(.map(["base": .text("development")]))
     try await pull.push(["d.txt": "d\n"])
-    try await stage.emulator.admin("delivery", ["dup": .number(1), "shuffle": .number(1)])
     try await stage.settle()
     #expect(try await pull.statuses(of: pull.head()) == ["gatehouse: development": "success"])
     #expect(try await pull.labels() == [])
@@ -99,11 +98,11 @@ struct ServeJourneyTests {
     ])
     try await stage.emit("merge_group", payload)
     try await stage.settle()
-    let log = stage.console.text
-    #expect(try await pull.statuses(of: trial.description) == ["gatehouse: main": "failure"], "\(log)")
+    #expect(try await pull.statuses(of: trial.description) == ["gatehouse: main": "failure"])
     let after = try await pull.posted()
-    #expect(after["comments"] == before["comments"])
-    #expect(after["labels"] == before["labels"])
+    for part in ["comments", "labels"] {
+      #expect(try #require(after[part]).hasSameContent(as: try #require(before[part])), "\(part)")
+    }
     await stage.stop()
   }
 
