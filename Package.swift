@@ -156,7 +156,7 @@ let package = Package(
         "CIProviders", "CivilTime", "CoverageReports", "Cryptography", "DocumentReading", "Forges",
         "GateEngine", "GateKit",
         "GitFetching", "GitReading", "HTTPServing", "HTTPTransfer", "LocalSystem", "Migrations",
-        "PolicyFiles", "PostgresClient", "PostgresTrial", "Publishing", "Rendering",
+        "Pages", "PolicyFiles", "PostgresClient", "PostgresTrial", "Publishing", "Rendering",
         "ReportedPaths", "ScanEvidence", "ScanReports", "Service", "SourceText", "Storage",
       ]),
     module("GateCatalog", ["Deployments", "GateKit"] + gateDependencies),

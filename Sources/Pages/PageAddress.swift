@@ -109,7 +109,7 @@ public enum PageAddress: Hashable, Sendable {
   }
 
   /// What has to be readable for the page; nil where the page is of no repository.
-  var repository: RepositoryName? {
+  public var repository: RepositoryName? {
     switch self {
     case .repository(let name), .trends(let name), .pull(let name, _), .history(let name, _),
       .evaluation(let name, _, _), .document(let name, _, _):

@@ -29,7 +29,7 @@ extension ServerPages {
     var seen: Set<[String]> = []
     var found: [(String, Measurement)] = []
     for summary in reports.prefix(Self.askedReports) {
-      let report = try await reader.report(summary.id).flatMap { RecordedReport(bytes: $0.report.document) }
+      let report = try await reader.report(summary.id).flatMap { KeptDocument($0.report.document).report }
       for gate in report?.gates ?? [] {
         for measurement in gate.measurements where seen.insert([gate.name, measurement.name]).inserted {
           found.append((gate.name, measurement))

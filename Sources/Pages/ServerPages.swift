@@ -1,5 +1,4 @@
 public import CivilTime
-import DocumentReading
 import GateKit
 import Rendering
 import SourceText
@@ -24,15 +23,14 @@ public struct ServerPages: Sendable {
     now: Instant, onFailure: (StoreFailure) -> Void = { _ in }
   ) async -> PageAnswer {
     let frame = PageFrame(settings: settings, viewer: viewer)
-    let access = PageAccess(viewer, open: settings.open)
     // What may not be seen is answered before anything is looked up, so that not even the time tells them apart.
-    guard let address = PageAddress(segments: segments), access.mayRead(address) else {
+    guard let address = PageAddress(segments: segments), viewer.mayRead(address) else {
       return problem(.notFound, frame)
     }
     guard method == "GET" || method == "HEAD" else { return problem(.methodNotAllowed, frame) }
     let before = query("before").flatMap { Int($0) }
     do {
-      let found = try await answer(address, access, frame, before: before, branch: query("branch"), now: now)
+      let found = try await answer(address, frame, before: before, branch: query("branch"), now: now)
       return found ?? problem(.notFound, frame)
     } catch {
       onFailure(error)
@@ -44,6 +42,8 @@ public struct ServerPages: Sendable {
   public func notSignedIn() -> PageAnswer { problem(.notSignedIn, anonymousFrame) }
   /// For a request that no page of this server made.
   public func refused() -> PageAnswer { problem(.refused, anonymousFrame) }
+  /// For whatever went wrong before the page was asked for.
+  public func failed() -> PageAnswer { problem(.failed, anonymousFrame) }
 
   private var anonymousFrame: PageFrame { PageFrame(settings: settings, viewer: .anonymous) }
 
@@ -53,13 +53,13 @@ public struct ServerPages: Sendable {
 
   /// nil where there is nothing at the address.
   private func answer(
-    _ address: PageAddress, _ access: PageAccess, _ frame: PageFrame, before: Int?, branch: String?,
+    _ address: PageAddress, _ frame: PageFrame, before: Int?, branch: String?,
     now: Instant
   ) async throws(StoreFailure) -> PageAnswer? {
     switch address {
     case .style:
       return PageAnswer(Array(htmlStyle.utf8), contentType: "text/css; charset=utf-8", cache: .forever)
-    case .repositories: return PageAnswer(try await repositories(access, now).page(frame))
+    case .repositories: return PageAnswer(try await repositories(frame.viewer, now).page(frame))
     case .repository(let name): return PageAnswer(try await repository(name, before).page(frame))
     case .trends(let name): return PageAnswer(try await trends(name, branch).page(frame))
     case .pull(let name, let number):
@@ -95,10 +95,10 @@ extension ServerPages {
   /// Repositories of the first page.
   private static let repositoryLimit = 500
 
-  private func repositories(_ access: PageAccess, _ now: Instant) async throws(StoreFailure)
+  private func repositories(_ viewer: Viewer, _ now: Instant) async throws(StoreFailure)
     -> RepositoriesPage
   {
-    let names = try await reader.repositories().filter { access.mayRead($0) }
+    let names = try await reader.repositories().filter { viewer.mayRead($0) }
     var standings: [RepositoriesPage.Standing] = []
     for name in names.sorted().prefix(Self.repositoryLimit) {
       let reports = try await reader.reports(of: name, subject: nil, limit: Self.reportLimit, before: nil)
@@ -131,8 +131,13 @@ extension ServerPages {
   private func pull(_ kept: KeptReport, _ number: Int, newest: ReportSummary?, _ frame: PageFrame)
     -> PageAnswer
   {
-    guard let report = RecordedReport(bytes: kept.report.document) else { return problem(.failed, frame) }
-    return PageAnswer(PullPage(kept: kept, report: report, number: number, newest: newest).page(frame))
+    switch KeptDocument(kept.report.document) {
+    case .report(let report):
+      PageAnswer(PullPage(kept: kept, report: report, number: number, newest: newest).page(frame))
+    case .failure(let reason):
+      PageAnswer(UnjudgedPage(kept: kept, number: number, reason: reason).page(frame))
+    case .unknown: problem(.failed, frame)
+    }
   }
 
   private func history(_ name: RepositoryName, _ number: Int, _ before: Int?) async throws(StoreFailure)
@@ -142,17 +147,15 @@ extension ServerPages {
     let limit = HistoryPage.limit
     let reports = try await reader.reports(of: name, subject: work.subject, limit: limit + 1, before: before)
     guard !reports.isEmpty else { return nil }
-    var records: [RecordedReport?] = []
+    var documents: [KeptDocument] = []
     for summary in reports {
-      records.append(
-        try await reader.report(summary.id).flatMap { RecordedReport(bytes: $0.report.document) })
+      documents.append(
+        try await reader.report(summary.id).map { KeptDocument($0.report.document) } ?? .unknown)
     }
-    let evaluations = reports.indices.prefix(limit).map { index -> HistoryPage.Evaluated in
-      guard index + 1 < reports.count else { return .init(summary: reports[index], since: .first) }
-      guard let new = records[index], let old = records[index + 1] else {
-        return .init(summary: reports[index], since: .unreadable)
-      }
-      return .init(summary: reports[index], since: .changes(ReportChanges(from: old, to: new)))
+    let evaluations = reports.indices.prefix(limit).map { index in
+      HistoryPage.Evaluated(
+        summary: reports[index],
+        since: HistoryPage.Since(documents[index], before: documents.dropFirst(index + 1).first))
     }
     return HistoryPage(
       repository: name, number: number, evaluations: Array(evaluations),
@@ -167,13 +170,5 @@ extension ServerPages {
     return HealthPage(
       figures: try await reader.figures(now: now), problem: problem, events: try await reader.events(filter),
       now: now)
-  }
-}
-
-extension RecordedReport {
-  /// nil where the bytes are no report that this version reads.
-  init?(bytes: [UInt8]) {
-    guard let document = try? readJSON(bytes, source: "report", limits: .report) else { return nil }
-    self.init(document: document)
   }
 }

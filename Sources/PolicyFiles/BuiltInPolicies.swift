@@ -114,20 +114,6 @@ public let builtInPolicies: [String: String] = [
       same_keys:
         - {id: environments, paths: [.env.dev, .env.prod]}
 
-  environments:
-    # What is on prod is deployed by hand, and only by hand.
-    production:
-      from: prod
-      verdict: passed
-      approvers: {count: 1}
-      confirm: DEPLOY
-      # Owed where a migration differs from what runs there: it is about to run on the data.
-      snapshot:
-        taken_within: 1h
-        reports:
-          - {id: database, paths: [reports/snapshot.json], when_changed: ["migrations/**"]}
-      rollback: yes
-
   rules:
     - when: {target: prod}
       gates:
@@ -158,6 +144,20 @@ public let builtInPolicies: [String: String] = [
     - {label: production, color: 5319e7, when: {target: prod}}
     - {label: documentation, color: 0075ca, when: {all_paths: ["docs/**", "**/*.md"]}}
     - {label: "gatehouse: blocked", color: b60205, when: {verdict: [blocked, errored]}}
+
+  environments:
+    # What is on prod is deployed by hand, and only by hand.
+    production:
+      from: prod
+      verdict: passed
+      approvers: {count: 1}
+      confirm: DEPLOY
+      # Owed where a migration differs from what runs there: it is about to run on the data.
+      snapshot:
+        taken_within: 1h
+        reports:
+          - {id: database, paths: [reports/snapshot.json], when_changed: ["migrations/**"]}
+      rollback: yes
 
   """#,
   "platform": #"""
@@ -235,29 +235,6 @@ public let builtInPolicies: [String: String] = [
       enforcement: warn
       size: {max_lines: 1000, max_files: 40}
 
-  environments:
-    # A few of the machines, which everybody's requests reach by chance.
-    canary:
-      from: main
-      verdict: passed
-      rollback: yes
-    production:
-      from: main
-      verdict: passed
-      soak: {environment: canary, at_least: 30m}
-      freeze:
-        windows: Fri 16:00 - Mon 08:00 Europe/Paris
-        reason: nobody is there to watch it over the weekend
-      gates:
-        # What Prometheus measured on the canary, held against the machines beside it in the same half hour.
-        canary:
-          gate: performance
-          reports:
-            - {id: canary, paths: [reports/canary.json], base_paths: [reports/stable.json], max_age: 1h}
-          metrics:
-            - {name: canary_error_rate.value, max: 0.01, better: lower}
-            - {name: canary_latency_p95_seconds.value, max_regression: 10, better: lower}
-
   rules:
     # A release is as large as the changes that it holds.
     - when: {target: main}
@@ -289,6 +266,29 @@ public let builtInPolicies: [String: String] = [
     - {label: shared, color: fef2c0, when: {any_paths: "packages/**"}}
     - {label: database, color: d4c5f9, when: {any_paths: "db/**"}}
     - {label: "gatehouse: blocked", color: b60205, when: {verdict: [blocked, errored]}}
+
+  environments:
+    # A few of the machines, which everybody's requests reach by chance.
+    canary:
+      from: main
+      verdict: passed
+      rollback: yes
+    production:
+      from: main
+      verdict: passed
+      soak: {environment: canary, at_least: 30m}
+      freeze:
+        windows: Fri 16:00 - Mon 08:00 Europe/Paris
+        reason: nobody is there to watch it over the weekend
+      gates:
+        # What Prometheus measured on the canary, held against the machines beside it in the same half hour.
+        canary:
+          gate: performance
+          reports:
+            - {id: canary, paths: [reports/canary.json], base_paths: [reports/stable.json], max_age: 1h}
+          metrics:
+            - {name: canary_error_rate.value, max: 0.01, better: lower}
+            - {name: canary_latency_p95_seconds.value, max_regression: 10, better: lower}
 
   """#,
   "three-stages": #"""
@@ -406,19 +406,6 @@ public let builtInPolicies: [String: String] = [
         - {id: npm, when: "**/package.json", then: "**/package-lock.json"}
         - {id: python, when: "**/pyproject.toml", then: "**/{poetry,uv}.lock", unless: "**/requirements*.txt"}
 
-  environments:
-    staging:
-      from: develop
-      protected: yes
-      verdict: passed
-    # Five minutes in which everybody can see what is about to happen, and say stop.
-    production:
-      from: main
-      protected: yes
-      verdict: passed
-      approvers: {count: 1}
-      wait: 5m
-
   rules:
     # What is released has been clicked through and put under load.
     - when: {target: main}
@@ -463,6 +450,19 @@ public let builtInPolicies: [String: String] = [
     - {label: dependencies, color: 0366d6, when: {any_paths: ["**/package-lock.json", "**/*.lock", "**/requirements*.txt"]}}
     - {label: hotfix, color: b60205, when: {source: "hotfix/**", target: main}}
     - {label: "gatehouse: blocked", color: b60205, when: {verdict: [blocked, errored]}}
+
+  environments:
+    staging:
+      from: develop
+      protected: yes
+      verdict: passed
+    # Five minutes in which everybody can see what is about to happen, and say stop.
+    production:
+      from: main
+      protected: yes
+      verdict: passed
+      approvers: {count: 1}
+      wait: 5m
 
   """#,
 ]

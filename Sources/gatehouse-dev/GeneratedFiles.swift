@@ -18,6 +18,7 @@ func generatedFiles(_ root: LocalPath) throws -> [GeneratedFile] {
     GeneratedFile("docs/policy.md", policyPage(gates: builtInGates)),
     GeneratedFile("docs/report.md", reportPage()),
     GeneratedFile("docs/report.schema.json", reportSchema()),
+    GeneratedFile("docs/server.md", serverReference()),
     GeneratedFile("docs/policy.schema.json", jsonText(policySchema(gates: builtInGates))),
     GeneratedFile("Sources/PolicyFiles/BuiltInPolicies.swift", try builtInPoliciesSource(root)),
   ] + builtInGates.map { GeneratedFile("docs/gates/\($0.id).md", gatePage($0)) }

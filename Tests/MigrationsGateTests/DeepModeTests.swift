@@ -114,7 +114,7 @@ import Testing
 
   @Test("finds what the report tells, at its place, and nothing where it tells of nothing")
   func findings() async throws {
-    let trial = Self.migrate("\nALTER TABLE orders ALTER COLUMN note TYPE varchar(9);\n")
+    let trial = Self.migrate("\nALTER TABLE orders ADD COLUMN total bigint;\n")
     let order = try await Self.order(trial)
     #expect(try await rules(Self.ask(trial, Self.report(of: order))).isEmpty)
     let answer = try await Self.ask(trial, Self.report(of: order, Self.locked))
@@ -122,6 +122,25 @@ import Testing
     #expect(found.message == "orders is written anew under ACCESS EXCLUSIVE, as a server showed")
     #expect(found.location == Location(RepositoryPath(Self.change), lines: 2...2))
     #expect(found.atMost == .block)
+  }
+
+  @Test("only bears out what a rule tells of the same statement")
+  func borneOut() async throws {
+    let trial = Self.migrate("ALTER TABLE orders ALTER COLUMN id TYPE int;\n")
+    let answer = try await Self.ask(trial, Self.report(of: try await Self.order(trial), Self.locked))
+    #expect(answer.findings.contains { $0.rule == "type-change-rewrite" && $0.atMost == .block })
+    #expect(answer.findings.first { $0.rule == "trial-long-work" }?.atMost == .inform)
+  }
+
+  @Test("says where it was tried, and what was done otherwise than the migrations say")
+  func notes() async throws {
+    let trial = Self.migrate()
+    var report = Self.report(of: try await Self.order(trial))
+    report.sources[0].report.server = "PostgreSQL 15"
+    report.sources[0].report.notes = ["the role reader was made,\nsince no migration makes it"]
+    let notes = try await Self.ask(trial, report).notes
+    #expect(notes.contains("db/migrations (raw): tried on PostgreSQL 15"))
+    #expect(notes.contains("db/migrations (raw): the role reader was made, since no migration makes it"))
   }
 
   @Test("leaves small tables alone, and those that an earlier migration of the change has made")

@@ -116,10 +116,11 @@ struct DiscoveryTests {
       ("util/PostgresMigrations/Migrations/20250101000000_A.cs", .postgres),
     ])
   func engineOfFolder(_ path: String, _ dialect: Engine.Dialect) async throws {
-    let finder = discovery([
-      "Cargo.toml": "diesel = { features = [\"mysql\", \"sqlite\"] }", path: "",
-      path.replacing("up.sql", with: "down.sql"): "", "diesel.toml": "",
-    ])
+    var files = [
+      "Cargo.toml": "diesel = { features = [\"mysql\", \"sqlite\"] }", "diesel.toml": "", path: "",
+    ]
+    if path.hasSuffix("up.sql") { files[path.replacing("up.sql", with: "down.sql")] = "" }
+    let finder = discovery(files)
     let found = try #require(try await finder.find().sources.first)
     #expect(try await finder.engine(of: found)?.dialect == dialect)
   }

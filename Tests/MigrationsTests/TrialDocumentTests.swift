@@ -60,11 +60,25 @@ import Testing
       name: "trial", samples: [Array(Self.text.utf8)],
       nested: { depth in
         Array(
-          ("{\"trial\": 1, \"sources\": " + String(repeating: "[", count: depth)
+          ("{\"trial\": 1, \"sources\": [], \"more\": " + String(repeating: "[", count: depth)
             + String(repeating: "]", count: depth) + "}").utf8)
       },
-      read: { bytes in "\(try ChangeTrial(reading: bytes, source: HostileSubject.source))" })
+      read: { bytes in
+        do throws(TrialObstacle) {
+          return "\(try ChangeTrial(reading: bytes, source: HostileSubject.source).node)"
+        } catch {
+          // A part that is missing has no place in the text; the reader says which document it is.
+          throw error.reason.hasPrefix(HostileSubject.source)
+            ? Told(error.reason) : Told("hostile:1: \(error.reason)")
+        }
+      })
     #expect(attack.run(on: subject) == [])
+  }
+
+  private struct Told: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
   }
 
   private static func plan(

@@ -22,7 +22,7 @@ enum Sample {
   static let secondHead = ObjectID(filledWith: 0x5C)
 
   static let settings = PageSettings(
-    publicURL: "https://gatehouse.example", open: [], hasLogin: true, program: program)
+    publicURL: "https://gatehouse.example", hasLogin: true, program: program)
   static let reader = Viewer(.login("alice", forge: "github"), readable: .only([shop]))
   static let operatorViewer = Viewer(.login("olga", forge: "github"), readable: .everything, isOperator: true)
 
@@ -56,7 +56,7 @@ extension Sample {
   /// The coverage report has not come yet.
   static var waiting: Report {
     report(
-      [cleanRepo, coverageWaits, reviews(0)], verdict: .pending, at: before(minutes: 300), firstHead,
+      [cleanRepo, coverageWaits, reviews(1)], verdict: .pending, at: before(minutes: 300), firstHead,
       validUntil: before(minutes: 240))
   }
 

@@ -104,6 +104,25 @@ struct ServerPagesTests {
     #expect(list.text.contains("puzzled"))
   }
 
+  @Test("say why a pull request could not be judged")
+  func failed() async {
+    var reader = SampleReader()
+    let old = Sample.evaluations[0].report
+    let failure = NewReport(
+      work: old.work, key: "y", head: old.head, base: nil, target: "main", verdict: "errored", at: Sample.now,
+      validUntil: nil, document: Array(#"{"version": 1, "failure": "cannot fetch <it>"}"#.utf8))
+    reader.reports.insert(KeptReport(id: 43, report: failure, published: nil), at: 2)
+    reader.reports = Array(reader.reports.prefix(3))
+    let address = "/repositories/github/acme/shop"
+    let page = await Rendered.answer(address + "/pulls/12", Sample.reader, reader)
+    #expect(page.status == 200)
+    #expect(page.text.contains("cannot fetch &lt;it&gt;"))
+    reader.reports.append(Sample.kept(Sample.passed, id: 50))
+    let history = await Rendered.answer(address + "/pulls/12/history", Sample.reader, reader).text
+    #expect(history.contains("It could not be judged: cannot fetch &lt;it&gt;"))
+    #expect(history.contains("The one before could not be judged."))
+  }
+
   @Test("lead on to what is older")
   func paging() async {
     var reader = SampleReader()
@@ -126,7 +145,7 @@ struct ServerPagesTests {
 
   @Test("say to whoever is not signed in how to be")
   func signing() async {
-    let closed = PageSettings(publicURL: "https://g", open: [], hasLogin: false, program: "1")
+    let closed = PageSettings(publicURL: "https://g", hasLogin: false, program: "1")
     let here = await Rendered.answer("/", .anonymous).text
     let without = await Rendered.answer("/", .anonymous, settings: closed).text
     #expect(here.contains("href=\"/login\""))
@@ -145,6 +164,6 @@ struct ServerPagesTests {
     ]
     let text = await Rendered.answer("/dead-letters", Sample.operatorViewer, reader).text
     #expect(
-      text.contains("gatehouse admin revive github/acme/shop &#39;branch/it&#39;\\&#39;&#39;s $(rm)&#39;"))
+      text.contains("gatehouse admin requeue github/acme/shop &#39;branch/it&#39;\\&#39;&#39;s $(rm)&#39;"))
   }
 }

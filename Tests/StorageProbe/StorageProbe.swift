@@ -83,7 +83,7 @@ struct StorageProbe {
   static func measure(_ place: Place, events: Int, tasks: Int) async throws {
     if let folder = place.folder {
       let syncs = try syncsPerSecond(in: folder, rounds: 200)
-      print("fsync alone, 4 KiB each: \(syncs)/s")
+      print("the disk alone, 4 KiB written over and synced: \(syncs)/s")
     }
     let store = try await place.open()
     for count in [1, tasks] {
@@ -133,11 +133,13 @@ struct StorageProbe {
       close(file)
       _ = unsafe unlink(path)
     }
+    // Over what is there, as a log is written that has its length already.
     let page = [UInt8](repeating: 1, count: 4096)
-    let start = SystemClock.monotonicNanoseconds()
-    for _ in 0..<rounds {
-      _ = unsafe page.withUnsafeBytes { unsafe write(file, $0.baseAddress, $0.count) }
-      fsync(file)
+    var start: Int64 = 0
+    for round in 0...rounds {
+      if round == 1 { start = SystemClock.monotonicNanoseconds() }
+      _ = unsafe page.withUnsafeBytes { unsafe pwrite(file, $0.baseAddress, $0.count, 0) }
+      fdatasync(file)
     }
     return Int(Double(rounds) / (Double(SystemClock.monotonicNanoseconds() - start) / 1e9))
   }

@@ -7,7 +7,7 @@ struct TriedFinding {
   /// Where no file is to blame, the first migration that was to be tried.
   let path: RepositoryPath
   /// What it counts as where the policy does not say.
-  let severity: Rule.Severity
+  var severity: Rule.Severity
 
   var line: Int? { finding.line.flatMap { $0 > 0 ? $0 : nil } }
 

@@ -68,17 +68,32 @@ struct SourceJudge {
     var outcome = MigrationReview(of: source)
     try await searchCode(&outcome.codeSearch)
     let writer = FindingWriter(settings: settings, engine: pair.engine)
+    // Where a rule tells of long work already, the server bears it out, and a second block would say nothing more.
+    var longWork: Set<Place> = []
     for found in outcome.findings where isAsked(found.path) {
       let rule = rules[found.rule]
+      if rule?.effects.contains(.longLock) ?? false { longWork.insert(Place(found.path, found.line)) }
       let excuse = waivers.excuse(for: found, rule)
       if let finding = writer.finding(found, rule, excuse: excuse) { answer.findings.append(finding) }
     }
-    for found in try trial?.findings(of: source, named: pair.found.title, added: own) ?? []
-    where isAsked(found.path) {
+    let tried = try trial?.findings(of: source, named: pair.found.title, added: own) ?? []
+    for var found in tried where isAsked(found.path) {
       let rule = found.finding.rule
+      if rule == .longWork, longWork.contains(Place(found.path, found.line)) { found.severity = .info }
       let excuse = waivers.excuse(
         for: rule.rawValue, at: found.path, found.line, byLabel: rule.isLetThroughByLabel)
       if let finding = writer.finding(found, excuse: excuse) { answer.findings.append(finding) }
+    }
+    answer.notes += trial?.notes(on: pair.found.title) ?? []
+  }
+
+  private struct Place: Hashable {
+    let path: RepositoryPath
+    let line: Int?
+
+    init(_ path: RepositoryPath, _ line: Int?) {
+      self.path = path
+      self.line = line
     }
   }
 

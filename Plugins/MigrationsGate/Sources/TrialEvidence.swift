@@ -57,6 +57,21 @@ struct TrialEvidence {
   }
 }
 
+extension TrialEvidence {
+  /// Where the source was tried, and what was done otherwise than its migrations say.
+  func notes(on name: String) -> [String] {
+    reports.flatMap(\.trial.sources).filter { $0.name == name && !$0.report.server.isEmpty }.flatMap {
+      source in
+      (["tried on \(source.report.server)"] + source.report.notes).map { note in
+        "\(name): \(note.onOneLine.truncated(to: Self.noteLimit))"
+      }
+    }
+  }
+
+  /// Characters.
+  private static let noteLimit = 300
+}
+
 extension Evidence {
   fileprivate func trial() throws -> ChangeTrial {
     guard content.count <= ChangeTrial.sizeLimit else {

@@ -23,7 +23,7 @@ struct TrialCommand: Command {
     For the setting deep of the gate migrations: a job that holds no token tries the migrations, and the one that judges \
     reads the report (deep_report). Without deep_report, check and ci hold the trial themselves.
 
-    It is the one command that executes text of a change, SQL alone: in a sandbox without network, by an ordinary role, \
+    It executes text of the change, SQL alone, as check and ci then do: in a sandbox without network, by an ordinary role, \
     under limits of time and size. The policy of the target branch has to have deep mode switched on, and nothing of a \
     fork is run. gatehouse doctor says whether this machine can do it.
     """

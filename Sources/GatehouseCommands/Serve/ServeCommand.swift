@@ -55,6 +55,9 @@ struct ServerFile: Sendable {
     for entry in settings.forges.entries {
       _ = try ServedForge(entry.key, entry.value, in: folder, console)
     }
+    for token in settings.pages.tokens.entries {
+      _ = try token.value.secret.secret(in: folder, console.environment)
+    }
     if let password = settings.storage.postgres?.password {
       _ = try password.secret(in: folder, console.environment)
     }

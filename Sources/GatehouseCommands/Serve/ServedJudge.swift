@@ -6,6 +6,7 @@ import GateKit
 import GitFetching
 import GitReading
 import LocalSystem
+import Pages
 import PolicyFiles
 import Publishing
 import Rendering
@@ -26,6 +27,8 @@ struct ServedJudge: Sendable {
   let carried: CarriedPublications
   let metrics: Metrics
   let log: ServeLog
+  /// Where the pages of this server are; nil where nobody reaches them.
+  let url: String?
 
   func judge(_ found: ServedSubject, _ folder: LocalPath, _ place: ServedWork.Place) async throws
     -> WorkOutcome
@@ -100,11 +103,18 @@ struct ServedJudge: Sendable {
     try await audit(report.verdict.rawValue, previous, found.work, head: "\(found.head)")
     metrics.count(.evaluations, ["verdict": report.verdict.rawValue])
     let publication = Publication(
-      report, subject: found.publication, program: programVersion, limits: place.connection.forge.limits)
+      report, subject: found.publication, url: page(of: found.work), program: programVersion,
+      limits: place.connection.forge.limits)
     let entry = CarriedPublications.Entry(
       publication: publication, report: id, verdict: report.verdict.rawValue, validUntil: report.validUntil)
     carried.remember(entry, for: key)
     return try await publish(entry, found, place)
+  }
+
+  /// Where statuses lead; nil for what has no page.
+  private func page(of work: WorkKey) -> String? {
+    guard let url, case .pull(let number) = Work(subject: work.subject) else { return nil }
+    return url + PageAddress.pull(work.repository, number).path
   }
 
   private func measurements(_ report: Report, _ found: ServedSubject) -> [NewMeasurement] {
@@ -155,7 +165,8 @@ extension ServedJudge {
     _ place: ServedWork.Place
   ) async throws -> WorkOutcome {
     let publication = Publication(
-      failure: reason, subject: target, program: programVersion, limits: place.connection.forge.limits)
+      failure: reason, subject: target, url: page(of: work), program: programVersion,
+      limits: place.connection.forge.limits)
     let outcome = await Publishing.publish(
       publication, to: place.connection.forge, seen: target.pull == nil ? nil : pull?.standing)
     metrics.count(.evaluations, ["verdict": "errored"])

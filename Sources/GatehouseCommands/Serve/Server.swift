@@ -38,7 +38,8 @@ final class Server: Sendable {
       environment: console.environment)
     let judge = ServedJudge(
       store: store, gates: gates, console: console, cache: settings.cache.map { folder.appending($0) },
-      wait: settings.uploads.wait, carried: CarriedPublications(), metrics: metrics, log: log)
+      wait: settings.uploads.wait, carried: CarriedPublications(), metrics: metrics, log: log,
+      url: settings.address)
     let work = ServedWork(
       store: store, forges: forges, mirrors: mirrors, judge: judge, console: console, log: log)
     workers = Workers(
@@ -48,9 +49,10 @@ final class Server: Sendable {
     let uploads = UploadRoute(
       intake: try EvidenceIntake(settings, in: folder, store, forges, console), metrics: metrics, log: log)
     let pages = HealthPages(store: store, forges: forges, metrics: metrics, console: console)
+    let shown = try PageRoutes(settings, in: folder, forges: forges, store: store, console, log)
     http = try HTTPServer(
       try HTTPServingOptions(settings, in: folder),
-      try Router([intake.route(), uploads.route()] + pages.routes())
+      try Router([intake.route(), uploads.route()] + pages.routes() + shown.routes())
     ) { request in
       metrics.time(.requests, request.duration, ["route": request.route ?? "none"])
     }

@@ -6,7 +6,6 @@ import SourceText
 /// variable of the environment.
 struct ServerSettings: Settings, Equatable {
   var listen = "127.0.0.1:8080"
-  var publicURL: String?
   var tls: TLS?
   var proxies: [String] = []
   var storage = StorageSettings()
@@ -17,12 +16,11 @@ struct ServerSettings: Settings, Equatable {
   var uploads = UploadSettings()
   var reconcile = ReconcileSettings()
   var retention = RetentionSettings()
+  var url: String?
+  var pages = PagesSettings()
 
   static let schema: [Setting<ServerSettings>] = [
     setting("listen", \.listen, "address and port to listen on; port 0 takes any that is free"),
-    setting(
-      "public_url", \.publicURL,
-      "where CI jobs reach this server: the audience of the tokens by which they say who they are"),
     setting("tls", \.tls, "the certificate to show; without it, TLS is a proxy's business"),
     setting(
       "proxies", \.proxies, "addresses or networks (10.0.0.0/8) whose X-Forwarded-For header is believed"),
@@ -34,7 +32,14 @@ struct ServerSettings: Settings, Equatable {
     setting("uploads", \.uploads, "who may send reports, and how long is waited for them"),
     setting("reconcile", \.reconcile, "how often what was missed is looked for"),
     setting("retention", \.retention, "how long data is kept; what is not named is kept for ever"),
+    setting(
+      "url", \.url,
+      "where people and CI jobs reach this server, https://gatehouse.example.com: statuses link to its pages"),
+    setting("pages", \.pages, "who may see which pages; without it, nobody sees any"),
   ]
+
+  /// Of this server, without a slash at the end.
+  var address: String? { url.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 } }
 
   /// Of every part, since only the whole is asked.
   var inconsistencies: [Inconsistency] {
@@ -42,12 +47,16 @@ struct ServerSettings: Settings, Equatable {
       + uploads.tokens.enumerated().flatMap { index, token in
         token.secret.inconsistencies.map { $0.below(["uploads", "tokens", "\(index)", "secret"]) }
       }
-      + forges.entries.filter { !$0.value.issuers.isEmpty && publicURL == nil }.map { entry in
-        Inconsistency(["forges", entry.key, "identity_issuers"], "tokens of a CI are made for a public_url")
+      + forges.entries.filter { !$0.value.issuers.isEmpty && url == nil }.map { entry in
+        Inconsistency(
+          ["forges", entry.key, "identity_issuers"], "tokens of a CI are made for the server's url")
       }
       + (storage.postgres?.inconsistencies ?? []).map { $0.below(["storage", "postgres"]) }
       + (storage.postgres?.password?.inconsistencies ?? []).map {
         $0.below(["storage", "postgres", "password"])
+      }
+      + pages.tokens.entries.flatMap { entry in
+        entry.value.secret.inconsistencies.map { $0.below(["pages", "tokens", entry.key, "secret"]) }
       }
       + forges.entries.flatMap { entry in
         entry.value.allInconsistencies.map { $0.below(["forges", entry.key]) }
@@ -158,6 +167,16 @@ struct ServerSettings: Settings, Equatable {
     }
   }
 
+  struct PagesSettings: Settings, Equatable {
+    var open: [Glob] = []
+    var tokens: Named<PageTokenSettings> = [:]
+
+    static let schema: [Setting<PagesSettings>] = [
+      setting("open", \.open, "repositories whose pages everybody may see: github/acme/*"),
+      setting("tokens", \.tokens, "tokens that pages are seen with, by a name of your choosing"),
+    ]
+  }
+
   struct ReconcileSettings: Settings, Equatable {
     var every = TimeSpan(seconds: 900)
 
@@ -194,6 +213,19 @@ struct SecretSettings: Settings, Hashable {
   var inconsistencies: [Inconsistency] {
     (file == nil) == (variable == nil) ? [Inconsistency([], "name either a file or a variable")] : []
   }
+}
+
+/// A token that pages are seen with.
+struct PageTokenSettings: Settings, Hashable {
+  var secret = SecretSettings()
+  var repositories: [Glob] = []
+  var isOperator = false
+
+  static let schema: [Setting<PageTokenSettings>] = [
+    setting("secret", \.secret, required: true, "where the token is"),
+    setting("repositories", \.repositories, "repositories that it shows: github/acme/*"),
+    setting("operator", \.isOperator, "it shows the queue, dead letters and health too"),
+  ]
 }
 
 struct ForgeSettings: Settings, Hashable {

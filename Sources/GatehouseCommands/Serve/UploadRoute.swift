@@ -68,7 +68,7 @@ extension EvidenceIntake {
         forge: token.forge, repositories: token.repositories)
     }
     let identities = forges.all.compactMap { forge in
-      forge.identities(for: settings.publicURL).map { (forge.name, $0) }
+      forge.identities(for: settings.address).map { (forge.name, $0) }
     }
     self.init(
       store: store, tokens: tokens, identities: Dictionary(uniqueKeysWithValues: identities),

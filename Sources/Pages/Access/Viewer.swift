@@ -11,6 +11,7 @@ public struct Viewer: Hashable, Sendable {
 
   public enum Readable: Hashable, Sendable {
     case everything
+    /// Those that everybody may see among them.
     case only(Set<RepositoryName>)
   }
 
@@ -28,21 +29,10 @@ public struct Viewer: Hashable, Sendable {
   public static let anonymous = Viewer(.anonymous, readable: .only([]))
 }
 
-/// Who may see what. Whatever a viewer may not see is, for them, not there: the answer is the same as for a page that
-/// nobody has.
-public struct PageAccess: Hashable, Sendable {
-  public let viewer: Viewer
-  /// Repositories whose pages everybody may see: the forge shows them to everybody too.
-  public let open: Set<RepositoryName>
-
-  public init(_ viewer: Viewer, open: Set<RepositoryName>) {
-    self.viewer = viewer
-    self.open = open
-  }
-
+// Whatever a viewer may not see is, for them, not there: the answer is the same as for a page that nobody has.
+extension Viewer {
   public func mayRead(_ repository: RepositoryName) -> Bool {
-    if open.contains(repository) { return true }
-    return switch viewer.readable {
+    switch readable {
     case .everything: true
     case .only(let names): names.contains(repository)
     }
@@ -51,7 +41,7 @@ public struct PageAccess: Hashable, Sendable {
   public func mayRead(_ address: PageAddress) -> Bool {
     switch address {
     case .repositories, .style: true
-    case .queue, .deadLetters, .health: viewer.isOperator
+    case .queue, .deadLetters, .health: isOperator
     case .repository(let name), .trends(let name), .pull(let name, _), .history(let name, _),
       .evaluation(let name, _, _), .document(let name, _, _):
       mayRead(name)

@@ -27,7 +27,7 @@ struct PageFrame: Sendable {
       <a class="skip" href="#content">Skip to the content</a>
       <header class="bar"><div>
       <a class="home" href="\(PageAddress.repositories.path)">Gatehouse</a>
-      \(navigation(current))<p class="viewer">\(viewerWords)</p>
+      \(navigation(current))<div class="viewer">\(viewerWords)</div>
       </div></header>
       <main id="content">
       \(trail(crumbs))<h1>\(heading ?? html(title))</h1>

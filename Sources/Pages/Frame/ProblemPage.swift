@@ -26,7 +26,7 @@ enum ProblemPage: Hashable, Sendable {
 
   private var title: String {
     switch self {
-    case .notSignedIn: "Sign in again"
+    case .notSignedIn: "Sign in"
     case .refused: "Refused"
     case .notFound: "No such page"
     case .methodNotAllowed: "Pages are only read"
@@ -40,10 +40,11 @@ enum ProblemPage: Hashable, Sendable {
     let home = link("The repositories that you may see", to: .repositories)
     switch self {
     case .notSignedIn:
-      let way =
-        frame.settings.hasLogin
-        ? "\(login), or send a token that the server knows." : "Send a token that the server knows."
-      return ["The session has ended, or the token is not one of this server's.", way]
+      return [
+        "Pages are seen with a token that the server knows. A browser asks for it: it is the password, the name is "
+          + "yours to choose. Programs send it as <code>Authorization: Bearer TOKEN</code>.",
+        "What was sent, if anything, is none of the server's tokens.",
+      ]
     case .refused:
       return [
         "The request does not come from a page of this server, or what it says of itself does not fit.",
@@ -51,8 +52,8 @@ enum ProblemPage: Hashable, Sendable {
       ]
     case .notFound:
       let hint =
-        frame.viewer == .anonymous && frame.settings.hasLogin
-        ? " \(login) to see what you may read on the forge." : ""
+        frame.viewer.identity == .anonymous && frame.settings.hasLogin
+        ? " \(login) to see what you may." : ""
       return [
         "There is nothing at this address, or nothing that you may see.\(hint)",
         "Was it the link of a status? Pages of a pull request are there once it has been judged.",

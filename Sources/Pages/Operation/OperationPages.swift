@@ -47,8 +47,8 @@ struct DeadLettersPage {
     let rows = work.map { slot in
       [
         name(slot.work), htmlTime(slot.due), grouped(slot.attempts),
-        html((slot.problem ?? "nobody said why").truncated(to: 1000)),
-        "<code>\(html(revival(slot.work)))</code>",
+        html((slot.problem ?? "nobody said why").truncated(to: 1000))
+          + "<br/>To try again: <code>\(html(revival(slot.work)))</code>",
       ]
     }
     let list =
@@ -57,14 +57,12 @@ struct DeadLettersPage {
       : "<p class=\"line\">Nothing tries these again by itself; a new event of the same pull request does.</p>\n"
         + table(
           "Given up, the last first",
-          [
-            Column("Work"), Column("Given up"), .number("Attempts"), .wide("Problem"), Column("To try again"),
-          ], rows)
+          [.wide("Work"), Column("Given up"), .number("Attempts"), .wide("Problem")], rows)
     return frame.page("Dead letters", at: .deadLetters, body: list)
   }
 
   private func revival(_ work: WorkKey) -> String {
-    "gatehouse admin revive \(shellWord(work.repository.description)) \(shellWord(work.subject))"
+    "gatehouse admin requeue \(shellWord(work.repository.description)) \(shellWord(work.subject))"
   }
 }
 
@@ -83,9 +81,9 @@ struct HealthPage {
     let rows = events.map { kept in
       let event = kept.event
       return [
-        grouped(kept.id), htmlTime(kept.received), html("\(event.forge) \(event.name)"),
+        "\(kept.id)<br/><span class=\"from quiet id\">\(html(event.delivery.truncated(to: 60)))</span>",
+        htmlTime(kept.received), html("\(event.forge) \(event.name)"),
         event.repository.map { html($0.description) } ?? "", html(event.sender ?? ""), state(kept.state),
-        "<span class=\"id\">\(html(event.delivery.truncated(to: 60)))</span>",
       ]
     }
     let store =
@@ -99,8 +97,8 @@ struct HealthPage {
       : table(
         "Recent events, newest first",
         [
-          Column("Event"), Column("Received"), Column("Kind"), Column("Repository"), Column("Sender"),
-          Column("Outcome"), Column("Delivery"),
+          .wide("Event and delivery"), Column("Received"), Column("Kind"), Column("Repository"),
+          Column("Sender"), Column("Outcome"),
         ], rows)
     return frame.page(
       "Health", at: .health,

@@ -22,8 +22,23 @@ struct HistoryPage {
   enum Since {
     case first
     case changes(ReportChanges)
+    /// It could not be judged, for this reason.
+    case failed(String)
+    /// The one before could not be judged.
+    case afterFailure
     /// The document, or the one before, is of a version that this one does not know.
     case unreadable
+
+    /// - Parameter old: of the evaluation before; nil for the first.
+    init(_ new: KeptDocument, before old: KeptDocument?) {
+      switch (new, old) {
+      case (.failure(let reason), _): self = .failed(reason)
+      case (.unknown, _), (.report, .unknown): self = .unreadable
+      case (.report, nil): self = .first
+      case (.report, .failure): self = .afterFailure
+      case (.report(let new), .report(let old)): self = .changes(ReportChanges(from: old, to: new))
+      }
+    }
   }
 
   /// Evaluations of one page.
@@ -51,6 +66,8 @@ struct HistoryPage {
     let changes =
       switch evaluated.since {
       case .first: "<p class=\"quiet\">The first evaluation.</p>"
+      case .failed(let reason): "<p>It could not be judged: \(html(reason.truncated(to: 600)))</p>"
+      case .afterFailure: "<p class=\"quiet\">The one before could not be judged.</p>"
       case .unreadable:
         "<p class=\"quiet\">What changed cannot be told: the report is of another version.</p>"
       case .changes(let changes): changes.markup

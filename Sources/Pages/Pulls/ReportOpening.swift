@@ -22,6 +22,7 @@ struct ReportOpening: Hashable, Sendable {
       case "conclusion":
         let words = try reader.string()
         opening.conclusion = words.split(separator: ": ", maxSplits: 1).last.map(String.init)
+      case "failure": opening.conclusion = try reader.string()
       case "subject":
         try reader.object { reader, key throws(DocumentProblem) in
           switch key.text {

@@ -40,7 +40,7 @@ struct RepositoriesPage {
   }
 
   private func nothing(_ viewer: Viewer) -> String {
-    viewer == .anonymous
+    viewer.identity == .anonymous
       ? "<p>There is nothing here that everybody may see. Whoever signs in sees the repositories that they may read.</p>"
       : "<p>None of the repositories that you may read is judged by this server.</p>"
   }

@@ -5,34 +5,57 @@ import SourceText
 
 /// A trend as SVG, with the same in words for whoever does not see it.
 struct Plot {
-  let trend: Trend
-  /// The same for all plots of a page, so that what happened at one time stands at one place.
-  let time: TimeScale
-  /// In the document.
-  let id: String
+  private let trend: Trend
+  private let time: TimeScale
+  private let id: String
+  private let values: [Double?]
+  private let limit: Double?
+  private let scale: Scale
+  /// Behind each number of the scale.
+  private let sign: String
+  /// Where the curve begins: the numbers stand before it, on a narrow page in larger letters.
+  private let left: Double
 
   private static let (width, height) = (560.0, 190.0)
-  private static let (left, right, top, bottom) = (58.0, 14.0, 12.0, 24.0)
+  private static let (right, top, bottom) = (14.0, 12.0, 26.0)
   private static let stretches = 220
   /// Points up to which each has a mark of its own.
   private static let marked = 60
 
-  var svg: String {
+  /// - Parameters:
+  ///   - time: the same for all plots of a page, so that what happened at one time stands at one place.
+  ///   - id: in the document.
+  init(trend: Trend, time: TimeScale, id: String) {
     let values = trend.points.map { $0.measurement?.plotted }
     let limit = trend.limit?.asLimit?.plotted
     let unit = trend.points.lazy.compactMap(\.measurement).first?.unit ?? .count
     let scale = Scale(
       values.compactMap { $0 } + [limit].compactMap { $0 }, within: unit == .percent ? 0...100 : 0...1e15,
       wholes: unit != .percent && trend.points.allSatisfy { $0.measurement?.denominator ?? 1 == 1 })
-    let parts = [
-      rules(scale, unit), ticks, curve(values, scale), marks(values, scale),
-      limit.map { bound($0, scale) } ?? "",
-    ]
+    let sign =
+      switch unit {
+      case .percent: " %"
+      case .bytes: " B"
+      case .milliseconds: " ms"
+      case .count: ""
+      }
+    self.trend = trend
+    self.time = time
+    self.id = id
+    self.values = values
+    self.limit = limit
+    self.scale = scale
+    self.sign = sign
+    left = 12 + 9.5 * Double(scale.ticks.map { ($0.label + sign).count }.max() ?? 0)
+  }
+
+  var svg: String {
+    let parts = [rules, ticks, curve, marks, bound].filter { !$0.isEmpty }
     return """
       <svg viewBox="0 0 \(Int(Self.width)) \(Int(Self.height))" role="img" aria-labelledby="\(id)-name \(id)-words">
       <title id="\(id)-name">\(html("\(trend.gate): \(trend.name)"))</title>
       <desc id="\(id)-words">\(html(words))</desc>
-      \(parts.filter { !$0.isEmpty }.joined(separator: "\n"))
+      \(parts.joined(separator: "\n"))
       </svg>
       """
   }
@@ -53,27 +76,20 @@ struct Plot {
   }
 
   private func x(_ at: Instant) -> Double {
-    Self.left + (Self.width - Self.left - Self.right) * time.share(of: at)
+    left + (Self.width - left - Self.right) * time.share(of: at)
   }
 
-  private func y(_ value: Double, _ scale: Scale) -> Double {
+  private func y(_ value: Double) -> Double {
     Self.height - Self.bottom - (Self.height - Self.top - Self.bottom)
       * min(max(scale.share(of: value), 0), 1)
   }
 
-  private func rules(_ scale: Scale, _ unit: Measurement.Unit) -> String {
-    let sign =
-      switch unit {
-      case .percent: " %"
-      case .bytes: " B"
-      case .milliseconds: " ms"
-      case .count: ""
-      }
-    return scale.ticks.map { tick in
-      let y = place(y(tick.value, scale))
-      return "<line class=\"rule\" x1=\"\(place(Self.left))\" x2=\"\(place(Self.width - Self.right))\" "
+  private var rules: String {
+    scale.ticks.map { tick in
+      let y = place(y(tick.value))
+      return "<line class=\"rule\" x1=\"\(place(left))\" x2=\"\(place(Self.width - Self.right))\" "
         + "y1=\"\(y)\" y2=\"\(y)\"/>"
-        + "<text x=\"\(place(Self.left - 7))\" y=\"\(y)\" dy=\".32em\" text-anchor=\"end\">"
+        + "<text x=\"\(place(left - 7))\" y=\"\(y)\" dy=\".32em\" text-anchor=\"end\">"
         + "\(tick.label)\(sign)</text>"
     }.joined(separator: "\n")
   }
@@ -81,8 +97,8 @@ struct Plot {
   private var ticks: String {
     time.ticks.map { tick in
       let x = x(tick.at)
-      // At an edge the words stay inside.
-      let anchor = x < Self.left + 20 ? "start" : x > Self.width - Self.right - 24 ? "end" : "middle"
+      // At the right edge the words stay inside.
+      let anchor = x > Self.width - Self.right - 24 ? "end" : "middle"
       let y = Self.height - Self.bottom
       return
         "<line class=\"rule\" x1=\"\(place(x))\" x2=\"\(place(x))\" y1=\"\(place(y))\" y2=\"\(place(y + 4))\"/>"
@@ -90,18 +106,19 @@ struct Plot {
     }.joined(separator: "\n")
   }
 
-  private func bound(_ limit: Double, _ scale: Scale) -> String {
-    let y = y(limit, scale)
+  private var bound: String {
+    guard let limit else { return "" }
+    let y = y(limit)
     // Above the line, unless it would leave the plot.
     let words = y < Self.top + 14 ? y + 13 : y - 5
-    return "<line class=\"bound\" x1=\"\(place(Self.left))\" x2=\"\(place(Self.width - Self.right))\" "
+    return "<line class=\"bound\" x1=\"\(place(left))\" x2=\"\(place(Self.width - Self.right))\" "
       + "y1=\"\(place(y))\" y2=\"\(place(y))\"/>"
-      + "<text class=\"bound-name\" x=\"\(place(Self.left + 5))\" y=\"\(place(words))\">"
+      + "<text class=\"bound-name\" x=\"\(place(left + 5))\" y=\"\(place(words))\">"
       + "\(html(trend.limit?.shownLimit ?? ""))</text>"
   }
 
   /// Broken where nothing was measured.
-  private func curve(_ values: [Double?], _ scale: Scale) -> String {
+  private var curve: String {
     var path = ""
     var isDown = false
     for index in thinned(values, to: Self.stretches) {
@@ -109,20 +126,20 @@ struct Plot {
         isDown = false
         continue
       }
-      path += (isDown ? "L" : "M") + "\(place(x(trend.points[index].at))) \(place(y(value, scale)))"
+      path += (isDown ? "L" : "M") + "\(place(x(trend.points[index].at))) \(place(y(value)))"
       isDown = true
     }
     return path.isEmpty ? "" : "<path class=\"curve\" d=\"\(path)\"/>"
   }
 
-  private func marks(_ values: [Double?], _ scale: Scale) -> String {
+  private var marks: String {
     let known = values.indices.filter { values[$0] != nil }
     let shown = known.count <= Self.marked ? known[...] : known.suffix(1)
     return shown.map { index in
       let point = trend.points[index]
       let words = "\(point.measurement?.shown ?? "") at \(point.commit.prefix(10)), \(point.at.forPeople)"
       return
-        "<circle class=\"dot\" cx=\"\(place(x(point.at)))\" cy=\"\(place(y(values[index] ?? 0, scale)))\" "
+        "<circle class=\"dot\" cx=\"\(place(x(point.at)))\" cy=\"\(place(y(values[index] ?? 0)))\" "
         + "r=\"2.5\"><title>\(html(words))</title></circle>"
     }.joined(separator: "\n")
   }

@@ -68,6 +68,7 @@ package let htmlStyle = """
   td.wide { width: 40%; min-width: 14rem; overflow-wrap: anywhere; }
   tbody th.main { min-width: 18rem; white-space: normal; }
   th.main .from { font-weight: 400; }
+  .from.id { font-size: .8rem; }
   .number { text-align: right; font-variant-numeric: tabular-nums; }
   td.number { white-space: nowrap; }
   h1 .number { text-align: left; }
@@ -167,13 +168,14 @@ package let htmlStyle = """
   .worse { color: var(--block); } .better { color: var(--pass); }
   .message { max-width: 40rem; margin: 3rem auto; }
 
-  @media (min-width: 40.01rem) { tbody th { white-space: nowrap; } tbody th.long { white-space: normal; overflow-wrap: anywhere; } }
+  @media (min-width: 40.01rem) { tbody th { white-space: nowrap; } tbody th.long { white-space: normal; overflow-wrap: anywhere; min-width: 11rem; } }
   @media (max-width: 40rem) {
     dl.facts { grid-template-columns: 1fr; gap: 0; } dl.facts dd { margin-bottom: .45rem; }
     header:not(.bar), main, footer, .bar > div { padding-left: .9rem; padding-right: .9rem; }
     .inside, details > summary { padding-left: .85rem; padding-right: .85rem; }
     summary .source { margin-left: 1.5em; width: 100%; }
-    .bar .viewer { margin-left: 0; }
+    .bar .viewer { margin-left: 0; width: 100%; }
+    svg text { font-size: 17px; }
     /* The table as a list of cards: each row names its own cells. */
     table, caption, tbody, tr, th, td { display: block; }
     thead { position: absolute; left: -100vw; }

@@ -20,14 +20,18 @@ final class ServeStage {
   private var settings: ServerSettings
   private var markers = 0
 
+  /// Of `PAGE_TOKEN`.
+  static let pageToken = "shown to people"
   static let secret = "it is a secret to everybody"
   private let network: CurlTransfer
 
   var emulator: ForgeEmulator { pull.emulator }
 
-  /// - Parameter before: what happens on the forge before the server is there.
+  /// - Parameters:
+  ///   - settings: of the server, beside those that every one has.
+  ///   - before: what happens on the forge before the server is there.
   init(
-    policy: String = PullStage.policy, target: String = "main",
+    policy: String = PullStage.policy, target: String = "main", settings more: String = "",
     before: (PullStage) async throws -> Void = { _ in }
   ) async throws {
     pull = try await PullStage(on: ForgeEmulator.start(), policy: policy, target: target)
@@ -48,9 +52,10 @@ final class ServeStage {
           app: {id: "\(pull.emulator.appID)", key: {file: app.pem}}
           webhook_secrets: [{variable: HOOK_SECRET}]
           repositories: ["acme/*"]
-
+      \(more)
       """)
-    console = ServeConsole(in: folder.path, ["PATH": "/usr/bin:/bin", "HOOK_SECRET": Self.secret])
+    console = ServeConsole(
+      in: folder.path, ["PATH": "/usr/bin:/bin", "HOOK_SECRET": Self.secret, "PAGE_TOKEN": Self.pageToken])
     settings = try ServerFile("gatehouse-server.yml", console.console).settings
     network = try CurlTransfer(TransferOptions(userAgent: "gatehouse-tests"))
     server = try await Self.server(settings, pull, console, clock)

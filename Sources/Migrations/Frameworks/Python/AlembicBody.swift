@@ -6,11 +6,10 @@ struct AlembicBody {
   /// `with op.batch_alter_table("t") as batch_op:` and what is inside of it by its indent.
   private var batches: [(indent: Int, name: String, table: ObjectName)] = []
   private var autocommit: [Int] = []
-  private var loops: [Int] = []
 
   /// Functions beside `upgrade`, and those that are being gone through.
   private let functions: [String: [PythonLine]]
-  private var entered: Set<String> = []
+  private var active: Set<String> = []
   private var connection = AlembicConnection()
 
   init(steps: StepReader, functions: [String: [PythonLine]] = [:]) {
@@ -22,7 +21,6 @@ struct AlembicBody {
     for line in lines {
       batches.removeAll { line.indent <= $0.indent }
       autocommit.removeAll { line.indent <= $0 }
-      loops.removeAll { line.indent <= $0 }
       read(line)
     }
   }
@@ -33,7 +31,6 @@ struct AlembicBody {
     case "from", "import": return imported(line)
     case "with": return entered(line)
     case "for", "while", "async":
-      loops.append(line.indent)
       return add(.opaque(OpaquePart(.code, "a loop, which shows only when it runs")), line.number)
     case "pass", "return", "if", "else", "elif", "try", "except", "finally", "def", "raise", "assert": return
     default: break
@@ -109,13 +106,13 @@ struct AlembicBody {
 
   /// A function of the same file, once where it calls itself.
   private mutating func goInto(_ body: [PythonLine], of name: String) {
-    guard entered.insert(name).inserted else { return }
-    let around = (batches, autocommit, loops)
+    guard active.insert(name).inserted else { return }
+    let around = (batches, autocommit)
     // No line of it ends the block in which it is called.
-    (batches, autocommit, loops) = ([], autocommit.isEmpty ? [] : [-1], [])
+    (batches, autocommit) = ([], autocommit.isEmpty ? [] : [-1])
     read(body)
-    (batches, autocommit, loops) = around
-    entered.remove(name)
+    (batches, autocommit) = around
+    active.remove(name)
   }
 
   private mutating func add(_ operations: [Operation]?, _ call: PythonCall, isBatch: Bool = false) {

@@ -1,0 +1,29 @@
+import DocumentReading
+import Rendering
+import SourceText
+
+/// What a server kept for one evaluation.
+enum KeptDocument: Sendable {
+  case report(RecordedReport)
+  /// It could not be judged, for this reason.
+  case failure(String)
+  /// Of a version that this one does not know.
+  case unknown
+
+  init(_ bytes: [UInt8]) {
+    // What is no JSON is as unknown as another format.
+    guard let document = try? readJSON(bytes, source: "report", limits: .report) else {
+      self = .unknown
+      return
+    }
+    if let report = RecordedReport(document: document) {
+      self = .report(report)
+    } else if let reason = document["failure"]?.scalar {
+      self = .failure(reason)
+    } else {
+      self = .unknown
+    }
+  }
+
+  var report: RecordedReport? { if case .report(let report) = self { report } else { nil } }
+}
