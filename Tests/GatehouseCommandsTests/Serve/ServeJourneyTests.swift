@@ -3,6 +3,7 @@ import DocumentReading
 import GateKit
 import HTTPTransfer
 import LocalSystem
+import Rendering
 import SourceText
 import Storage
 import TestSupport
@@ -202,10 +203,12 @@ struct ServeJourneyTests {
       "--repository", pull.name, "--format", "json",
     ])
     let checked = try readJSON(Array(answer.output.utf8), source: "check", limits: .report)
-    // The labels that the first verdict set are a fact of the second.
-    for part in ["verdict", "change", "policy", "gates"] {
-      #expect(try #require(served[part]).hasSameContent(as: try #require(checked[part])), "\(part)")
+    // The labels that the first verdict set are a fact of the second, and time stands still for one of them.
+    let parts: [String] = ["verdict", "change", "policy", "gates"]
+    func compared(_ report: Node) -> Node {
+      Node(value: .map(report.entries.filter { parts.contains($0.key) }))
     }
+    #expect(reportDifferences(compared(served), compared(checked)) == [])
     await stage.stop()
   }
 }
