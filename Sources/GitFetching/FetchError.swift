@@ -56,7 +56,9 @@ public struct FetchError: Error, Hashable, Sendable, CustomStringConvertible {
 /// Of a repository with broken or missing files, and of locks that a git which was killed left behind.
 private let damageWords = [
   "bad object", "broken", "corrupt", "did not send all necessary objects", "does not point to a valid object",
-  "index-pack failed", "is empty", "not a git repository", "object file", "unable to read",
+  // Whatever the address is, it is not in the configuration any more.
+  "'origin' does not appear to be a git repository", "index-pack failed", "is empty", "not a git repository",
+  "object file", "unable to read",
   "unable to resolve",
   ".lock': File exists",
 ]

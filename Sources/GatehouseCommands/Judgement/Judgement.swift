@@ -38,6 +38,10 @@ struct Judgement: Sendable {
   var baseline: KeptReports?
   /// Brings notes that this clone lacks; nil: those that it has are all.
   var notes: KeptReports.Fetch?
+  /// Reports that a server keeps; nil: what is here is all.
+  var stored: (@Sendable ([EvidenceRequest]) async throws -> [Evidence])?
+  /// Until when a missing report may still come; nil: it is decided now.
+  var evidenceDeadline: Instant?
   /// nil: nothing of a change is run, whatever the policy says.
   var trials: OrderedTrials?
   var finished: @Sendable (String) -> Void = { _ in }
@@ -138,10 +142,11 @@ struct Judgement: Sendable {
   func surroundings(of subject: Subject, _ adoption: Adoption) -> Surroundings {
     let sources = EvidenceSources(
       folder: repository.workTree.map { LocalEvidence(folder: LocalPath($0)) }, repository: repository,
-      mergeBase: subject.change.mergeBases.first, baseline: baseline, notes: notes)
+      mergeBase: subject.change.mergeBases.first, baseline: baseline, notes: notes, stored: stored)
     return Surroundings(
       facts: forgeFacts, evidence: sources.collect, trials: trials,
-      tip: tip ?? { try await repository.tip(of: $0) }, adoption: adoption)
+      tip: tip ?? { try await repository.tip(of: $0) }, adoption: adoption,
+      evidenceDeadline: evidenceDeadline)
   }
 
   /// One policy, one subject, in surroundings of the caller's.

@@ -43,9 +43,15 @@ struct EvidenceSources: Sendable {
   let mergeBase: ObjectID?
   let baseline: KeptReports?
   let notes: KeptReports.Fetch?
+  /// Reports that a server keeps; nil where there is none.
+  var stored: (@Sendable ([EvidenceRequest]) async throws -> [Evidence])?
 
   func collect(_ requests: [EvidenceRequest]) async throws -> [Evidence] {
     var found = try folder?.collect(requests) ?? []
+    if let stored {
+      let local = found
+      found += try await stored(requests.filter { request in !local.contains(where: request.isAnswered) })
+    }
     let open = requests.filter { request in
       request.of == .mergeBase && !found.contains(where: request.isAnswered)
     }

@@ -30,7 +30,7 @@ struct Intake: Sendable {
     guard case .bytes(let body) = request.body else { return .text("the body is a file\n", status: 400) }
     let delivery: WebhookDelivery
     do {
-      delivery = try WebhookDelivery(forge.kind, body: body, secrets: forge.webhookSecrets) {
+      delivery = try WebhookDelivery(forge.kind.webhooks, body: body, secrets: forge.webhookSecrets) {
         request.headers[$0]
       }
     } catch {
@@ -39,17 +39,17 @@ struct Intake: Sendable {
     return await accept(delivery, forge)
   }
 
-  private func refuse(_ problem: WebhookProblem, _ forge: ServedForge) -> ServedResponse {
-    let outcome = problem.isForged ? "forged" : "malformed"
+  private func refuse(_ problem: WebhookRefusal, _ forge: ServedForge) -> ServedResponse {
+    let outcome = problem.isUnauthenticated ? "forged" : "malformed"
     metrics.count(.events, ["forge": forge.name, "outcome": outcome])
     log.write("webhook refused", ["forge": .text(forge.name), "reason": .text("\(problem)")])
-    return .text("\(problem)\n", status: problem.isForged ? 401 : 400)
+    return .text("\(problem)\n", status: problem.isUnauthenticated ? 401 : 400)
   }
 
   private func accept(_ delivery: WebhookDelivery, _ forge: ServedForge) async -> ServedResponse {
     let meaning: WebhookMeaning
     do {
-      meaning = try WebhookMeaning(forge.kind, delivery.event, delivery.payload, ownLogin: forge.ownLogin)
+      meaning = try WebhookMeaning(forge.kind, delivery.event, delivery.body, ownLogin: forge.ownLogin)
     } catch {
       metrics.count(.events, ["forge": forge.name, "outcome": "malformed"])
       log.write(
@@ -83,7 +83,7 @@ struct Intake: Sendable {
     let repository = RepositoryName(forge: forge.name, path: meaning.repository ?? "")
     let event = ReceivedEvent(
       forge: forge.name, delivery: delivery.id, name: delivery.event, repository: repository,
-      sender: meaning.sender, body: delivery.payload)
+      sender: meaning.sender, body: delivery.body)
     let accepted: Acceptance
     do {
       try await forges.remember(repository)
@@ -114,5 +114,15 @@ struct Intake: Sendable {
 
   private func answer(_ document: Node) -> ServedResponse {
     .json(Array((jsonLine(document) + "\n").utf8), status: 202)
+  }
+}
+
+extension ForgeKind {
+  fileprivate var webhooks: WebhookScheme {
+    switch self {
+    case .github: .github
+    case .gitlab: .gitlab
+    case .gitea: .gitea
+    }
   }
 }

@@ -1,4 +1,5 @@
 import CivilTime
+import GateKit
 import HTTPServing
 import LocalSystem
 import Pages

@@ -12,7 +12,7 @@ final class ServedForge: Sendable {
   let name: String
   let kind: ForgeKind
   /// What webhooks may be signed with; any of them.
-  let webhookSecrets: [Secret]
+  let webhookSecrets: WebhookSecrets
   let client: HTTPClient
   /// The App that it is asked as; nil with a token.
   let app: GitHubAppView?
@@ -36,7 +36,11 @@ final class ServedForge: Sendable {
     self.console = console
     kind = settings.kind.kind
     let environment = console.environment
-    webhookSecrets = try settings.webhookSecrets.map { try $0.secret(in: folder, environment) }
+    let secrets = try settings.webhookSecrets.map { try $0.secret(in: folder, environment) }
+    guard let checked = WebhookSecrets(secrets) else {
+      throw UsageError("forges.\(name).webhook_secrets: anybody can sign with an empty secret")
+    }
+    webhookSecrets = checked
     var options = HTTPClientOptions(
       userAgent: "gatehouse/\(programVersion)",
       authorities: settings.authorities.map { folder.appending($0) }, environment: environment)
@@ -69,6 +73,13 @@ final class ServedForge: Sendable {
       return WebAddress(String(address.text.dropLast(ending.count))) ?? address
     }
     return address
+  }
+
+  /// Who CI jobs of the forge are, by what their CI signs for this server; nil where no issuer is named.
+  func identities(for audience: String?) -> IdentityVerifier? {
+    guard let audience, !settings.issuers.isEmpty else { return nil }
+    return IdentityVerifier(
+      issuers: Set(settings.issuers), audience: audience, over: client, now: console.now)
   }
 
   func serves(_ path: String) -> Bool {

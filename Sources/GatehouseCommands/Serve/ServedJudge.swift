@@ -22,6 +22,8 @@ struct ServedJudge: Sendable {
   let console: Console
   /// Where gates keep what they derive; nil: nowhere.
   let cache: LocalPath?
+  /// How long a gate waits for a report of a new head.
+  let wait: TimeSpan?
   let carried: CarriedPublications
   let metrics: Metrics
   let log: ServeLog
@@ -38,6 +40,12 @@ struct ServedJudge: Sendable {
     judgement.caches = try cache.flatMap { try GateCaches($0.description, of: found.repository, console) }
     judgement.notes = { try await found.history.notes(KeptReports.reference) }
     judgement.forgeFacts = facts(found, place)
+    judgement.stored =
+      StoredReports(
+        store: store, repository: found.work.repository, head: found.head,
+        mergeBase: found.subject.change.mergeBases.first
+      ).collect
+    judgement.evidenceDeadline = try await deadline(found, now: judgement.now)
     judgement.isKnown = { [carried, now = judgement.now] inputs in
       carried[key(of: inputs)].map { $0.validUntil.map { now < $0 } ?? true } ?? false
     }
@@ -54,10 +62,23 @@ struct ServedJudge: Sendable {
     }
   }
 
+  /// Until when a report of this head may still come: counted from when the head was first judged. nil where nobody
+  /// waits any more.
+  private func deadline(_ found: ServedSubject, now: Instant) async throws -> Instant? {
+    guard let wait else { return nil }
+    let earlier = try await store.reports(
+      of: found.work.repository, subject: found.work.subject, limit: Self.reportsLookedAt, before: nil)
+    let first = earlier.filter { $0.head == "\(found.head)" }.map(\.at).min() ?? now
+    let end = first.adding(wait)
+    return end > now ? end : nil
+  }
+
+  private static let reportsLookedAt = 200
+
   private func facts(_ found: ServedSubject, _ place: ServedWork.Place) -> ForgeFacts? {
     guard let pull = found.pull else {
       return { needs, subject, _ in
-        subject.facts.lacking(needs, "the merge group does not say which pull request it is of")
+        subject.facts.lacking(needs) { _ in "the merge group does not say which pull request it is of" }
       }
     }
     return ForgeFactsCollector(

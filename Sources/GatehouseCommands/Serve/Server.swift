@@ -38,19 +38,21 @@ final class Server: Sendable {
       environment: console.environment)
     let judge = ServedJudge(
       store: store, gates: gates, console: console, cache: settings.cache.map { folder.appending($0) },
-      carried: CarriedPublications(), metrics: metrics, log: log,
-      url: settings.url.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 })
+      wait: settings.uploads.wait, carried: CarriedPublications(), metrics: metrics, log: log,
+      url: settings.address)
     let work = ServedWork(
       store: store, forges: forges, mirrors: mirrors, judge: judge, console: console, log: log)
     workers = Workers(
       Self.name(), store, work, WorkerOptions(settings.workers), time: time, observer: observer)
     reconcile = Reconcile(store, forges, Reconcile.Options(settings), time: time, observer: observer)
     let intake = Intake(forges: forges, store: store, console: console, metrics: metrics, log: log)
+    let uploads = UploadRoute(
+      intake: try EvidenceIntake(settings, in: folder, store, forges, console), metrics: metrics, log: log)
     let pages = HealthPages(store: store, forges: forges, metrics: metrics, console: console)
     let shown = try PageRoutes(settings, in: folder, forges: forges, store: store, console, log)
     http = try HTTPServer(
       try HTTPServingOptions(settings, in: folder),
-      try Router([intake.route()] + pages.routes() + shown.routes())
+      try Router([intake.route(), uploads.route()] + pages.routes() + shown.routes())
     ) { request in
       metrics.time(.requests, request.duration, ["route": request.route ?? "none"])
     }

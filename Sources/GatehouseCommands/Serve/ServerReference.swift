@@ -1,3 +1,4 @@
+import GateKit
 import Rendering
 
 /// docs/server.md: every key of a server's configuration, from the declaration that reads it.

@@ -13,6 +13,7 @@ struct ServerSettings: Settings, Equatable {
   var cache: String?
   var workers = WorkerSettings()
   var forges: Named<ForgeSettings> = [:]
+  var uploads = UploadSettings()
   var reconcile = ReconcileSettings()
   var retention = RetentionSettings()
   var url: String?
@@ -28,17 +29,28 @@ struct ServerSettings: Settings, Equatable {
     setting("cache", \.cache, "folder for what gates derive from files; without it, nothing is kept"),
     setting("workers", \.workers, "how the queue is worked through"),
     setting("forges", \.forges, required: true, "the forges that are served, by a name of your choosing"),
+    setting("uploads", \.uploads, "who may send reports, and how long is waited for them"),
     setting("reconcile", \.reconcile, "how often what was missed is looked for"),
     setting("retention", \.retention, "how long data is kept; what is not named is kept for ever"),
     setting(
       "url", \.url,
-      "where people reach this server, https://gatehouse.example.com: statuses link to its pages"),
+      "where people and CI jobs reach this server, https://gatehouse.example.com: statuses link to its pages"),
     setting("pages", \.pages, "who may see which pages; without it, nobody sees any"),
   ]
+
+  /// Of this server, without a slash at the end.
+  var address: String? { url.map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 } }
 
   /// Of every part, since only the whole is asked.
   var inconsistencies: [Inconsistency] {
     storage.inconsistencies.map { $0.below(["storage"]) }
+      + uploads.tokens.enumerated().flatMap { index, token in
+        token.secret.inconsistencies.map { $0.below(["uploads", "tokens", "\(index)", "secret"]) }
+      }
+      + forges.entries.filter { !$0.value.issuers.isEmpty && url == nil }.map { entry in
+        Inconsistency(
+          ["forges", entry.key, "identity_issuers"], "tokens of a CI are made for the server's url")
+      }
       + (storage.postgres?.inconsistencies ?? []).map { $0.below(["storage", "postgres"]) }
       + (storage.postgres?.password?.inconsistencies ?? []).map {
         $0.below(["storage", "postgres", "password"])
@@ -129,6 +141,32 @@ struct ServerSettings: Settings, Equatable {
     ]
   }
 
+  struct UploadSettings: Settings, Equatable {
+    var wait: TimeSpan?
+    var tokens: [Token] = []
+
+    static let schema: [Setting<UploadSettings>] = [
+      setting(
+        "wait", \.wait,
+        "how long a gate waits for a report of a new head; without it, a missing report is decided at once"),
+      setting("tokens", \.tokens, identity: "name", "tokens that gatehouse upload may use"),
+    ]
+
+    struct Token: Settings, Hashable {
+      var name = ""
+      var secret = SecretSettings()
+      var forge: String?
+      var repositories: [Glob] = []
+
+      static let schema: [Setting<Token>] = [
+        setting("name", \.name, required: true, "for the audit log"),
+        setting("secret", \.secret, required: true, "where the token is"),
+        setting("forge", \.forge, "of this forge alone, as it is called above"),
+        setting("repositories", \.repositories, required: true, "reports of these: acme/app, acme/*"),
+      ]
+    }
+  }
+
   struct PagesSettings: Settings, Equatable {
     var open: [Glob] = []
     var tokens: Named<PageTokenSettings> = [:]
@@ -198,6 +236,7 @@ struct ForgeSettings: Settings, Hashable {
   var token: SecretSettings?
   var webhookSecrets: [SecretSettings] = []
   var repositories: [Glob] = []
+  var issuers: [String] = []
   var authorities: String?
 
   static let schema: [Setting<ForgeSettings>] = [
@@ -212,6 +251,9 @@ struct ForgeSettings: Settings, Hashable {
     setting(
       "repositories", \.repositories, required: true,
       "those that are served: acme/app, acme/*; webhooks of others are answered and ignored"),
+    setting(
+      "identity_issuers", \.issuers,
+      "who signs what its CI jobs say of themselves: https://token.actions.githubusercontent.com"),
     setting("ca_file", \.authorities, "certificates (PEM) to trust in place of the system's"),
   ]
 

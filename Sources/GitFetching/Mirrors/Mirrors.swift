@@ -175,7 +175,7 @@ extension Mirrors {
   }
 
   /// Makes many packs one, and throws out what was used longest ago until the rest is within the limit.
-  func tidy() async {
+  public func tidy() async {
     var sizes: [(name: String, mirror: Mirror, used: Int64, size: Int)] = []
     for (name, mirror) in current where !mirror.isDiscarded {
       // A mirror that cannot be looked at will be found damaged by whoever uses it.

@@ -3,6 +3,7 @@ import DocumentReading
 import GateKit
 import HTTPTransfer
 import LocalSystem
+import Rendering
 import SourceText
 import Storage
 import TestSupport
@@ -64,7 +65,6 @@ struct ServeJourneyTests {
     for number in 1...20 { try await pull.edit(.map(["title": .text("feat: \(number)")])) }
     try await pull.edit(.map(["base": .text("development")]))
     try await pull.push(["d.txt": "d\n"])
-    try await stage.emulator.admin("delivery", ["dup": .number(1), "shuffle": .number(1)])
     try await stage.settle()
     #expect(try await pull.statuses(of: pull.head()) == ["gatehouse: development": "success"])
     #expect(try await pull.labels() == [])
@@ -99,11 +99,11 @@ struct ServeJourneyTests {
     ])
     try await stage.emit("merge_group", payload)
     try await stage.settle()
-    let log = stage.console.text
-    #expect(try await pull.statuses(of: trial.description) == ["gatehouse: main": "failure"], "\(log)")
+    #expect(try await pull.statuses(of: trial.description) == ["gatehouse: main": "failure"])
     let after = try await pull.posted()
-    #expect(after["comments"] == before["comments"])
-    #expect(after["labels"] == before["labels"])
+    for part in ["comments", "labels"] {
+      #expect(try #require(after[part]).hasSameContent(as: try #require(before[part])), "\(part)")
+    }
     await stage.stop()
   }
 
@@ -203,10 +203,12 @@ struct ServeJourneyTests {
       "--repository", pull.name, "--format", "json",
     ])
     let checked = try readJSON(Array(answer.output.utf8), source: "check", limits: .report)
-    // The labels that the first verdict set are a fact of the second.
-    for part in ["verdict", "change", "policy", "gates"] {
-      #expect(try #require(served[part]).hasSameContent(as: try #require(checked[part])), "\(part)")
+    // The labels that the first verdict set are a fact of the second, and time stands still for one of them.
+    let parts: [String] = ["verdict", "change", "policy", "gates"]
+    func compared(_ report: Node) -> Node {
+      Node(value: .map(report.entries.filter { parts.contains($0.key) }))
     }
+    #expect(reportDifferences(compared(served), compared(checked)) == [])
     await stage.stop()
   }
 }

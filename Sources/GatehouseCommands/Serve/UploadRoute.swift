@@ -1,0 +1,88 @@
+import Forges
+import GateKit
+import HTTPServing
+import LocalSystem
+import Rendering
+import Service
+import SourceText
+import Storage
+
+/// `POST /api/v1/evidence`: a report of a CI job.
+struct UploadRoute: Sendable {
+  let intake: EvidenceIntake
+  let metrics: Metrics
+  let log: ServeLog
+
+  /// Bytes of one report.
+  static let limit = 64 << 20
+
+  func route() throws(RouteProblem) -> Route {
+    try Route(
+      .post, "/api/v1/evidence",
+      rule: { head in
+        // What nobody stands behind is not even read.
+        head.headers["Authorization"] == nil
+          ? .refuse(.text("an upload needs a token: Authorization: Bearer\n", status: 401))
+          : .bytes(limit: Self.limit)
+      }, respond: { request in await respond(to: request) })
+  }
+
+  private func respond(to request: ServedRequest) async -> ServedResponse {
+    guard case .bytes(let content) = request.body else { return .text("the body is a file\n", status: 400) }
+    var upload = EvidenceIntake.Upload(content: content)
+    upload.forge = request.target.query("forge")
+    upload.repository = request.target.query("repository")
+    upload.commit = request.target.query("commit")
+    upload.file = request.target.query("file")
+    let scheme = "Bearer "
+    if let value = request.headers["Authorization"], value.hasPrefix(scheme) {
+      upload.token = Secret(String(value.dropFirst(scheme.count)))
+    }
+    switch await intake.take(upload) {
+    case .kept(let kept):
+      metrics.count(.events, ["forge": kept.evidence.repository.forge, "outcome": "report"])
+      log.write(
+        "report kept",
+        [
+          "repository": .text("\(kept.evidence.repository)"), "commit": .text(kept.evidence.commit),
+          "file": .text(kept.evidence.file), "source": .text(kept.evidence.source),
+          "bytes": .number(kept.size),
+        ])
+      let answer = Node.map(["evidence": .number(kept.id), "digest": .text(kept.digest)])
+      return .json(Array((jsonLine(answer) + "\n").utf8), status: 201)
+    case .refused(let status, let reason):
+      log.write("report refused", ["status": .number(status), "reason": .text(reason)])
+      return .text(reason + "\n", status: status)
+    }
+  }
+}
+
+extension EvidenceIntake {
+  init(
+    _ settings: ServerSettings, in folder: LocalPath, _ store: any Store, _ forges: ServedForges,
+    _ console: Console
+  ) throws {
+    let tokens = try settings.uploads.tokens.map { token in
+      UploadToken(
+        name: token.name, secret: try token.secret.secret(in: folder, console.environment),
+        forge: token.forge, repositories: token.repositories)
+    }
+    let identities = forges.all.compactMap { forge in
+      forge.identities(for: settings.address).map { (forge.name, $0) }
+    }
+    self.init(
+      store: store, tokens: tokens, identities: Dictionary(uniqueKeysWithValues: identities),
+      head: { number, repository in
+        guard let forge = forges.forge(of: repository) else {
+          throw UsageError("\(repository) is not served")
+        }
+        return try await forge.connection(to: repository).forge.pull(number).head
+      },
+      arrived: { repository, commit in
+        guard forges.forge(of: repository) != nil else { return }
+        let now = console.now()
+        try await store.enqueue(
+          [WorkKey(repository, Work.commit("\(commit)").subject)], due: now, now: now)
+      }, now: console.now)
+  }
+}
