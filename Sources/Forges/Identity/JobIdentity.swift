@@ -30,6 +30,9 @@ public struct JobIdentity: Hashable, Sendable {
     return Int(parts[2])
   }
 
+  /// Whether the job runs for this repository: forges compare names without regard to case.
+  public func isOf(_ repository: String) -> Bool { repository.lowercased() == self.repository.lowercased() }
+
   public enum Reach: Hashable, Sendable {
     case allowed
     /// Where the commit is the head of this pull request, which the forge has to say.
@@ -40,9 +43,7 @@ public struct JobIdentity: Hashable, Sendable {
   /// Whether the job may speak of a commit: of that which it runs for, and of no other. Else a job of one branch could
   /// bring reports of another's.
   public func reach(repository: String, commit: ObjectID) -> Reach {
-    guard repository.lowercased() == self.repository.lowercased() else {
-      return .refused("the job runs for \(self.repository)")
-    }
+    guard isOf(repository) else { return .refused("the job runs for \(self.repository)") }
     if commit == self.commit { return .allowed }
     if let pull { return .allowedAsHead(ofPull: pull) }
     guard let own = self.commit else { return .refused("the job does not say for which commit it runs") }

@@ -18,6 +18,8 @@ struct DeploymentJob: Sendable {
   let ci: CIRun
   let link: ForgeLink
   let source: DeploymentSource
+  /// nil: no server is named.
+  let server: ServerFacts?
 
   init(
     _ options: DeploymentOptions, _ forge: ForgeOptions, _ console: Console, _ gates: [GateDefinition]
@@ -29,6 +31,17 @@ struct DeploymentJob: Sendable {
     let remote = try await session.repository.pushRemote(of: nil)
     let link =
       options.withoutForge ? .none("--without-forge") : try ForgeLink(forge, ci, remote: remote, console)
+    if let server = options.server ?? console.environment.set("GATEHOUSE_SERVER") {
+      let path = remote.flatMap(RemoteURL.init)?.path.joined(separator: "/")
+      guard let repository = forge.repository ?? ci.repository ?? path else {
+        throw UsageError(
+          "\(server) is asked about a repository, and which one is not known",
+          wayOut: "name it with --repository owner/name")
+      }
+      self.server = try ServerFacts(server, repository: repository, console)
+    } else {
+      server = nil
+    }
     self.session = session
     self.link = link
     self.ci = ci
@@ -57,6 +70,7 @@ struct DeploymentJob: Sendable {
     let commit = try await source.commit(named: options.commit)
     let choice = try await source.judge(of: commit, environment: options.environment, given, options)
     var facts = given
+    if let server { facts.freezes = (given.freezes ?? []) + (try await server.freezes()) }
     facts.deployment = try await request(given.deployment, choice, commit)
     if let file = options.verdictFrom {
       let verdict = try await TrustedVerdict(session: session, commit: commit, choice: choice).read(file)

@@ -15,6 +15,7 @@ public struct DeploymentOptions: OptionGroup {
   var verdictFrom: String?
   var run: Int?
   var facts: String?
+  var server: String?
   var policy: String?
   var at: Instant?
   var cache: String?
@@ -48,6 +49,9 @@ public struct DeploymentOptions: OptionGroup {
     option(
       "--facts", "FILE", \.facts, "facts of the deployment, as JSON or YAML; - for standard input",
       complete: .file),
+    option(
+      "--server", "URL", \.server,
+      "gatehouse server whose operators freeze environments (default: GATEHOUSE_SERVER; none: nobody can)"),
     option(
       "-p, --policy", "FILE", \.policy, "judge by this policy instead of the branch's", complete: .file),
     option("--at", "TIME", \.at, "judge as of this moment (default: now)"),

@@ -9,9 +9,7 @@ import Storage
 /// commits that are theirs.
 struct EvidenceIntake: Sendable {
   let store: any Store
-  let tokens: [UploadToken]
-  /// By the forge whose CI it is, as the configuration calls it; nil: nobody is known by what a CI says.
-  let identities: [String: IdentityVerifier]
+  let callers: Callers
   /// The head of a pull request now, as its forge says.
   let head: @Sendable (_ pull: Int, RepositoryName) async throws -> ObjectID
   /// The open pull requests that wait for reports of a commit are judged again.
@@ -36,9 +34,6 @@ struct EvidenceIntake: Sendable {
   }
 
   func take(_ upload: Upload) async -> Answer {
-    guard let token = upload.token, !token.reveal().isEmpty else {
-      return .refused(status: 401, "an upload needs a token: Authorization: Bearer …")
-    }
     guard let repository = upload.repository, let commit = upload.commit.flatMap(ObjectID.init),
       let file = upload.file.map({ RepositoryPath($0) }), file.isReportName
     else {
@@ -47,9 +42,29 @@ struct EvidenceIntake: Sendable {
         "an upload names repository=owner/name, commit=<40 hexadecimal digits> and file=<path below the root>"
       )
     }
-    switch await sender(token, of: repository, forge: upload.forge, commit) {
-    case .refused(let status, let reason): return .refused(status: status, reason)
-    case .known(let sender, let name): return await keep(upload.content, file, commit, of: name, from: sender)
+    do {
+      let caller = try await callers.caller(upload.token, of: repository, forge: upload.forge)
+      try await check(caller, commit)
+      return await keep(upload.content, file, commit, of: caller.repository, from: caller.name)
+    } catch {
+      return .refused(status: error.status, error.reason)
+    }
+  }
+
+  /// A job speaks of the commit that it runs for, and of no other.
+  private func check(_ caller: Callers.Caller, _ commit: ObjectID) async throws(Callers.Refusal) {
+    switch caller.identity?.reach(repository: caller.repository.path, commit: commit) {
+    case .allowed?, nil: return
+    case .refused(let reason)?: throw Callers.Refusal(403, reason)
+    case .allowedAsHead(let pull)?:
+      // Whatever keeps the forge from saying it, nothing is taken on trust.
+      guard let head = try? await head(pull, caller.repository) else {
+        throw Callers.Refusal(
+          503, "the forge does not say now which commit is the head of pull request \(pull)")
+      }
+      guard head == commit else {
+        throw Callers.Refusal(403, "the commit is not the head of pull request \(pull)")
+      }
     }
   }
 
@@ -71,67 +86,6 @@ struct EvidenceIntake: Sendable {
       return .refused(status: 503, "the report cannot be kept now; send it again")
     }
   }
-
-  private enum Sender {
-    case known(String, RepositoryName)
-    case refused(Int, String)
-  }
-
-  private func sender(
-    _ token: Secret, of repository: String, forge: String?, _ commit: ObjectID
-  ) async -> Sender {
-    if let own = tokens.first(where: { $0.secret == token }) {
-      guard let forge = forge ?? own.forge, forge == own.forge ?? forge else {
-        return .refused(403, "name the forge: forge=<as the server's configuration calls it>")
-      }
-      let name = RepositoryName(forge: forge, path: repository)
-      guard own.repositories.contains(where: { $0.matches(RepositoryPath(repository)) }) else {
-        return .refused(403, "the token \(own.name) is not for this repository")
-      }
-      return .known("token \(own.name)", name)
-    }
-    let asked = forge.map { name in identities.filter { $0.key == name } } ?? identities
-    var problem: IdentityProblem?
-    for (forge, verifier) in asked.sorted(by: { $0.key < $1.key }) {
-      do {
-        let identity = try await verifier.identity(of: token)
-        return await reach(of: identity, RepositoryName(forge: forge, path: repository), commit)
-      } catch {
-        // What a verifier that knows the issuer says is worth more than that the others do not.
-        if problem == nil || error != .unknownIssuer { problem = error }
-      }
-    }
-    // Whoever guesses learns nothing of the tokens that there are.
-    return .refused(401, problem.map { "\($0)" } ?? "the token is not known here")
-  }
-
-  private func reach(
-    of identity: JobIdentity, _ repository: RepositoryName, _ commit: ObjectID
-  ) async -> Sender {
-    let sender = "oidc \(identity.subject)"
-    switch identity.reach(repository: repository.path, commit: commit) {
-    case .allowed: return .known(sender, repository)
-    case .refused(let reason): return .refused(403, reason)
-    case .allowedAsHead(let pull):
-      do {
-        guard try await head(pull, repository) == commit else {
-          return .refused(403, "the commit is not the head of pull request \(pull)")
-        }
-        return .known(sender, repository)
-      } catch {
-        return .refused(503, "the forge does not say now which commit is the head of pull request \(pull)")
-      }
-    }
-  }
-}
-
-/// A token of the server's configuration that may upload.
-struct UploadToken: Sendable {
-  let name: String
-  let secret: Secret
-  /// nil: any.
-  let forge: String?
-  let repositories: [Glob]
 }
 
 extension RepositoryPath {

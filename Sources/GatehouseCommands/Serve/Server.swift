@@ -46,13 +46,15 @@ final class Server: Sendable {
       Self.name(), store, work, WorkerOptions(settings.workers), time: time, observer: observer)
     reconcile = Reconcile(store, forges, Reconcile.Options(settings), time: time, observer: observer)
     let intake = Intake(forges: forges, store: store, console: console, metrics: metrics, log: log)
+    let callers = try Callers(settings, in: folder, forges, console)
     let uploads = UploadRoute(
-      intake: try EvidenceIntake(settings, in: folder, store, forges, console), metrics: metrics, log: log)
+      intake: EvidenceIntake(callers, store, forges, console), metrics: metrics, log: log)
+    let facts = FactsRoute(callers: callers, store: store)
     let pages = HealthPages(store: store, forges: forges, metrics: metrics, console: console)
     let shown = try PageRoutes(settings, in: folder, forges: forges, store: store, console, log)
     http = try HTTPServer(
       try HTTPServingOptions(settings, in: folder),
-      try Router([intake.route(), uploads.route()] + pages.routes() + shown.routes())
+      try Router([intake.route(), uploads.route(), facts.route()] + pages.routes() + shown.routes())
     ) { request in
       metrics.time(.requests, request.duration, ["route": request.route ?? "none"])
     }

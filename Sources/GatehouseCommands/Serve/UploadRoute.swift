@@ -34,10 +34,7 @@ struct UploadRoute: Sendable {
     upload.repository = request.target.query("repository")
     upload.commit = request.target.query("commit")
     upload.file = request.target.query("file")
-    let scheme = "Bearer "
-    if let value = request.headers["Authorization"], value.hasPrefix(scheme) {
-      upload.token = Secret(String(value.dropFirst(scheme.count)))
-    }
+    upload.token = request.bearerToken
     switch await intake.take(upload) {
     case .kept(let kept):
       metrics.count(.events, ["forge": kept.evidence.repository.forge, "outcome": "report"])
@@ -57,21 +54,19 @@ struct UploadRoute: Sendable {
   }
 }
 
+extension ServedRequest {
+  /// Of the header `Authorization: Bearer`.
+  var bearerToken: Secret? {
+    let scheme = "Bearer "
+    guard let value = headers["Authorization"], value.hasPrefix(scheme) else { return nil }
+    return Secret(String(value.dropFirst(scheme.count)))
+  }
+}
+
 extension EvidenceIntake {
-  init(
-    _ settings: ServerSettings, in folder: LocalPath, _ store: any Store, _ forges: ServedForges,
-    _ console: Console
-  ) throws {
-    let tokens = try settings.uploads.tokens.map { token in
-      UploadToken(
-        name: token.name, secret: try token.secret.secret(in: folder, console.environment),
-        forge: token.forge, repositories: token.repositories)
-    }
-    let identities = forges.all.compactMap { forge in
-      forge.identities(for: settings.address).map { (forge.name, $0) }
-    }
+  init(_ callers: Callers, _ store: any Store, _ forges: ServedForges, _ console: Console) {
     self.init(
-      store: store, tokens: tokens, identities: Dictionary(uniqueKeysWithValues: identities),
+      store: store, callers: callers,
       head: { number, repository in
         guard let forge = forges.forge(of: repository) else {
           throw UsageError("\(repository) is not served")
@@ -84,5 +79,19 @@ extension EvidenceIntake {
         try await store.enqueue(
           [WorkKey(repository, Work.commit("\(commit)").subject)], due: now, now: now)
       }, now: console.now)
+  }
+}
+
+extension Callers {
+  init(_ settings: ServerSettings, in folder: LocalPath, _ forges: ServedForges, _ console: Console) throws {
+    let tokens = try settings.uploads.tokens.map { token in
+      CallerToken(
+        name: token.name, secret: try token.secret.secret(in: folder, console.environment),
+        forge: token.forge, repositories: token.repositories)
+    }
+    let identities = forges.all.compactMap { forge in
+      forge.identities(for: settings.address).map { (forge.name, $0) }
+    }
+    self.init(tokens: tokens, identities: Dictionary(uniqueKeysWithValues: identities))
   }
 }

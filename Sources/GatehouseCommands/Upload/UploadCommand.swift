@@ -41,7 +41,7 @@ struct UploadCommand: Command {
     option("-C", "DIR", \.folder, "the repository's root", complete: .folder),
     option(
       "--token-file", "FILE", \.tokenFile,
-      "file with a token of the server (default: GATEHOUSE_UPLOAD_TOKEN, then the CI's own identity)",
+      "file with a token of the server (default: GATEHOUSE_SERVER_TOKEN, then the CI's own identity)",
       complete: .file),
     option(
       "--ca-file", "FILE", \.caFile,
@@ -71,7 +71,7 @@ struct UploadCommand: Command {
     let client = try HTTPClient(
       HTTPClientOptions(
         userAgent: "gatehouse/\(programVersion)", authorities: authorities, environment: environment))
-    let credential = try UploadCredential(
+    let credential = try ServerCredential(
       tokenFile: tokenFile, audience: address.text, console: console)
     for report in reports {
       let target = address.appending(["api", "v1", "evidence"]).adding(
@@ -118,7 +118,7 @@ struct UploadCommand: Command {
   }
 
   private func send(
-    _ report: Report, to target: WebAddress, _ credential: UploadCredential, _ client: HTTPClient
+    _ report: Report, to target: WebAddress, _ credential: ServerCredential, _ client: HTTPClient
   ) async throws {
     var request = HTTPRequest(.post, target.text, body: report.bytes)
     // The same bytes of the same commit are kept once.

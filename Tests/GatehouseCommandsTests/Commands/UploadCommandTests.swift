@@ -8,7 +8,7 @@ import Testing
 struct UploadCommandTests {
   private static let commit = String(repeating: "1", count: 40)
 
-  private func trial(_ environment: [String: String] = ["GATEHOUSE_UPLOAD_TOKEN": "s3cret"]) throws
+  private func trial(_ environment: [String: String] = ["GATEHOUSE_SERVER_TOKEN": "s3cret"]) throws
     -> (CommandTrial, TestFolder)
   {
     let folder = try TestFolder()
@@ -102,11 +102,11 @@ struct UploadCommandTests {
       ),
       (
         ["--server", "http://127.0.0.1:1", "--repository", "a/b", "--commit", commit, "build/coverage.xml"],
-        ["GATEHOUSE_UPLOAD_TOKEN": ""], "there is nothing to show the server"
+        ["GATEHOUSE_SERVER_TOKEN": ""], "there is nothing to show the server"
       ),
     ] as [([String], [String: String], String)])
   func wrong(arguments: [String], environment: [String: String], words: String) async throws {
-    let (trial, folder) = try trial(["GATEHOUSE_UPLOAD_TOKEN": "s3cret"].merging(environment) { $1 })
+    let (trial, folder) = try trial(["GATEHOUSE_SERVER_TOKEN": "s3cret"].merging(environment) { $1 })
     let answer = await trial.run(["upload"] + arguments)
     #expect(answer.code == .misused, "\(answer.error)")
     #expect(answer.error.contains(words), "\(answer.error)")

@@ -3,8 +3,8 @@ import HTTPTransfer
 import LocalSystem
 import SourceText
 
-/// What an upload shows: a token of the server, or an ID token by which the CI says which job it is.
-struct UploadCredential: Sendable {
+/// What a job shows a gatehouse server: a token of the server, or an ID token by which the CI says which job it is.
+struct ServerCredential: Sendable {
   private let source: Source
 
   private enum Source: Sendable {
@@ -18,7 +18,7 @@ struct UploadCredential: Sendable {
     let environment = console.environment
     if let tokenFile {
       source = .given(try Secret(file: console.currentFolder().appending(tokenFile)))
-    } else if let token = Secret(variable: "GATEHOUSE_UPLOAD_TOKEN", in: environment)
+    } else if let token = Secret(variable: "GATEHOUSE_SERVER_TOKEN", in: environment)
       ?? Secret(variable: "GATEHOUSE_ID_TOKEN", in: environment)
     {
       source = .given(token)
@@ -32,7 +32,7 @@ struct UploadCredential: Sendable {
     } else {
       throw UsageError(
         "there is nothing to show the server",
-        wayOut: "set GATEHOUSE_UPLOAD_TOKEN or --token-file, or give the job `permissions: id-token: write` "
+        wayOut: "set GATEHOUSE_SERVER_TOKEN or --token-file, or give the job `permissions: id-token: write` "
           + "(GitHub) or `id_tokens: GATEHOUSE_ID_TOKEN` (GitLab)")
     }
   }
