@@ -240,3 +240,44 @@ import Testing
     #expect(answer.error.contains("gatehouse deploy-check asks it"))
   }
 }
+
+@Suite("gatehouse deploy-check beside a server") struct DeployCheckServerTests {
+  private func check(_ reply: LoopbackReply, environment: String = "staging") async throws -> (
+    CommandTrial.Answer, LoopbackServer
+  ) {
+    let server = try LoopbackServer { _ in reply }
+    var stage = try DeployStage()
+    stage.environment = ["GATEHOUSE_SERVER": server.url("/gate"), "GATEHOUSE_SERVER_TOKEN": "s3cret"]
+    let answer = await stage.run([environment, "--repository", "acme/app", "--previous", "none"])
+    return (answer, server)
+  }
+
+  @Test("is stopped by an operator's freeze, which it asks the server for")
+  func frozen() async throws {
+    let (answer, server) = try await check(
+      .json("{\"freezes\":[{\"environments\":[\"staging\"],\"reason\":\"incident 42\",\"author\":\"ops\"}]}"))
+    #expect(answer.code == .blocked, "\(answer.output)\(answer.error)")
+    #expect(answer.output.contains("incident 42"), "\(answer.output)")
+    let request = try #require(server.requests.first)
+    #expect(request.path == "/gate/api/v1/facts")
+    #expect(request.query == "repository=acme%2Fapp")
+    #expect(request["authorization"] == "Bearer s3cret")
+  }
+
+  @Test("goes on where nothing that is meant is frozen")
+  func free() async throws {
+    for body in ["{\"freezes\":[]}", "{\"freezes\":[{\"environments\":[\"production\"],\"reason\":\"x\"}]}"] {
+      let (answer, _) = try await check(.json(body))
+      #expect(answer.code == .passed, "\(answer.output)\(answer.error)")
+    }
+  }
+
+  @Test(
+    "never takes a server that does not say for one that says no",
+    arguments: [LoopbackReply.text("the token is not known here\n", status: 401), .text("no json"), .close])
+  func silent(reply: LoopbackReply) async throws {
+    let (answer, _) = try await check(reply)
+    #expect(answer.code != .passed && answer.code != .blocked, "\(answer.output)")
+    #expect(!answer.error.contains("s3cret"))
+  }
+}
