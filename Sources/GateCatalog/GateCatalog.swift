@@ -20,7 +20,7 @@ import Tests
 
 /// The gates in this binary, sorted by id.
 public let builtInGates: [GateDefinition] = (ofChanges + deploymentConditions)
-  .sorted { $0.manifest.id < $1.manifest.id }
+  .sorted { $0.id < $1.id }
 
 private let ofChanges: [GateDefinition] = [
   GateDefinition(ChangeRulesGate.self),

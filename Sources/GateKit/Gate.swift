@@ -8,6 +8,8 @@ public protocol Gate: Sendable {
   /// That of the manifest. A gate that says it by itself is found by its name without its manifest being made.
   static var id: String { get }
   static var manifest: GateManifest { get }
+  /// The gate is a condition of environments and judges deployments; nil: it judges changes.
+  static var condition: EnvironmentCondition? { get }
   init(_ settings: Configuration)
   /// What these settings need: all that is fetched, and all that the gate can read.
   var needs: Needs { get }
@@ -20,6 +22,7 @@ public protocol Gate: Sendable {
 
 extension Gate {
   public static var id: String { manifest.id }
+  public static var condition: EnvironmentCondition? { nil }
   public func orders(_ context: GateContext) async throws -> [EvidenceOrder] { [] }
 }
 
@@ -38,24 +41,6 @@ public struct GateManifest: Sendable {
 
   /// Made when somebody asks: only documentation and tests do.
   public var examples: [GateExample] { makeExamples() }
-  /// The gate is a condition of environments and judges deployments; nil: it judges changes.
-  public let condition: EnvironmentCondition?
-
-  /// How `environments` of a policy names a gate that judges deployments.
-  public struct EnvironmentCondition: Hashable, Sendable {
-    /// `wait`: the key in an environment, and the gate's name in reports.
-    public let key: String
-    /// The setting that may be written alone: `wait: 5m` for `wait: {after: 5m}`.
-    public let short: String?
-    /// It applies to every environment, also where the policy does not name it.
-    public let isAlwaysAsked: Bool
-
-    public init(_ key: String, short: String? = nil, isAlwaysAsked: Bool = false) {
-      self.key = key
-      self.short = short
-      self.isAlwaysAsked = isAlwaysAsked
-    }
-  }
 
   /// One kind of finding.
   public struct Rule: Hashable, Sendable {
@@ -69,7 +54,7 @@ public struct GateManifest: Sendable {
 
   public init(
     id: String, summary: String, rationale: String, rules: [Rule], mayRead: Set<AnyRead> = [],
-    examples: @escaping @autoclosure @Sendable () -> [GateExample], condition: EnvironmentCondition? = nil
+    examples: @escaping @autoclosure @Sendable () -> [GateExample]
   ) {
     self.id = id
     self.summary = summary
@@ -77,7 +62,6 @@ public struct GateManifest: Sendable {
     self.rules = rules
     self.mayRead = mayRead
     makeExamples = examples
-    self.condition = condition
   }
 }
 

@@ -4,6 +4,8 @@ public import SourceText
 /// become one.
 public struct GateDefinition: Sendable {
   public let id: String
+  /// nil: the gate judges changes.
+  public let condition: EnvironmentCondition?
   private let describe: @Sendable () -> GateManifest
   private let shape: @Sendable () -> Shape
   /// Settings that contradict each other; for a node that fits the shape.
@@ -13,6 +15,7 @@ public struct GateDefinition: Sendable {
 
   public init<G: Gate>(_: G.Type) {
     id = G.id
+    condition = G.condition
     describe = { G.manifest }
     shape = { G.Configuration.shape }
     inconsistencies = { G.Configuration($0)?.inconsistencies ?? [] }

@@ -17,7 +17,7 @@ public func policyPage(gates: [GateDefinition]) -> String {
     + "\n## flow\n\n" + PolicyPageProse.flow + section("flow.")
     + "\n## gates\n\n" + PolicyPageProse.gates + table(GateTerms.shape.table)
     + "\nThe gates of this program, each with a page of its own:\n\n"
-    + gates.map(\.manifest).filter { $0.condition == nil }.sorted { $0.id < $1.id }
+    + gates.filter { $0.condition == nil }.map(\.manifest).sorted { $0.id < $1.id }
     .map { "- [\($0.id)](gates/\($0.id).md): \($0.summary)\n" }.joined()
     + "\n## groups\n\n" + PolicyPageProse.groups + section("groups.<name>.")
     + "\n## environments\n\n" + PolicyPageProse.environments + section("environments.<name>.")

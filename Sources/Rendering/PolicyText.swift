@@ -33,7 +33,7 @@ extension [GateEntry] {
 
 extension [EnvironmentPolicy] {
   fileprivate func asMap(_ shape: PolicyShape) -> Node {
-    let conditions = Set(shape.conditions.map(\.gate.manifest.id))
+    let conditions = Set(shape.conditions.map(\.gate.id))
     return Node(
       value: .map(
         map { environment in

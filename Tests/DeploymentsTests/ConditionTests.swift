@@ -383,10 +383,10 @@ private let other = ConditionTrial.other
 
   @Test("names every key once, and the setting of its short form")
   func keys() {
-    let conditions = deploymentConditions.compactMap(\.manifest.condition)
+    let conditions = deploymentConditions.compactMap(\.condition)
     #expect(Set(conditions.map(\.key)).count == deploymentConditions.count)
     for gate in deploymentConditions {
-      guard let short = gate.manifest.condition?.short else { continue }
+      guard let short = gate.condition?.short else { continue }
       guard case .object(let fields) = gate.settings else {
         Issue.record("settings are an object")
         continue

@@ -20,10 +20,10 @@ import Testing
   @Test("an example finds what it says", arguments: rows)
   func finds(row: Row) async throws {
     let id = row.gate.manifest.id
-    let policyCase = try row.example.policyCase(gate: id, condition: row.gate.manifest.condition?.key)
+    let policyCase = try row.example.policyCase(gate: id, condition: row.gate.condition?.key)
     let runner = CaseRunner(reader: PolicyReader(gates: builtInGates))
     let report = try await runner.report(on: policyCase, policy: ("example", []))
-    let name = row.gate.manifest.condition?.key ?? id
+    let name = row.gate.condition?.key ?? id
     let result = try #require(report.results.first { $0.name == name })
     if let broken = row.example.breaks {
       #expect(Set(result.findings.map(\.finding.rule)).isSuperset(of: broken))
@@ -47,7 +47,7 @@ import Testing
     for example in gate.manifest.examples {
       let runner = CaseRunner(reader: PolicyReader(gates: builtInGates))
       let report = try await runner.report(
-        on: try example.policyCase(gate: id, condition: gate.manifest.condition?.key), policy: ("example", [])
+        on: try example.policyCase(gate: id, condition: gate.condition?.key), policy: ("example", [])
       )
       shown.formUnion(report.results.flatMap(\.findings).map(\.finding.rule))
     }

@@ -25,7 +25,7 @@ import Testing
       #expect(page.contains(key), "\(row.key)")
     }
     for key in Condition.schema.map(\.field.key) { #expect(page.contains("| `\(key)` |"), "\(key)") }
-    for gate in builtInGates where gate.manifest.condition == nil {
+    for gate in builtInGates where gate.condition == nil {
       #expect(page.contains("(gates/\(gate.manifest.id).md)"))
     }
   }
@@ -59,7 +59,7 @@ import Testing
       "commands",
     ]
     #expect(schema["properties"]?.entries.map(\.key) == keys)
-    let ofChanges = builtInGates.map(\.manifest).filter { $0.condition == nil }
+    let ofChanges = builtInGates.filter { $0.condition == nil }.map(\.manifest)
     #expect(schema["$defs"]?.entries.map(\.key) == ofChanges.map(\.id).sorted())
   }
 }

@@ -42,7 +42,7 @@ struct CIJobTests {
     var documents = [try Self.file("action.yml"), try Self.file("templates/gitea/gatehouse.yml")]
     documents.append(try Self.component().job)
     let examples = try Self.examples("yaml")
-    #expect(examples.count == 5)
+    #expect(examples.count == 6)
     documents += try examples.map { try Self.document($0, "docs/ci.md") }
     let scripts = documents.flatMap(Self.scripts)
     #expect(scripts.count >= 6)

@@ -24,8 +24,10 @@ struct ApprovalCondition: Gate {
     static let rejected = "deployment-rejected"
   }
 
+  static let id = "deploy-approvals"
+  static let condition: EnvironmentCondition? = .init("approvers", short: "count")
   static let manifest = GateManifest(
-    id: "deploy-approvals", summary: "Have enough of the right people approved the deployment?",
+    id: id, summary: "Have enough of the right people approved the deployment?",
     rationale: """
       An approval of a pull request says that the code is good; an approval of a deployment says that now is the time. \
       It is for one environment and one commit, the newest word of a person counts, and whoever asked for the deployment \
@@ -35,7 +37,7 @@ struct ApprovalCondition: Gate {
       .init(Rule.approvals, "too few approvals"),
       .init(Rule.rejected, "somebody has rejected the deployment"),
     ], mayRead: [AnyRead(.deploymentRequester), AnyRead(.deploymentReviews), AnyRead(.teams)],
-    examples: examples, condition: .init("approvers", short: "count"))
+    examples: examples)
 
   private let settings: Configuration
   init(_ settings: Configuration) { self.settings = settings }

@@ -20,8 +20,10 @@ struct BranchCondition: Gate {
     static let outside = "not-contained"
   }
 
+  static let id = "deploy-branch"
+  static let condition: EnvironmentCondition? = .init("from", short: "branches")
   static let manifest = GateManifest(
-    id: "deploy-branch", summary: "Is the commit part of a branch that may be deployed there?",
+    id: id, summary: "Is the commit part of a branch that may be deployed there?",
     rationale: """
       What was reviewed is what the branch holds. A commit that is on no protected branch has been seen by nobody, \
       whatever tag or branch name somebody hung on it. So the commit itself is looked for in the history of the branch, \
@@ -32,8 +34,7 @@ struct BranchCondition: Gate {
     rules: [
       .init(Rule.branch, "a branch that may not be deployed there"),
       .init(Rule.outside, "a commit that is not part of the branch"),
-    ], mayRead: [AnyRead(.deployment), AnyRead(.deploymentBranch)], examples: examples,
-    condition: .init("from", short: "branches"))
+    ], mayRead: [AnyRead(.deployment), AnyRead(.deploymentBranch)], examples: examples)
 
   private let settings: Configuration
   init(_ settings: Configuration) { self.settings = settings }

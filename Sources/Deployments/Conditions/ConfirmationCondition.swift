@@ -18,16 +18,17 @@ struct ConfirmationCondition: Gate {
 
   static let unconfirmed = "not-confirmed"
 
+  static let id = "deploy-confirmation"
+  static let condition: EnvironmentCondition? = .init("confirm", short: "word")
   static let manifest = GateManifest(
-    id: "deploy-confirmation", summary: "Has somebody typed the word that confirms the deployment?",
+    id: id, summary: "Has somebody typed the word that confirms the deployment?",
     rationale: """
       A button can be pressed by mistake, and a command line can be taken from the history; a word has to be typed. It is \
       given with `gatehouse deploy-check … --confirm WORD`, by a person or as the input of a pipeline, or it is the \
       comment with which somebody approves the deployment on the forge. Case counts.
       """,
     rules: [.init(unconfirmed, "a deployment that nobody confirmed, or with another word")],
-    mayRead: [AnyRead(.deployment), AnyRead(.deploymentReviews)], examples: examples,
-    condition: .init("confirm", short: "word"))
+    mayRead: [AnyRead(.deployment), AnyRead(.deploymentReviews)], examples: examples)
 
   private let settings: Configuration
   init(_ settings: Configuration) { self.settings = settings }

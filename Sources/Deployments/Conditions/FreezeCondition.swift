@@ -19,8 +19,10 @@ struct FreezeCondition: Gate {
     static let byOperator = "operator-freeze"
   }
 
+  static let id = "deploy-freeze"
+  static let condition: EnvironmentCondition? = .init("freeze", short: "windows", isAlwaysAsked: true)
   static let manifest = GateManifest(
-    id: "deploy-freeze", summary: "Is it a time at which nothing is deployed there?",
+    id: id, summary: "Is it a time at which nothing is deployed there?",
     rationale: """
       Nobody wants to mend production on a Friday night. Windows are by the clock of a place, so that they move with \
       summer time; the report says when the freeze ends, and a verdict outside of one is good only until the next begins.
@@ -31,8 +33,7 @@ struct FreezeCondition: Gate {
     rules: [
       .init(Rule.window, "a window of the policy in which nothing is deployed"),
       .init(Rule.byOperator, "a freeze that an operator has set"),
-    ], mayRead: [AnyRead(.deployment), AnyRead(.freezes)], examples: examples,
-    condition: .init("freeze", short: "windows", isAlwaysAsked: true))
+    ], mayRead: [AnyRead(.deployment), AnyRead(.freezes)], examples: examples)
 
   private let settings: Configuration
   init(_ settings: Configuration) { self.settings = settings }

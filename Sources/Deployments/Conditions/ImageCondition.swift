@@ -22,8 +22,10 @@ struct ImageCondition: Gate {
     static let builder = "image-of-other-builder"
   }
 
+  static let id = "deploy-image"
+  static let condition: EnvironmentCondition? = .init("image")
   static let manifest = GateManifest(
-    id: "deploy-image", summary: "Was the image that is deployed built from the commit that is judged?",
+    id: id, summary: "Was the image that is deployed built from the commit that is judged?",
     rationale: """
       The commit was reviewed, and an image is deployed: only an attestation says that the one was made from the other. \
       It is looked for by the digest of the image, given with `--image registry/app@sha256:…`, since a tag can be moved. \
@@ -38,7 +40,7 @@ struct ImageCondition: Gate {
       .init(Rule.unattested, "an image of which no attestation speaks"),
       .init(Rule.otherCommit, "an image that was built from another commit"),
       .init(Rule.builder, "an image that somebody else built"),
-    ], mayRead: [AnyRead(.deployment)], examples: examples, condition: .init("image"))
+    ], mayRead: [AnyRead(.deployment)], examples: examples)
 
   private let settings: Configuration
   init(_ settings: Configuration) { self.settings = settings }

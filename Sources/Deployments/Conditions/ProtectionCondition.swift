@@ -13,16 +13,17 @@ struct ProtectionCondition: Gate {
 
   static let unprotected = "unprotected-branch"
 
+  static let id = "deploy-protection"
+  static let condition: EnvironmentCondition? = .init("protected", short: "required")
   static let manifest = GateManifest(
-    id: "deploy-protection", summary: "Does the forge protect the branch that is deployed from?",
+    id: id, summary: "Does the forge protect the branch that is deployed from?",
     rationale: """
       A branch that anybody with a token may push to is no gate, however its pull requests are judged: a push comes \
       around them. The forge is asked whether a rule of its own protects the branch. GitHub calls the same "protected \
       branches only".
       """,
     rules: [.init(unprotected, "a branch that the forge does not protect")],
-    mayRead: [AnyRead(.deploymentBranch), AnyRead(.branchProtection)], examples: examples,
-    condition: .init("protected", short: "required"))
+    mayRead: [AnyRead(.deploymentBranch), AnyRead(.branchProtection)], examples: examples)
 
   private let settings: Configuration
   init(_ settings: Configuration) { self.settings = settings }

@@ -16,8 +16,10 @@ struct RollbackCondition: Gate {
     static let outside = "previous-not-contained"
   }
 
+  static let id = "deploy-rollback"
+  static let condition: EnvironmentCondition? = .init("rollback", short: "required")
   static let manifest = GateManifest(
-    id: "deploy-rollback", summary: "Is there a version to return to?",
+    id: id, summary: "Is there a version to return to?",
     rationale: """
       A deployment that goes wrong is undone by deploying what ran before. That works only where it is known what that \
       was, where the commit is still in the repository, and where it is part of the branch: what was rewritten away would \
@@ -30,7 +32,7 @@ struct RollbackCondition: Gate {
       .init(Rule.gone, "a version that runs there and is not in the repository any more"),
       .init(Rule.outside, "a version that runs there and is not part of the branch any more"),
     ], mayRead: [AnyRead(.deployment), AnyRead(.previousDeployment), AnyRead(.deploymentBranch)],
-    examples: examples, condition: .init("rollback", short: "required"))
+    examples: examples)
 
   private let settings: Configuration
   init(_ settings: Configuration) { self.settings = settings }

@@ -23,8 +23,10 @@ struct SnapshotCondition: Gate {
     static let future = "snapshot-in-the-future"
   }
 
+  static let id = "deploy-snapshot"
+  static let condition: EnvironmentCondition? = .init("snapshot")
   static let manifest = GateManifest(
-    id: "deploy-snapshot", summary: "Is there a fresh snapshot of the data before it is changed?",
+    id: id, summary: "Is there a fresh snapshot of the data before it is changed?",
     rationale: """
       A migration that drops the wrong column is undone by a snapshot from just before, or by nothing. The step that \
       takes one writes a file that says so:
@@ -43,7 +45,7 @@ struct SnapshotCondition: Gate {
       .init(Rule.other, "a snapshot of another environment"),
       .init(Rule.empty, "a snapshot that holds nothing"),
       .init(Rule.future, "a snapshot that says it was taken later than now"),
-    ], mayRead: [AnyRead(.deployment)], examples: examples, condition: .init("snapshot"))
+    ], mayRead: [AnyRead(.deployment)], examples: examples)
 
   private let settings: Configuration
   init(_ settings: Configuration) { self.settings = settings }

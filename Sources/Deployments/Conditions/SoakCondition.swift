@@ -19,8 +19,10 @@ struct SoakCondition: Gate {
     static let failed = "soak-failed"
   }
 
+  static let id = "deploy-soak"
+  static let condition: EnvironmentCondition? = .init("soak", short: "environment")
   static let manifest = GateManifest(
-    id: "deploy-soak", summary: "Has the commit run in another environment for long enough?",
+    id: id, summary: "Has the commit run in another environment for long enough?",
     rationale: """
       What nobody has seen run on staging is tried out on customers. The commit itself has to run there: a deployment of \
       another commit proves nothing of this one, and what was deployed again starts its time anew.
@@ -28,8 +30,7 @@ struct SoakCondition: Gate {
     rules: [
       .init(Rule.missing, "a commit that was not deployed where it must have been before"),
       .init(Rule.failed, "a deployment there that did not go well, or is over"),
-    ], mayRead: [AnyRead(.deployment), AnyRead(.deployments)], examples: examples,
-    condition: .init("soak", short: "environment"))
+    ], mayRead: [AnyRead(.deployment), AnyRead(.deployments)], examples: examples)
 
   private let settings: Configuration
   init(_ settings: Configuration) { self.settings = settings }

@@ -23,8 +23,10 @@ struct VerdictCondition: Gate {
     static let unmet = "verdict-not-passed"
   }
 
+  static let id = "deploy-verdict"
+  static let condition: EnvironmentCondition? = .init("verdict", short: "is")
   static let manifest = GateManifest(
-    id: "deploy-verdict", summary: "Did Gatehouse let the commit pass?",
+    id: id, summary: "Did Gatehouse let the commit pass?",
     rationale: """
       Who may merge past a red status may also deploy what came in by it, unless somebody looks again. The verdict of \
       the commit is the status or check run that Gatehouse set on it, on the merge group that became it, or on the pull \
@@ -36,8 +38,7 @@ struct VerdictCondition: Gate {
       """,
     rules: [
       .init(Rule.missing, "a commit that was not judged"), .init(Rule.unmet, "a commit that did not pass"),
-    ], mayRead: [AnyRead(.deployment), AnyRead(.verdicts)], examples: examples,
-    condition: .init("verdict", short: "is"))
+    ], mayRead: [AnyRead(.deployment), AnyRead(.verdicts)], examples: examples)
 
   private let settings: Configuration
   init(_ settings: Configuration) { self.settings = settings }

@@ -11,16 +11,17 @@ struct WaitCondition: Gate {
     ]
   }
 
+  static let id = "deploy-wait"
+  static let condition: EnvironmentCondition? = .init("wait", short: "after")
   static let manifest = GateManifest(
-    id: "deploy-wait", summary: "Has enough time passed since the deployment was asked for?",
+    id: id, summary: "Has enough time passed since the deployment was asked for?",
     rationale: """
       A few minutes in which everybody can see what is about to happen, and say stop, are the cheapest protection there \
       is. The wait counts from the moment at which the deployment was asked for, by the forge's clock, and not from the \
       first time that somebody looks: looking again does not make it longer. Until it is over the verdict is pending, \
       and the report says until when.
       """,
-    rules: [], mayRead: [AnyRead(.deploymentTime)], examples: examples,
-    condition: .init("wait", short: "after"))
+    rules: [], mayRead: [AnyRead(.deploymentTime)], examples: examples)
 
   private let settings: Configuration
   init(_ settings: Configuration) { self.settings = settings }

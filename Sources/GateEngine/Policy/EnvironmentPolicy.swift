@@ -18,9 +18,9 @@ public struct EnvironmentPolicy: Sendable {
     name = entry.key
     mark = entry.mark
     let own = shape.conditions.compactMap { key, gate -> GateEntry? in
-      let id = gate.manifest.id
+      let id = gate.id
       guard let written = entry.node.entries.first(where: { $0.key == key }) else {
-        let isAsked = gate.manifest.condition?.isAlwaysAsked == true
+        let isAsked = gate.condition?.isAlwaysAsked == true
         return isAsked
           ? GateEntry(name: key, gate: id, node: Node(mark: entry.mark, value: .map([])), mark: entry.mark)
           : nil

@@ -56,13 +56,13 @@ public struct PolicyShape: Sendable {
 
   /// Gates that are conditions of environments, by their key there, sorted.
   public var conditions: [(key: String, gate: GateDefinition)] {
-    definitions.values.compactMap { gate in gate.manifest.condition.map { ($0.key, gate) } }
+    definitions.values.compactMap { gate in gate.condition.map { ($0.key, gate) } }
       .sorted { $0.0 < $1.0 }
   }
 
   /// One entry of an environment that is a condition: in full, or the one setting that says it all.
   public func condition(_ gate: GateDefinition) -> Shape? {
-    guard let condition = gate.manifest.condition, let whole = entry(of: gate.manifest.id),
+    guard let condition = gate.condition, let whole = entry(of: gate.id),
       case .object(let fields) = whole
     else { return nil }
     // A condition is one gate for good, under one name.
@@ -84,7 +84,7 @@ public struct PolicyShape: Sendable {
 
   private var entries: [String: Shape] {
     var shapes: [String: Shape] = [:]
-    for (gate, definition) in definitions where definition.manifest.condition == nil {
+    for (gate, definition) in definitions where definition.condition == nil {
       shapes[gate] = entry(of: gate)
     }
     // The policy's own name wins: a later program may have a gate that is called the same.

@@ -38,7 +38,7 @@ struct RunCommand: Command {
       throw UsageError(
         "unknown gate \"\(gate)\"\(didYouMean(gate, among: known))", wayOut: "gatehouse gates lists them")
     }
-    guard definition.manifest.condition == nil else {
+    guard definition.condition == nil else {
       throw UsageError(
         "\(gate) judges deployments, and not a change", wayOut: "gatehouse deploy-check asks it")
     }

@@ -6,7 +6,7 @@ public func gatePage(_ definition: GateDefinition) -> String {
   let manifest = definition.manifest
   var text = "# \(manifest.id)\n\n\(manifest.summary)\n\n\(manifest.rationale)\n\n## Settings\n\n"
   let settings = settingsTable(definition.settings)
-  if let condition = manifest.condition {
+  if let condition = definition.condition {
     text +=
       "A condition of environments: under `environments: {<name>: {\(condition.key): …}}` in the policy.\n"
     if let short = condition.short {
@@ -20,7 +20,7 @@ public func gatePage(_ definition: GateDefinition) -> String {
       "Under `gates: {\(manifest.id): …}` in the policy, or `gatehouse run \(manifest.id) --set key=value`.\n"
     text += "\n\(settings)"
   }
-  if manifest.condition == nil {
+  if definition.condition == nil {
     text += "\nBeside them stand the words that every gate takes: `enforcement`, `deadline` and `gate`.\n"
   }
   text += "\n## Findings\n\n| Rule | What is found |\n|---|---|\n"
@@ -38,8 +38,8 @@ public func gateIndexPage(_ definitions: [GateDefinition]) -> String {
   var text =
     "# Gates\n\nA gate asks one question of a change. Which ones run, and what a finding does, is for the policy.\n\n"
   let sorted = definitions.sorted { $0.id < $1.id }
-  text += rows(sorted.filter { $0.manifest.condition == nil }, "Gate")
-  let conditions = sorted.filter { $0.manifest.condition != nil }
+  text += rows(sorted.filter { $0.condition == nil }, "Gate")
+  let conditions = sorted.filter { $0.condition != nil }
   if !conditions.isEmpty {
     text += "\nConditions of `environments` judge a deployment instead:\n\n" + rows(conditions, "Condition")
   }

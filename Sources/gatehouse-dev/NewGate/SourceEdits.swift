@@ -17,7 +17,7 @@ extension GateName {
     let path = "Sources/GateCatalog/GateCatalog.swift"
     let listed = try inserting(
       "  GateDefinition(\(module)Gate.self),", into: text, path,
-      after: "public let builtInGates: [GateDefinition] = [",
+      after: "private let ofChanges: [GateDefinition] = [",
       before: "]")
     var lines = listed.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     let imports = lines.indices.filter { lines[$0].contains("import ") && !lines[$0].hasPrefix("//") }
