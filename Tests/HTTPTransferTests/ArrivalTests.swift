@@ -4,7 +4,7 @@ import Testing
 @testable import HTTPTransfer
 
 /// Each row is what a server does with a request, and whether the client may be sure that nothing came of it.
-@Suite("Whether a request arrived", .timeLimit(.minutes(2)))
+@Suite("Whether a request arrived", .timeLimit(.minutes(30)))
 struct ArrivalTests {
   private static let large = [UInt8](repeating: 1, count: 8 << 20)
 

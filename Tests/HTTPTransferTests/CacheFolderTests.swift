@@ -5,7 +5,7 @@ import Testing
 
 @testable import HTTPTransfer
 
-@Suite("A folder of remembered answers", .timeLimit(.minutes(2)))
+@Suite("A folder of remembered answers", .timeLimit(.minutes(30)))
 struct CacheFolderTests {
   private static let body = "[\"private\"]"
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import HTTPTransfer
 
-@Suite("Cancellation", .timeLimit(.minutes(3)))
+@Suite("Cancellation", .timeLimit(.minutes(30)))
 struct CancellationTests {
   @Test("of a request under way ends it, and its connection")
   func underWay() async throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTPTransfer
 
-@Suite("Remembered answers", .timeLimit(.minutes(2)))
+@Suite("Remembered answers", .timeLimit(.minutes(30)))
 struct ConditionalCacheTests {
   /// Answers with the version of the resource that the path names, and 304 to who has it.
   private static func versioned(_ etag: String, _ body: String) throws -> LoopbackServer {

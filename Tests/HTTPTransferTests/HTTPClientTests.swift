@@ -5,7 +5,7 @@ import Testing
 
 @testable import HTTPTransfer
 
-@Suite("The whole client", .timeLimit(.minutes(1)))
+@Suite("The whole client", .timeLimit(.minutes(30)))
 struct HTTPClientTests {
   private func client(_ time: TestTime, _ change: (inout HTTPClientOptions) -> Void = { _ in }) throws
     -> HTTPClient

@@ -3,7 +3,7 @@ import Testing
 
 @testable import HTTPTransfer
 
-@Suite("Pages", .timeLimit(.minutes(2)))
+@Suite("Pages", .timeLimit(.minutes(30)))
 struct PagesTests {
   private static func next(_ url: String) -> [(String, String)] { [("Link", "<\(url)>; rel=\"next\"")] }
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTPTransfer
 
-@Suite("A proxy", .timeLimit(.minutes(2)))
+@Suite("A proxy", .timeLimit(.minutes(30)))
 struct ProxyTests {
   @Test(
     "is read from the environment as curl reads it",

@@ -6,7 +6,7 @@ import Testing
 
 @testable import HTTPTransfer
 
-@Suite("Rate limits", .timeLimit(.minutes(1)))
+@Suite("Rate limits", .timeLimit(.minutes(30)))
 struct RateLimitsTests {
   private static let ok = HTTPResponse(status: 200)
   private static func after(_ seconds: Int64) -> Instant { TestTime.start.adding(TimeSpan(seconds: seconds)) }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTPTransfer
 
-@Suite("A redirect", .timeLimit(.minutes(2)))
+@Suite("A redirect", .timeLimit(.minutes(30)))
 struct RedirectTests {
   private static let credentials = [
     HTTPHeader.bearer(Secret("t0ken")), HTTPHeader("PRIVATE-TOKEN", "t0ken"), HTTPHeader("Cookie", "t0ken"),

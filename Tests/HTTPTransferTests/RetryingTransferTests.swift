@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTPTransfer
 
-@Suite("Repeating", .timeLimit(.minutes(1)))
+@Suite("Repeating", .timeLimit(.minutes(30)))
 struct RetryingTransferTests {
   private static let ok = HTTPResponse(status: 200)
   private static func failed(_ kind: HTTPFailure.Kind, arrived: Bool) -> Result<HTTPResponse, HTTPFailure> {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTPTransfer
 
-@Suite("What is secret", .timeLimit(.minutes(1)))
+@Suite("What is secret", .timeLimit(.minutes(30)))
 struct SecrecyTests {
   private static let secret = "s3cret"
 

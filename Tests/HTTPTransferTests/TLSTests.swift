@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTPTransfer
 
-@Suite("TLS", .timeLimit(.minutes(3)), .serialized)
+@Suite("TLS", .timeLimit(.minutes(30)), .serialized)
 struct TLSTests {
   @Test("is trusted by the file of an authority that is named, and by no other")
   func authorities() async throws {

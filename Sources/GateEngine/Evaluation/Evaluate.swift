@@ -7,6 +7,7 @@ import SourceText
 ///
 /// - Parameters:
 ///   - plan: `inputs.policy.plan(…)` of the same inputs.
+///   - clock: by which deadlines are counted.
 ///   - cache: where a gate, by its id, may keep what it derived; what it answers does not depend on it.
 ///   - finished: called once a gate, from any thread, for progress.
 public func evaluate(

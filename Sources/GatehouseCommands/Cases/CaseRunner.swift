@@ -45,6 +45,7 @@ struct CaseRunner: Sendable {
       adoption.add(try readWaivers(Array(waivers.utf8), gates: policy.gates.map(\.name)))
     }
     var judgement = Judgement(repository: repository, now: policyCase.now)
+    judgement.clock = StandingClock()
     // What nobody knows of a deployment is no pass.
     if policyCase.deploy != nil { judgement.unknownFacts = .fail }
     let surroundings = Surroundings(

@@ -44,6 +44,8 @@ struct Judgement: Sendable {
   var evidenceDeadline: Instant?
   /// nil: nothing of a change is run, whatever the policy says.
   var trials: OrderedTrials?
+  /// What deadlines of gates are counted by.
+  var clock: any Clock<Duration> = ContinuousClock()
   var finished: @Sendable (String) -> Void = { _ in }
   /// Whether these inputs were judged before; nil: nobody remembers.
   var isKnown: (@Sendable (Inputs) async -> Bool)?
@@ -184,7 +186,7 @@ struct Judgement: Sendable {
     if let isKnown, await isKnown(inputs) { throw KnownAlready(inputs: inputs) }
     let caches = caches
     let evaluation = await GateEngine.evaluate(
-      inputs, plan: plan, in: view, cache: { caches?.folder(of: $0) }, finished: finished)
+      inputs, plan: plan, in: view, clock: clock, cache: { caches?.folder(of: $0) }, finished: finished)
     for report in inputs.evidence { try report.content.check() }
     return evaluation
   }

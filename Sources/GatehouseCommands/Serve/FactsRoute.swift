@@ -45,6 +45,6 @@ struct FactsRoute: Sendable {
       fact.author = freeze.by
       return fact
     }
-    return .json(Array((jsonLine(facts.node ?? .map([])) + "\n").utf8))
+    return .json(Array((jsonLine(facts.node ?? .map([:])) + "\n").utf8))
   }
 }

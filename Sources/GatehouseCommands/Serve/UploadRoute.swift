@@ -58,7 +58,7 @@ extension ServedRequest {
   /// Of the header `Authorization: Bearer`.
   var bearerToken: Secret? {
     let scheme = "Bearer "
-    guard let value = headers["Authorization"], value.hasPrefix(scheme) else { return nil }
+    guard let value = self.headers["Authorization"], value.hasPrefix(scheme) else { return nil }
     return Secret(String(value.dropFirst(scheme.count)))
   }
 }

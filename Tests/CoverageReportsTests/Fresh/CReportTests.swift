@@ -7,7 +7,7 @@ import Testing
 struct CReportTests {
   @Test(
     "by gcov, as text and as JSON", .enabled(if: has("gcc", "gcov"), "gcc and gcov are not installed"),
-    .timeLimit(.minutes(2)))
+    .timeLimit(.minutes(30)))
   func gcov() throws {
     let bench = try measured()
     try bench.run("gcov", ["-b", "-c", "-o", "m.gcda", "m.c"])
@@ -19,7 +19,7 @@ struct CReportTests {
   @Test(
     "by gcovr, in its outputs that tell of arms",
     .enabled(if: has("gcc", "gcov") && gcovr, "gcovr 8 is not installed"),
-    .timeLimit(.minutes(2)))
+    .timeLimit(.minutes(30)))
   func gcovrOutputs() throws {
     let bench = try measured()
     // What is written for Coveralls names a commit.
@@ -40,7 +40,7 @@ struct CReportTests {
   @Test(
     "by gcovr as Clover, which has no arms there",
     .enabled(if: has("gcc", "gcov") && gcovr, "gcovr 8 is not installed"),
-    .timeLimit(.minutes(2)))
+    .timeLimit(.minutes(30)))
   func clover() throws {
     let bench = try measured()
     try bench.run(peerPath("gcovr"), ["--clover", "c.clover"])
@@ -50,7 +50,7 @@ struct CReportTests {
 
   @Test(
     "by gcovr as JaCoCo, which does not say what was run: no line is known, and the advice says what is better",
-    .enabled(if: has("gcc", "gcov") && gcovr, "gcovr 8 is not installed"), .timeLimit(.minutes(2)))
+    .enabled(if: has("gcc", "gcov") && gcovr, "gcovr 8 is not installed"), .timeLimit(.minutes(30)))
   func jacoco() throws {
     let bench = try measured()
     try bench.run(peerPath("gcovr"), ["--jacoco", "c.jacoco"])
@@ -67,7 +67,7 @@ struct CReportTests {
 
   @Test(
     "by lcov and by geninfo", .enabled(if: has("gcc", "lcov", "geninfo"), "lcov is not installed"),
-    .timeLimit(.minutes(2)))
+    .timeLimit(.minutes(30)))
   func lcov() throws {
     let bench = try measured()
     let arms = ["--rc", "lcov_branch_coverage=1"]
@@ -82,7 +82,7 @@ struct CReportTests {
   @Test(
     "by llvm-cov for clang, as JSON and as lcov",
     .enabled(if: LLVMTools(beside: "clang") != nil, "clang and its llvm-cov are not installed"),
-    .timeLimit(.minutes(2)))
+    .timeLimit(.minutes(30)))
   func clang() throws {
     let bench = try Workbench(["m.c": source])
     let tools = try #require(LLVMTools(beside: "clang"))

@@ -7,7 +7,7 @@ import Testing
 struct PythonReportTests {
   @Test(
     "by coverage.py, in three formats", .enabled(if: hasModule("coverage"), "coverage.py is not installed"),
-    .timeLimit(.minutes(2)))
+    .timeLimit(.minutes(30)))
   func coveragePy() throws {
     let bench = try Workbench(["shop/price.py": source, "run.py": "from shop.price import net\nnet(1)\n"])
     for arguments in [
@@ -23,7 +23,7 @@ struct PythonReportTests {
 
   @Test(
     "by pytest-cov, from a folder below the root, in three formats",
-    .enabled(if: hasModule("pytest_cov"), "pytest-cov is not installed"), .timeLimit(.minutes(2)))
+    .enabled(if: hasModule("pytest_cov"), "pytest-cov is not installed"), .timeLimit(.minutes(30)))
   func pytestCov() throws {
     let bench = try Workbench([
       "py/shop/price.py": source, "py/shop/__init__.py": "",
@@ -42,7 +42,7 @@ struct PythonReportTests {
 
   @Test(
     "by coverage.py, two runs against one of both",
-    .enabled(if: hasModule("coverage"), "coverage.py is not installed"), .timeLimit(.minutes(2)))
+    .enabled(if: hasModule("coverage"), "coverage.py is not installed"), .timeLimit(.minutes(30)))
   func splitRuns() throws {
     let bench = try Workbench([
       "shop/price.py": source, "one.py": "from shop.price import net\nnet(1)\n",

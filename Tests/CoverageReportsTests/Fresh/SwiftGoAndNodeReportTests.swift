@@ -9,7 +9,7 @@ struct SwiftGoAndNodeReportTests {
   @Test(
     "by llvm-cov for Swift, as JSON and as lcov",
     .enabled(if: LLVMTools(beside: "swiftc") != nil, "swiftc and its llvm-cov are not installed"),
-    .timeLimit(.minutes(3)))
+    .timeLimit(.minutes(30)))
   func swift() throws {
     let bench = try Workbench(["main.swift": swiftSource])
     let tools = try #require(LLVMTools(beside: "swiftc"))
@@ -20,7 +20,7 @@ struct SwiftGoAndNodeReportTests {
       try tools.export("m", in: bench), cleaning: true)
   }
 
-  @Test("by go test, in all modes", .enabled(if: has("go"), "go is not installed"), .timeLimit(.minutes(5)))
+  @Test("by go test, in all modes", .enabled(if: has("go"), "go is not installed"), .timeLimit(.minutes(30)))
   func go() throws {
     let bench = try Workbench([
       "tools/go.mod": "module example.com/m\n\ngo 1.19\n", "tools/calc/calc.go": goSource,
@@ -43,7 +43,7 @@ struct SwiftGoAndNodeReportTests {
 
   @Test(
     "by node's test runner as lcov, and by V8 itself",
-    .enabled(if: nodeReports, "node 20.11 or newer is not installed"), .timeLimit(.minutes(2)))
+    .enabled(if: nodeReports, "node 20.11 or newer is not installed"), .timeLimit(.minutes(30)))
   func node() throws {
     let bench = try Workbench([
       "src/sign.js": nodeSource, "run.js": "require('./src/sign').sign(1);\n",

@@ -27,7 +27,7 @@ struct FreshTool: Sendable, CustomTestStringConvertible {
   var isHere: Bool { peerPath(program) != nil }
 }
 
-@Suite("Reports made here of scanners, linters and tests", .timeLimit(.minutes(5)))
+@Suite("Reports made here of scanners, linters and tests", .timeLimit(.minutes(30)))
 struct FreshReportTests {
   @Test("say the same in every form that a tool writes", arguments: tools.filter(\.isHere))
   func forms(tool: FreshTool) throws {
