@@ -58,6 +58,13 @@ extension MigrationsGate {
       meanwhile: migration("CREATE TABLE c (id int);\n", "db/migrations/0002_theirs.sql"),
       findings: ["version 0002 was taken meanwhile by db/migrations/0002_theirs.sql"]),
     GateExample(
+      "a number that another open pull request takes", settings: "versioning: {open_changes: yes}",
+      facts: "open_changes: [{number: 71, paths: [db/migrations/0002_theirs.sql]}]", base: orders,
+      commits: migration("CREATE TABLE b (id int);\n", "db/migrations/0002_ours.sql"),
+      findings: [
+        "version 0002 is also taken by db/migrations/0002_theirs.sql of the open pull request #71"
+      ]),
+    GateExample(
       "a number that is left out", base: orders,
       commits: migration("CREATE TABLE b (id int);\n", "db/migrations/0003_b.sql"),
       findings: ["number 3 follows 1"]),

@@ -17,6 +17,8 @@ public struct MigrationsGate: Gate {
       needs.teams = Set(settings.destructive.labelApprovers.teams)
       if !needs.teams.isEmpty { needs.optionalFacts.insert(AnyRead(.teams)) }
     }
+    // A rival is a warning at most: not to know of any is no reason not to look.
+    if settings.versioning.openChanges { needs.optionalFacts.insert(AnyRead(.openChanges)) }
     needs.evidence = [settings.trialRequest].compactMap { $0 }
     needs.looksAtTreesOnly = true
     return needs
@@ -55,6 +57,15 @@ public struct MigrationsGate: Gate {
     }
     let trial = isSurvey ? nil : try TrialEvidence(settings, context)
     var judge = stage.judge
+    if settings.versioning.openChanges, !isSurvey {
+      // What nobody knows is compared with nothing, which a note says.
+      if let pulls = try? context.fact(.openChanges) {
+        judge.rivals = try await OpenRivals(
+          pulls, beside: judge.head, touched: touchedPaths(context.change))
+      } else {
+        answer.notes.append("what other open pull requests add was not compared: open_changes is not known")
+      }
+    }
     for pair in survey.pairs { try await judge.judge(pair, trial, &answer) }
     judge.finish(&answer)
     if let note = stage.note { answer.notes.append(note) }

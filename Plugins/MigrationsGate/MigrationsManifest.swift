@@ -23,7 +23,11 @@ extension MigrationsGate {
       never silence.
 
       *Versions* are compared as the merge would leave them: a number that the target got meanwhile, two heads of a graph, \
-      a late file of a tool that skips late files, a merged file that was edited.
+      a late file of a tool that skips late files, a merged file that was edited. With `versioning.open_changes` they are \
+      compared with what other open pull requests into the same target add too, by the names of the files: a number that two \
+      take is a warning for both, since whichever is merged first keeps it. That costs the forge a request for each of them; \
+      where nobody can tell, the answer says so, and all else is judged. Graphs, whose order stands in the files, are not \
+      compared with them.
 
       *A rule's findings* block, warn or are only told, by its severity: an error does what the gate's `enforcement` says, a \
       warning warns at most, an info informs at most. `rules` and `rules_by_path` change that; under `policy: additive` \
@@ -56,7 +60,9 @@ extension MigrationsGate {
       A change that touches no migration, no dump of a schema and no setting of a tool reads none.
       """,
     rules: GateRule.all + GateRule.ofLibrary + GateRule.ofTrial,
-    mayRead: [AnyRead(.labels), AnyRead(.labelSetters), AnyRead(.author), AnyRead(.teams)],
+    mayRead: [
+      AnyRead(.labels), AnyRead(.labelSetters), AnyRead(.author), AnyRead(.teams), AnyRead(.openChanges),
+    ],
     examples: examples)
 
   private static var tools: String { Framework.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ") }

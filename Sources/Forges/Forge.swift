@@ -68,7 +68,7 @@ public struct PullRequest: Sendable {
 /// Which facts, by the keys of `Facts`, and what they hang on.
 public struct FactQuestion: Sendable {
   /// `reviews`, `committers`, `checks`, `base_checks`, `deployments`, `comments`, `permissions`, `teams`,
-  /// `labels.set_by`; others come with the pull request itself.
+  /// `labels.set_by`, `open_changes`; others come with the pull request itself.
   public var names: Set<String>
   /// `organisation/team`.
   public var teams: Set<String>

@@ -152,6 +152,7 @@ struct VersioningSettings: Settings, Hashable {
   var editMerged = ReviewSettings.MergedEdits.semantic
   var futureSkew = TimeSpan(seconds: 86_400)
   var heads = 1
+  var openChanges = false
 
   static let schema: [Setting<VersioningSettings>] = [
     setting(
@@ -167,6 +168,10 @@ struct VersioningSettings: Settings, Hashable {
     setting(
       "heads", \.heads, within: 1...100,
       "newest migrations that a graph may have: Alembic, each app of Django"),
+    setting(
+      "open_changes", \.openChanges,
+      "a number that another open pull request into the same target takes is told; asks the forge for their files"
+    ),
   ]
 }
 

@@ -13,6 +13,8 @@ struct SourceJudge {
   let isSurvey: Bool
   /// Where the change left the target, if that has moved on.
   var mergeBase: ListedTree?
+  /// nil where nobody asked, or nobody knows.
+  var rivals: OpenRivals?
 
   private let review: ReviewSettings
   private var store = BlobStore()
@@ -61,6 +63,7 @@ struct SourceJudge {
     source.today = today
     source.changedPaths = try await changedPaths(of: pair.found.framework)
     if let mergeBase, let paths = pair.base?.files { source.mergeBasePaths = mergeBase.common(with: paths) }
+    source.openChanges = rivals?.changes(to: pair) ?? []
     if review.compensatingScript != nil {
       let folder = review.compensatingFolder
       source.compensatingScripts = Set(head.paths.filter { path in folder.map { path.isInside($0) } ?? true })

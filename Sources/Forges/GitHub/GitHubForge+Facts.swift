@@ -20,6 +20,9 @@ extension GitHubForge {
       try await self.commandComments(on: pull.number)
     }
     async let labels = told("labels.set_by", of: question.names) { try await self.labelsWithSetters(pull) }
+    async let openChanges = told("open_changes", of: question.names) {
+      Told(value: try await self.openChanges(beside: pull))
+    }
     async let teams = told("teams", of: question.names) { try await self.teams(question.teams) }
 
     var answer = FactAnswer(facts: pull.facts)
@@ -30,6 +33,7 @@ extension GitHubForge {
     answer.take(try await deployments, \.deployments)
     answer.take(try await comments, \.comments)
     answer.take(try await labels, \.labels)
+    answer.take(try await openChanges, \.openChanges)
     answer.take(try await teams, \.teams)
     let people = answer.peopleWhoseRoleMatters
     answer.take(

@@ -35,6 +35,11 @@ struct GitLabFacts {
     if asks("deployments") {
       facts.deployments = try await told("deployments") { facts in try await facts.deployments() }
     }
+    if asks("open_changes") {
+      facts.openChanges = try await told("open_changes") { facts in
+        try await facts.api.openChanges(beside: facts.pull)
+      }
+    }
     if asks("teams") { try await teams() }
     if asks("permissions") { try await permissions() }
     return FactAnswer(facts: facts, unknown: unknown)

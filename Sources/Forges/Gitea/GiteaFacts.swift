@@ -38,6 +38,9 @@ struct GiteaFacts {
     if asks("deployments") {
       unknown.append("deployments: Gitea has none; let a status of head stand for them")
     }
+    if asks("open_changes") {
+      facts.openChanges = try await told("open_changes") { try await $0.api.openChanges(beside: $0.pull) }
+    }
     if asks("teams") { try await teams() }
     if asks("permissions") {
       facts.permissions = try await told("permissions") { try await $0.permissions() }

@@ -28,6 +28,7 @@ public struct Facts: Settings, Equatable {
   public var branchProtection: [BranchProtection]?
   public var freezes: [EnvironmentFreeze]?
   public var comments: [CommandComment]?
+  public var openChanges: [OpenPull]?
   public var permissions: [Permission]?
   public var teams: [TeamMembers]?
   public var ref: String?
@@ -62,6 +63,9 @@ public struct Facts: Settings, Equatable {
       "branch_protection", \.branchProtection, identity: "branch", "branches and whether they are protected"),
     setting("freezes", \.freezes, "freezes that an operator has set"),
     setting("comments", \.comments, "comments that speak to Gatehouse, oldest first"),
+    setting(
+      "open_changes", \.openChanges, identity: "number",
+      "other open pull requests into the same target, and the files that they add"),
     setting("permissions", \.permissions, identity: "login", "what people may do in the base repository"),
     setting("teams", \.teams, identity: "name", "teams and who is in them"),
     setting("ref", \.ref, "the ref that is judged, for tags: refs/tags/v1.2.0"),

@@ -86,6 +86,9 @@ extension Read where Value == [EnvironmentFreeze] {
 extension Read where Value == [CommandComment] {
   public static var comments: Self { Read("comments") { $0.comments } }
 }
+extension Read where Value == [OpenPull] {
+  public static var openChanges: Self { Read("open_changes") { $0.openChanges } }
+}
 extension Read where Value == [Permission] {
   public static var permissions: Self { Read("permissions") { $0.permissions } }
 }

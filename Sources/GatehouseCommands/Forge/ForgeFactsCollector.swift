@@ -60,7 +60,7 @@ struct ForgeFactsCollector: Sendable {
   /// What does not come with the pull request itself.
   private static let names: Set<String> = [
     "reviews", "committers", "checks", "base_checks", "deployments", "comments", "permissions", "teams",
-    "labels.set_by",
+    "labels.set_by", "open_changes",
   ]
 }
 

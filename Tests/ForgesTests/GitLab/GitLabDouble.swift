@@ -26,6 +26,13 @@ final class GitLabDouble: HTTPSending {
     var node: Node { .map(["id": .number(id), "username": .text(login), "name": .text(login)]) }
   }
 
+  /// Another open one, from a branch of the same repository.
+  struct Other: Sendable {
+    var number: Int
+    var target = "main"
+    var files: [Node]
+  }
+
   struct Pipeline: Sendable {
     var id: Int
     var commit: String
@@ -70,6 +77,7 @@ final class GitLabDouble: HTTPSending {
     var level = 40
     var visibility = "private"
     var mergeRequest = MergeRequest()
+    var others: [Other] = []
     var pipelines: [Pipeline] = []
     var statuses: [Status] = []
     var notes: [Note] = []
@@ -206,6 +214,13 @@ extension GitLabDouble.State {
       return .ok(.map(["id": .text(path[2]), "parent_ids": .list(parents.map(Node.text))]))
     case ("GET", "repository", 4): return page(statuses(of: path[2], named: request.asked("name")), request)
     case ("POST", "statuses", 2): return post(path[1], request.body ?? .null)
+    case ("GET", "merge_requests", 1):
+      let target = request.asked("target_branch")
+      let all = others.map { node(of: $0) } + [mergeRequestNode]
+      return page(all.filter { target == nil || $0["target_branch"]?.scalar == target }, request)
+    case ("GET", "merge_requests", 3) where path[2] == "diffs":
+      let other = others.first { "\($0.number)" == path[1] }
+      return other.map { page($0.files, request) } ?? .refused(404, "404 Not Found")
     case (_, "merge_requests", _) where path.count > 1 && path[1] == "\(mergeRequest.number)":
       return merge(Array(path.dropFirst(2)), request)
     default: return .refused(404, "404 Not Found")
@@ -277,6 +292,14 @@ extension GitLabDouble.State {
     commandsRun += lines.filter(isCommand).map(String.init)
     let kept = lines.filter { !isCommand($0) }.joined(separator: "\n")
     return String(kept.reversed().drop { $0.isWhitespace }.reversed())
+  }
+
+  private func node(of other: GitLabDouble.Other) -> Node {
+    .map([
+      "iid": .number(other.number), "sha": .text(GitLabDouble.head2), "state": .text("opened"),
+      "target_branch": .text(other.target), "target_project_id": .number(42),
+      "source_project_id": .number(42),
+    ])
   }
 
   private var mergeRequestNode: Node {

@@ -35,6 +35,13 @@ final class GiteaDouble: HTTPSending {
     var creator: User
   }
 
+  /// Another open one, from a branch of the same repository.
+  struct Other: Sendable {
+    var number: Int
+    var target = "main"
+    var files: [Node]
+  }
+
   struct Comment: Sendable {
     var id: Int
     var body: String
@@ -75,6 +82,7 @@ final class GiteaDouble: HTTPSending {
     var statuses: [Status] = []
     var comments: [Comment] = []
     var reviews: [Node] = []
+    var others: [Other] = []
     var timeline: [Node] = []
     var commits: [Node] = []
     var permissions: [String: String] = [:]
@@ -169,6 +177,10 @@ extension GiteaDouble.State {
     case ("GET", "commits", 3): return combined(path[1], request)
     case ("POST", "statuses", 2): return post(path[1], request.body ?? .null)
     case ("GET", "pulls", 2) where path[1] == "\(number)": return .ok(pullNode)
+    case ("GET", "pulls", 1): return page(others.map { node(of: $0) } + [pullNode], request)
+    case ("GET", "pulls", 3) where path[2] == "files":
+      let other = others.first { "\($0.number)" == path[1] }
+      return other.map { page($0.files, request) } ?? notFound
     case ("GET", "pulls", 3): return page(path[2] == "reviews" ? reviews : commits, request)
     case ("GET", "issues", 3) where path[2] == "timeline": return page(timeline, request)
     case ("GET", "issues", 3) where path[2] == "comments": return .ok(.list(comments.map(\.node)))
@@ -226,6 +238,14 @@ extension GiteaDouble.State {
       return .ok(.map(["state": .text(""), "sha": .text(""), "total_count": .number(0), "statuses": .null]))
     }
     return page(newest.values.sorted { $0.id < $1.id }.map(\.node), request, under: "statuses")
+  }
+
+  private func node(of other: GiteaDouble.Other) -> Node {
+    .map([
+      "number": .number(other.number), "state": .text("open"),
+      "base": .map(["ref": .text(other.target), "repo_id": .number(1)]),
+      "head": .map(["ref": .text("other"), "sha": .text(GiteaDouble.head2), "repo_id": .number(1)]),
+    ])
   }
 
   private var pullNode: Node {
