@@ -43,7 +43,7 @@ private func console(in folder: LocalPath, _ write: @escaping @Sendable (String)
       added(before[1], after[1]) == ["import LicenceHeaders", "  GateDefinition(LicenceHeadersGate.self),"])
     let gate = try folder.text("Plugins/LicenceHeaders/LicenceHeadersGate.swift")
     #expect(gate.contains("public struct LicenceHeadersGate: Gate {"))
-    #expect(gate.contains("id: \"licence-headers\""))
+    #expect(gate.contains("static let id = \"licence-headers\""))
     let test = try folder.text("Tests/LicenceHeadersTests/LicenceHeadersGateTests.swift")
     #expect(test.contains("@testable import LicenceHeaders\n"))
   }

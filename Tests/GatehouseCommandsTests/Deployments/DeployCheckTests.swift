@@ -248,7 +248,9 @@ import Testing
     let server = try LoopbackServer { _ in reply }
     var stage = try DeployStage()
     stage.environment = ["GATEHOUSE_SERVER": server.url("/gate"), "GATEHOUSE_SERVER_TOKEN": "s3cret"]
-    let answer = await stage.run([environment, "--repository", "acme/app", "--previous", "none"])
+    let answer = await stage.run([
+      environment, "--repository", "acme/app", "--previous", "none", "--without-forge",
+    ])
     return (answer, server)
   }
 
