@@ -60,9 +60,10 @@ struct AdminEventsCommand: Command {
     let events = try await admin.withStore(console) { try await $0.events(filter) }
     for kept in events {
       let event = kept.event
-      console.print(
+      let line =
         "\(kept.id)  \(kept.received)  \(kept.state.rawValue)  \(event.name)  "
-          + "\(event.repository.map { "\($0)" } ?? "-")  \(event.delivery)\n".escaped(for: .terminal))
+        + "\(event.repository.map { "\($0)" } ?? "-")  \(event.delivery)"
+      console.print(line.escaped(for: .terminal) + "\n")
     }
     return .passed
   }
