@@ -81,7 +81,7 @@ private struct HostileTrial {
   var failures: [String] = []
 
   /// Far above what any of these inputs needs in a debug build with sanitizers.
-  private static let patience = Duration.seconds(10)
+  private static let patience = Duration.seconds(600)
 
   /// What the reader makes of it: a value, or nil where it threw. Notes an error that helps no one.
   mutating func outcome(of bytes: [UInt8], _ what: @autoclosure () -> String) -> String? {
