@@ -50,15 +50,10 @@ struct HistoryMoment: Sendable {
     mergeBasePaths = source.mergeBasePaths
     let moved = MovedMigrations(from: base, to: head, source.framework)
     let basePaths = Set(base.map(\.identity)).union(moved.origins.keys)
-    let headPaths = Set(head.map(\.identity)).union(moved.origins.values.map(\.identity))
     self.basePaths = basePaths
     // Of a survey all are: the same array, and no second one.
     added = base.isEmpty ? head : head.filter { !basePaths.contains($0.identity) }
-    // What a squash stands for may go.
-    let versionsAtHead = Set(head.map(\.version))
-    let replaced = Set(
-      (head + base.filter { versionsAtHead.contains($0.version) }).flatMap(\.replaces))
-    deleted = base.filter { !headPaths.contains($0.identity) && !replaced.contains($0.version) }
+    deleted = base.isEmpty ? [] : Self.deleted(from: base, head, moved)
     appliedVersions = Set(base.flatMap { [$0.version] + $0.replaces })
     let before = Dictionary(base.map { ($0.identity, $0) }, uniquingKeysWith: { a, _ in a })
       .merging(moved.origins, uniquingKeysWith: { a, _ in a })
@@ -81,6 +76,17 @@ struct HistoryMoment: Sendable {
     newestNumber = base.compactMap(\.order.first).max()
     isSequential = Self.isSequential(head, base, source.framework)
     byVersion = Self.byVersion(head) { VersionKey($0, isGraph: source.framework.isGraph) }
+  }
+
+  /// What was at base and is neither at head nor stood for by a squash there.
+  private static func deleted(
+    from base: [Migration], _ head: [Migration], _ moved: MovedMigrations
+  ) -> [Migration] {
+    let headPaths = Set(head.map(\.identity)).union(moved.origins.values.map(\.identity))
+    let versionsAtHead = Set(head.map(\.version))
+    let replaced = Set(head.flatMap(\.replaces)).union(
+      base.filter { versionsAtHead.contains($0.version) }.flatMap(\.replaces))
+    return base.filter { !headPaths.contains($0.identity) && !replaced.contains($0.version) }
   }
 
   private static func byVersion(_ head: [Migration], _ key: (Migration) -> VersionKey) -> [VersionKey:

@@ -8,7 +8,7 @@ struct MovedMigrations {
 
   init(from base: [Migration], to head: [Migration], _ framework: Framework) {
     // A changeset's file is a part of its name.
-    guard framework != .liquibase else { return }
+    guard framework != .liquibase, !base.isEmpty else { return }
     let basePaths = Set(base.map(\.identity))
     let headPaths = Set(head.map(\.identity))
     let gone = base.filter { !headPaths.contains($0.identity) && $0.role == .versioned }
