@@ -2,6 +2,7 @@
 #include "PGQueryShim.h"
 #include <LateLibrary.h>
 #include <errno.h>
+#include <malloc.h>
 #include <pg_query.h>
 #include <pthread.h>
 #include <signal.h>
@@ -109,8 +110,11 @@ static void finish(struct worker *worker) {
 int pg_query_shim_run(size_t stack, void (*body)(void *), void *context) {
   struct worker *worker;
   int problem = start(&worker, stack, body, context);
-  if (!problem) finish(worker);
-  return problem;
+  if (problem) return problem;
+  finish(worker);
+  /* Trees come and go by the thousand, in the heaps of several threads; what comes next allocates in another. */
+  malloc_trim(0);
+  return 0;
 }
 
 int pg_query_shim_run_two(size_t stack, void (*body)(void *), void *first, void *second) {
