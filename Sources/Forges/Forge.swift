@@ -41,6 +41,8 @@ public struct PullRequest: Sendable {
   /// The commit that the forge names as base: not always the tip of the target branch.
   public let base: ObjectID?
   public let isOpen: Bool
+  /// It is in its target; a forge that closed it any other way says false.
+  public let isMerged: Bool
   /// The ref of the base repository that holds head: `refs/pull/12/head`.
   public let headRef: String
   /// number, url, source, target, both repositories, title, body, author, bot, draft, labels (without setters).
@@ -50,12 +52,13 @@ public struct PullRequest: Sendable {
 
   public init(
     number: Int, head: ObjectID, base: ObjectID?, isOpen: Bool, headRef: String, facts: Facts,
-    standing: PullRequestStanding? = nil
+    standing: PullRequestStanding? = nil, isMerged: Bool = false
   ) {
     self.number = number
     self.head = head
     self.base = base
     self.isOpen = isOpen
+    self.isMerged = isMerged
     self.headRef = headRef
     self.facts = facts
     self.standing =

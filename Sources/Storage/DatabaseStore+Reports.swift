@@ -44,6 +44,14 @@ extension DatabaseStore {
     }
   }
 
+  public func markMerged(
+    _ commit: String, into branch: String, of repository: RepositoryName
+  ) async throws(StoreFailure) {
+    try await write("cannot mark \(commit) as merged") { session throws(DatabaseFailure) in
+      try session.markMerged(repository, branch, commit)
+    }
+  }
+
   public func trend(
     of repository: RepositoryName, branch: String, gate: String, measurement: String, limit: Int
   ) async throws(StoreFailure) -> [KeptMeasurement] {

@@ -58,7 +58,10 @@ public protocol Store: Sendable {
     async throws(StoreFailure) -> [ReportSummary]
   /// The forge shows the report.
   func markPublished(_ report: Int, at: Instant) async throws(StoreFailure)
-  /// The newest `limit`, oldest first: of commits on this branch alone.
+  /// The commit is in the branch now, so that what was measured of it belongs to the branch's trend.
+  func markMerged(_ commit: String, into branch: String, of repository: RepositoryName)
+    async throws(StoreFailure)
+  /// The newest `limit`, oldest first: of commits in this branch alone.
   func trend(of repository: RepositoryName, branch: String, gate: String, measurement: String, limit: Int)
     async throws(StoreFailure) -> [KeptMeasurement]
 

@@ -184,6 +184,9 @@ final class QueueInMemory: Store {
     async throws(StoreFailure) -> [ReportSummary]
   { throw refused() }
   func markPublished(_ report: Int, at: Instant) async throws(StoreFailure) { throw refused() }
+  func markMerged(_ commit: String, into branch: String, of repository: RepositoryName)
+    async throws(StoreFailure)
+  { throw refused() }
   func trend(of repository: RepositoryName, branch: String, gate: String, measurement: String, limit: Int)
     async throws(StoreFailure) -> [KeptMeasurement]
   { throw refused() }

@@ -101,6 +101,33 @@ extension StoreTests {
       }
     }
 
+    @Test("and belong to the trend once their commit is merged, once", arguments: StoreKind.all)
+    func merged(_ kind: StoreKind) async throws {
+      try await kind.use { store in
+        _ = try await store.keep(
+          report(pull(1), key: "k", at: noon),
+          measurements: [
+            Self.measured("a", 1, isMerged: false), Self.measured("b", 2, isMerged: false),
+            Self.measured("a", 3, branch: "develop", isMerged: false),
+          ])
+        for _ in 0..<2 { try await store.markMerged("a", into: "main", of: shop) }
+        try await store.markMerged("unknown", into: "main", of: shop)
+        for (branch, expected) in [("main", [Self.measured("a", 1)]), ("develop", [])] {
+          let trend = try await store.trend(
+            of: shop, branch: branch, gate: "coverage", measurement: "lines", limit: 9)
+          #expect(trend.map(\.measurement) == expected, "\(branch)")
+        }
+        // Judged once more before its merge was noticed, and marked again.
+        _ = try await store.keep(
+          report(pull(1), key: "l", at: noon.after(1)), measurements: [Self.measured("a", 4, isMerged: false)]
+        )
+        try await store.markMerged("a", into: "main", of: shop)
+        let trend = try await store.trend(
+          of: shop, branch: "main", gate: "coverage", measurement: "lines", limit: 9)
+        #expect(trend.map(\.measurement.commit) == ["a"])
+      }
+    }
+
     @Test("until they are old, but for the newest of each pull request", arguments: StoreKind.all)
     func prune(_ kind: StoreKind) async throws {
       try await kind.use { store in

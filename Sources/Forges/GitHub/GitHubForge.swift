@@ -49,7 +49,8 @@ public struct GitHubForge: Forge {
     facts.labels = answer.labels.map { AppliedLabel(name: $0.name) }
     return PullRequest(
       number: answer.number, head: answer.head.commit, base: answer.base.commit, isOpen: answer.isOpen,
-      headRef: "refs/pull/\(answer.number)/head", facts: facts, standing: answer.standing)
+      headRef: "refs/pull/\(answer.number)/head", facts: facts, standing: answer.standing,
+      isMerged: answer.isMerged)
   }
 
   func pullAnswer(_ number: Int) async throws(ForgeError) -> PullAnswer {

@@ -34,7 +34,8 @@ public struct GitLabForge: Forge {
     }
     return PullRequest(
       number: number, head: head, base: read.start, isOpen: read.state == "opened",
-      headRef: "refs/merge-requests/\(number)/head", facts: read.facts, standing: read.standing(head))
+      headRef: "refs/merge-requests/\(number)/head", facts: read.facts, standing: read.standing(head),
+      isMerged: read.state == "merged")
   }
 
   public func facts(_ question: FactQuestion, of pull: PullRequest) async throws -> FactAnswer {

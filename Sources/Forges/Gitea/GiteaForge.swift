@@ -34,7 +34,8 @@ public struct GiteaForge: Forge {
     let head = try head(of: read)
     return PullRequest(
       number: number, head: head, base: read.base.commit, isOpen: read.isOpen,
-      headRef: "refs/pull/\(number)/head", facts: read.facts, standing: read.standing(head))
+      headRef: "refs/pull/\(number)/head", facts: read.facts, standing: read.standing(head),
+      isMerged: read.isMerged == true)
   }
 
   public func facts(_ question: FactQuestion, of pull: PullRequest) async throws -> FactAnswer {

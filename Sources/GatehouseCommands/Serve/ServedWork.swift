@@ -74,7 +74,12 @@ extension ServedWork {
       log.write("gone", ["repository": .text("\(place.repository)"), "pull": .number(number)])
       return .done(again: nil)
     }
-    guard pull.isOpen else { return .done(again: nil) }
+    guard pull.isOpen else {
+      if pull.isMerged, let target = pull.facts.target {
+        try await store.markMerged("\(pull.head)", into: target, of: place.repository)
+      }
+      return .done(again: nil)
+    }
     let work = WorkKey(place.repository, Work.pull(number).subject)
     let target = PublicationSubject(pull: number, head: pull.head, target: pull.facts.target ?? "")
     let event = place.forge.kind == .gitlab ? "merge_request_event" : "pull_request"

@@ -40,7 +40,6 @@ extension WebhookMeaning {
     let pulls = event.pulls.map(Work.pull)
     switch event.name {
     case "pull_request":
-      if action == "closed" { return none("a closed pull request is not judged") }
       if isOwn { return none("this server did it itself") }
       return (pulls, nil)
     case "pull_request_review", "pull_request_review_thread", "pull_request_review_comment", "issue_comment":
@@ -76,7 +75,7 @@ extension WebhookMeaning {
     sender = event.sender
     let isOwn = isSame(event.sender, ownLogin)
     switch event.kind {
-    case "merge_request" where ["close", "merge"].contains(event.action):
+    case "merge_request" where event.action == "close":
       (work, ignored) = Self.none("a closed merge request is not judged")
     case "merge_request" where isOwn && !event.hasNewCommits, "note" where isOwn:
       (work, ignored) = Self.none("this server did it itself")
@@ -98,9 +97,8 @@ extension WebhookMeaning {
     repository = event.repositoryName
     sender = event.sender
     let isOwn = isSame(event.sender, ownLogin)
-    if event.action == "closed" {
-      (work, ignored) = Self.none("a closed pull request is not judged")
-    } else if let pull = event.pull {
+    // A closed one may have been merged: what was measured of it is then the target's.
+    if let pull = event.pull {
       // Pushes and reviews have actions of their own; labels and comments are what this server writes.
       let isWrite = ["label_updated", "label_cleared", "created", "edited", "deleted"].contains(event.action)
       (work, ignored) = isOwn && isWrite ? Self.none("this server did it itself") : ([.pull(pull)], nil)

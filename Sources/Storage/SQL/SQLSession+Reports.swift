@@ -99,6 +99,21 @@ extension SQLSession {
     _ = try run("UPDATE reports SET published = $2 WHERE id = $1", [.integer(report), SQLValue(at)])
   }
 
+  func markMerged(
+    _ repository: RepositoryName, _ branch: String, _ commit: String
+  ) throws(DatabaseFailure) {
+    _ = try run(
+      """
+      UPDATE measurements SET is_merged = 1
+      WHERE repository IN (SELECT id FROM repositories WHERE lookup = $1) AND branch = $2 AND revision = $3
+        AND is_merged = 0 AND NOT EXISTS (
+          SELECT 1 FROM measurements o
+          WHERE o.repository = measurements.repository AND o.branch = measurements.branch
+            AND o.is_merged = 1 AND o.gate = measurements.gate AND o.name = measurements.name
+            AND o.revision = measurements.revision)
+      """, [SQLValue(repository.key), SQLValue(branch), SQLValue(commit)])
+  }
+
   func trend(
     _ repository: RepositoryName, _ branch: String, _ gate: String, _ measurement: String, _ limit: Int
   ) throws(DatabaseFailure) -> [KeptMeasurement] {

@@ -1,6 +1,7 @@
 import DocumentReading
 import GateKit
 import HTTPTransfer
+import LocalSystem
 import SourceText
 import Storage
 import TestSupport
@@ -54,6 +55,26 @@ struct ServeJobsTests {
     #expect(try await upload(stage).status == 201)
     try await stage.settle()
     #expect(try await pull.statuses(of: pull.head()) == ["gatehouse: main": "success"])
+
+    // What was measured belongs to the target's trend once it is merged, and not before.
+    let name = RepositoryName(forge: "github", path: pull.name)
+    func trend() async throws -> [String] {
+      try await stage.server.store.trend(
+        of: name, branch: "main", gate: "coverage", measurement: "patch coverage", limit: 9
+      ).map(\.measurement.commit)
+    }
+    #expect(try await trend() == [])
+    let token = try await stage.emulator.admin(
+      "token",
+      [
+        "name": .text("carol"), "kind": .text("pat"), "repos": .list([.text(pull.name)]),
+        "permissions": .map(["metadata": .text("read"), "contents": .text("write")]),
+      ])
+    let person = Secret(token["token"]?.scalar ?? "")
+    try await stage.emulator.api(
+      .put, "/repos/\(pull.name)/pulls/\(pull.number)/merge", .map([:]), token: person)
+    try await stage.settle()
+    #expect(try await trend() == ["\(try pull.head())"])
     await stage.stop()
     #expect(!stage.console.text.contains(ServeStage.pageToken))
   }

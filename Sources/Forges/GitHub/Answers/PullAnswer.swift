@@ -8,6 +8,7 @@ struct PullAnswer: WireValue {
   let title: String
   let body: String?
   let isOpen: Bool
+  let isMerged: Bool
   let isDraft: Bool
   /// nil: the account is gone.
   let author: AccountAnswer?
@@ -50,6 +51,7 @@ struct PullAnswer: WireValue {
     var title: String?
     var body: String?
     var state: String?
+    var isMerged = false
     var isDraft = false
     var author: AccountAnswer?
     var labels: [LabelAnswer] = []
@@ -64,6 +66,8 @@ struct PullAnswer: WireValue {
       case "title": title = try reader.string()
       case "body": body = try reader.stringOrNull()
       case "state": state = try reader.string()
+      // A list of pull requests leaves it out.
+      case "merged": isMerged = try reader.boolOrNull() ?? false
       case "draft": isDraft = try reader.boolOrNull() ?? false
       case "user": author = try reader.valueOrNull()
       case "labels": labels = try reader.values()
@@ -79,6 +83,7 @@ struct PullAnswer: WireValue {
     self.title = try reader.required(title, "title")
     self.body = body
     isOpen = try reader.required(state, "state") == "open"
+    self.isMerged = isMerged
     self.isDraft = isDraft
     self.author = author
     self.labels = labels
