@@ -1,4 +1,3 @@
-import DocumentReading
 public import GateKit
 import HTTPTransfer
 
@@ -15,31 +14,11 @@ extension GitLabForge {
   }
 
   public func tip(of branch: String) async throws -> ObjectID? {
-    let answer: GitLabBranch? = try await api.client.readIfThere(
+    let answer: BranchTip? = try await api.client.readIfThere(
       api.request(["repository", "branches", branch], priority: .background),
       to: "read the branch \(branch) of \(api.project)")
-    return answer?.tip
+    return answer?.commit
   }
 
   public func ownLogin() async throws -> String { try await account().login }
-}
-
-private struct GitLabBranch: WireValue {
-  var tip: ObjectID?
-
-  init(_ reader: inout JSONReader) throws(DocumentProblem) {
-    try reader.object { reader, key throws(DocumentProblem) in
-      if key == "commit" { tip = try reader.valueOrNull(Commit.self)?.id } else { try reader.skip() }
-    }
-  }
-
-  private struct Commit: WireValue {
-    var id: ObjectID?
-
-    init(_ reader: inout JSONReader) throws(DocumentProblem) {
-      try reader.object { reader, key throws(DocumentProblem) in
-        if key == "id" { id = try reader.objectID() } else { try reader.skip() }
-      }
-    }
-  }
 }

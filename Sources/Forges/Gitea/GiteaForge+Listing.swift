@@ -1,4 +1,3 @@
-import DocumentReading
 public import GateKit
 import HTTPTransfer
 
@@ -14,31 +13,11 @@ extension GiteaForge {
   }
 
   public func tip(of branch: String) async throws -> ObjectID? {
-    let answer: GiteaBranch? = try await api.client.readIfThere(
+    let answer: BranchTip? = try await api.client.readIfThere(
       api.request(["branches", branch], priority: .background), to: "read the branch \(branch) of \(api.name)"
     )
-    return answer?.tip
+    return answer?.commit
   }
 
   public func ownLogin() async throws -> String { try await account().login }
-}
-
-private struct GiteaBranch: WireValue {
-  var tip: ObjectID?
-
-  init(_ reader: inout JSONReader) throws(DocumentProblem) {
-    try reader.object { reader, key throws(DocumentProblem) in
-      if key == "commit" { tip = try reader.valueOrNull(Commit.self)?.id } else { try reader.skip() }
-    }
-  }
-
-  private struct Commit: WireValue {
-    var id: ObjectID?
-
-    init(_ reader: inout JSONReader) throws(DocumentProblem) {
-      try reader.object { reader, key throws(DocumentProblem) in
-        if key == "id" { id = try reader.objectID() } else { try reader.skip() }
-      }
-    }
-  }
 }
