@@ -95,10 +95,15 @@ let package = Package(
     .target(name: "RE2Shim", dependencies: ["CRE2"], linkerSettings: [.linkedLibrary("re2")]),
     module("CivilTime"),
     module("Cryptography", ["CLibcrypto"]),
+    module("HTTPFields"),
     module("LocalSystem", ["CivilTime"]),
     module(
-      "HTTPTransfer", ["CLibcurl", "CivilTime", "Cryptography", "CurlShim", "LocalSystem", "SourceText"]),
-    module("HTTPServing", ["CLibmicrohttpd", "LocalSystem", "MicrohttpdShim", "SourceText"]),
+      "HTTPTransfer",
+      [
+        "CLibcurl", "CivilTime", "Cryptography", "CurlShim", "HTTPFields", "LocalSystem", "SourceText",
+      ]),
+    module(
+      "HTTPServing", ["CLibmicrohttpd", "HTTPFields", "LocalSystem", "MicrohttpdShim", "SourceText"]),
     module("SourceText", ["RE2Shim"]),
     .target(name: "SpawnShim"),
     module("ChildProcesses", ["LocalSystem", "SpawnShim"]),
@@ -147,7 +152,8 @@ let package = Package(
     module(
       "Forges",
       [
-        "CivilTime", "Cryptography", "DocumentReading", "GateKit", "HTTPTransfer", "LocalSystem",
+        "CivilTime", "Cryptography", "DocumentReading", "GateKit", "HTTPFields", "HTTPTransfer",
+        "LocalSystem",
         "Publishing", "SourceText",
       ]),
     module(
@@ -155,7 +161,7 @@ let package = Package(
       [
         "CIProviders", "CivilTime", "CoverageReports", "Cryptography", "DocumentReading", "Forges",
         "GateEngine", "GateKit",
-        "GitFetching", "GitReading", "HTTPServing", "HTTPTransfer", "LocalSystem", "Migrations",
+        "GitFetching", "GitReading", "HTTPFields", "HTTPServing", "HTTPTransfer", "LocalSystem", "Migrations",
         "Pages", "PolicyFiles", "PostgresClient", "PostgresTrial", "Publishing", "Rendering",
         "ReportedPaths", "ScanEvidence", "ScanReports", "Service", "SourceText", "Storage",
       ]),
@@ -172,7 +178,8 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "CivilTime", "DocumentReading", "GateEngine", "GateKit", "GitReading", "HTTPTransfer", "LocalSystem",
+        "CivilTime", "DocumentReading", "GateEngine", "GateKit", "GitReading", "HTTPFields", "HTTPTransfer",
+        "LocalSystem",
         "PolicyFiles", "Publishing", "Rendering", "SourceText",
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
@@ -206,8 +213,8 @@ let package = Package(
     tests("ScanEvidence", ["CivilTime", "DocumentReading", "GateKit", "ScanReports", "SourceText"]),
     tests("Deployments", ["CivilTime", "GateKit", "SourceText"]),
     tests("GateKit", ["CivilTime", "SourceText"]),
-    tests("HTTPTransfer", ["CivilTime", "LocalSystem"]),
-    tests("HTTPServing", ["HTTPTransfer", "LocalSystem"]),
+    tests("HTTPTransfer", ["CivilTime", "HTTPFields", "LocalSystem"]),
+    tests("HTTPServing", ["HTTPFields", "HTTPTransfer", "LocalSystem"]),
     tests("GateEngine", ["CivilTime", "GateKit", "SourceText"]),
     tests(
       "PolicyFiles",
@@ -228,13 +235,15 @@ let package = Package(
     tests(
       "GatehouseCommands",
       [
-        "CivilTime", "Cryptography", "GateCatalog", "GateEngine", "GateKit", "HTTPTransfer", "LocalSystem",
+        "CivilTime", "Cryptography", "GateCatalog", "GateEngine", "GateKit", "HTTPFields", "HTTPTransfer",
+        "LocalSystem",
         "PolicyFiles", "Rendering", "SourceText",
       ], golden: true),
     tests(
       "Forges",
       [
-        "CivilTime", "Cryptography", "DocumentReading", "GateKit", "HTTPTransfer", "LocalSystem",
+        "CivilTime", "Cryptography", "DocumentReading", "GateKit", "HTTPFields", "HTTPTransfer",
+        "LocalSystem",
         "Publishing", "SourceText",
       ]),
     tests("GateCatalog", ["CivilTime", "GateEngine", "GateKit", "SourceText"]),

@@ -1,3 +1,5 @@
+import HTTPFields
+
 /// Follows redirects of GET and HEAD. Credentials stay behind where the scheme, the host or the port changes, as
 /// where an artifact's address leads to a store that trusts its signature alone.
 ///

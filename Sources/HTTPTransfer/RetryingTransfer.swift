@@ -1,3 +1,4 @@
+import HTTPFields
 public import CivilTime
 public import LocalSystem
 
@@ -50,7 +51,7 @@ public struct RetryingTransfer: HTTPSending {
         let sum = failure.withArrival(mayHaveArrived)
         guard request.isSafeToRepeat || !mayHaveArrived, attempt < options.tries, failure.kind.isPassing
         else { throw sum }
-        delay = self.delay(attempt, HTTPHeaders())
+        delay = self.delay(attempt, HTTPFields())
         if delay > patience - waited { throw sum }
       }
       waited += delay
@@ -73,7 +74,7 @@ public struct RetryingTransfer: HTTPSending {
     }
   }
 
-  private func delay(_ attempt: Int, _ headers: HTTPHeaders) -> Duration {
+  private func delay(_ attempt: Int, _ headers: HTTPFields) -> Duration {
     let doublings = min(attempt - 1, 20)
     let longest = min(options.longestDelay, options.firstDelay * (1 << doublings))
     let backOff = longest * time.jitter()

@@ -1,3 +1,4 @@
+import HTTPFields
 import DocumentReading
 import HTTPTransfer
 import LocalSystem
@@ -69,7 +70,7 @@ struct DoubleReply: Sendable {
 
   var response: HTTPResponse {
     HTTPResponse(
-      status: status, headers: HTTPHeaders(headers), body: body.map { Array(json($0).utf8) } ?? [])
+      status: status, headers: HTTPFields(headers), body: body.map { Array(json($0).utf8) } ?? [])
   }
 }
 
@@ -128,7 +129,7 @@ final class FaultySender: HTTPSending {
       response.body = Array(response.body.dropLast(response.body.count / 2 + 1))
       return response
     case .rateLimited:
-      return HTTPResponse(status: 429, headers: HTTPHeaders([("Retry-After", "30")]))
+      return HTTPResponse(status: 429, headers: HTTPFields([("Retry-After", "30")]))
     }
   }
 

@@ -1,3 +1,4 @@
+import HTTPFields
 import Forges
 import GateKit
 import HTTPTransfer

@@ -1,3 +1,4 @@
+import HTTPFields
 import CivilTime
 import DocumentReading
 import Forges
@@ -51,7 +52,7 @@ private struct Recording: HTTPSending {
     guard let answer = answers["\(request.method.rawValue) \(path)"] else {
       return HTTPResponse(status: 404, body: Array("{\"message\": \"not recorded\"}".utf8))
     }
-    return HTTPResponse(status: answer.status, headers: HTTPHeaders(answer.headers), body: answer.body)
+    return HTTPResponse(status: answer.status, headers: HTTPFields(answer.headers), body: answer.body)
   }
 }
 

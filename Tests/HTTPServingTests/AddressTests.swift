@@ -1,3 +1,4 @@
+import HTTPFields
 import Testing
 
 @testable import HTTPServing
@@ -69,7 +70,7 @@ struct ForwardedRequestTests {
   {
     let trusted = ["10.0.0.0/8", "::1"].compactMap(AddressRange.init)
     return ForwardedRequest(
-      peer: try #require(IPAddress(peer)), isSecure: isSecure, headers: RequestHeaders(headers),
+      peer: try #require(IPAddress(peer)), isSecure: isSecure, headers: HTTPFields(headers),
       trusted: trusted)
   }
 

@@ -1,3 +1,4 @@
+import HTTPFields
 import HTTPServing
 import LocalSystem
 import Synchronization

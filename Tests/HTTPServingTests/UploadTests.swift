@@ -1,3 +1,4 @@
+import HTTPFields
 import Glibc
 import HTTPServing
 import LocalSystem

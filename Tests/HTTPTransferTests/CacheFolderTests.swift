@@ -1,3 +1,4 @@
+import HTTPFields
 import CivilTime
 import LocalSystem
 import TestSupport
@@ -80,7 +81,7 @@ struct CacheFolderTests {
   func lies() {
     var random = SplitMix(state: 17)
     let entry = CacheEntry(
-      etag: "e", lastModified: "m", headers: HTTPHeaders([("a", "b"), ("c", "d")]), body: utf8("body"))
+      etag: "e", lastModified: "m", headers: HTTPFields([("a", "b"), ("c", "d")]), body: utf8("body"))
     let start = utf8("gatehouse answer 1\n").count + 32
     let payload = Array(entry.encoded(name: "n")[start...])
     for _ in 0..<Effort.rounds(5_000, full: 200_000) {
@@ -100,7 +101,7 @@ struct CacheFolderTests {
     let now = SystemClock.now()
     func key(_ number: Int) -> String { "\(number)" + String(repeating: "a", count: 64 - "\(number)".count) }
     let entry = CacheEntry(
-      etag: "e", lastModified: nil, headers: HTTPHeaders(), body: [UInt8](repeating: 1, count: 1_000))
+      etag: "e", lastModified: nil, headers: HTTPFields(), body: [UInt8](repeating: 1, count: 1_000))
     try folder.write("notes.txt", "mine")
     var cache = try CacheFolder(folder.path, bytes: 1 << 20, entries: 10, now: now)
     for number in 0..<10 { cache.store(entry, key(number)) }

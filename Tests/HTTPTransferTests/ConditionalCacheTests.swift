@@ -1,3 +1,4 @@
+import HTTPFields
 import LocalSystem
 import TestSupport
 import Testing
@@ -124,7 +125,7 @@ struct ConditionalCacheTests {
   func bounds() {
     func entry(_ size: Int) -> CacheEntry {
       CacheEntry(
-        etag: "e", lastModified: nil, headers: HTTPHeaders(), body: [UInt8](repeating: 0, count: size))
+        etag: "e", lastModified: nil, headers: HTTPFields(), body: [UInt8](repeating: 0, count: size))
     }
     var memory = CacheMemory(bytes: 1 << 20, entries: 3)
     for key in ["a", "b", "c"] { memory.store(entry(1), key) }

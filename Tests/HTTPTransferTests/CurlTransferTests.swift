@@ -1,3 +1,4 @@
+import HTTPFields
 import LocalSystem
 import TestSupport
 import Testing

@@ -1,3 +1,4 @@
+import HTTPFields
 import CivilTime
 import TestSupport
 import Testing
@@ -59,7 +60,7 @@ struct HTTPDateTests {
       ([("Retry-After", "Thu, 26 Nov 2026 12:00:30 GMT"), ("Date", "soon")], 30),
     ] as [([(String, String)], Int64)])
   func retryAfter(headers: [(String, String)], seconds: Int64) {
-    let moment = HTTPHeaders(headers).retryAfter(now: Self.now)
+    let moment = HTTPFields(headers).retryAfter(now: Self.now)
     #expect(moment == Self.now.adding(TimeSpan(seconds: seconds)))
   }
 
@@ -69,6 +70,6 @@ struct HTTPDateTests {
       nil, "", "-1", "1.5", "1e9", "soon", " 5", "99999999999999999999", "5, 6",
     ] as [String?])
   func noRetryAfter(value: String?) {
-    #expect(HTTPHeaders(value.map { [("Retry-After", $0)] } ?? []).retryAfter(now: Self.now) == nil)
+    #expect(HTTPFields(value.map { [("Retry-After", $0)] } ?? []).retryAfter(now: Self.now) == nil)
   }
 }

@@ -1,3 +1,4 @@
+import HTTPFields
 import CivilTime
 import LocalSystem
 import Synchronization
@@ -14,7 +15,7 @@ struct RateLimitsTests {
   private static func response(_ status: Int, _ headers: [(String, String)], _ body: String = "")
     -> HTTPResponse
   {
-    HTTPResponse(status: status, headers: HTTPHeaders(headers), body: utf8(body))
+    HTTPResponse(status: status, headers: HTTPFields(headers), body: utf8(body))
   }
 
   private static func github(
@@ -88,7 +89,7 @@ struct RateLimitsTests {
 
   @Test("are read by the server's clock")
   func skew() {
-    let headers = HTTPHeaders([
+    let headers = HTTPFields([
       ("X-RateLimit-Remaining", "0"), ("X-RateLimit-Reset", "\(Self.after(3_690).seconds)"),
       ("Date", "Thu, 26 Nov 2026 13:00:00 GMT"),
     ])

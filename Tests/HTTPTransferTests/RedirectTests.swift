@@ -1,3 +1,4 @@
+import HTTPFields
 import LocalSystem
 import TestSupport
 import Testing
@@ -98,7 +99,7 @@ struct RedirectTests {
   @Test("from TLS to none is not followed")
   func downgrade() async throws {
     let sender = ScriptedSender { _, _ in
-      HTTPResponse(status: 302, headers: HTTPHeaders([("Location", "http://forge.example/x")]))
+      HTTPResponse(status: 302, headers: HTTPFields([("Location", "http://forge.example/x")]))
     }
     let failure = try await failure {
       try await RedirectFollower(sender).send(HTTPRequest(.get, "https://forge.example/"))

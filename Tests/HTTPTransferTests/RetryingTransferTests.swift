@@ -1,3 +1,4 @@
+import HTTPFields
 import CivilTime
 import TestSupport
 import Testing
@@ -109,7 +110,7 @@ struct RetryingTransferTests {
     for value in ["7", "Thu, 26 Nov 2026 12:00:07 GMT"] {
       let busy = HTTPResponse(
         status: 503,
-        headers: HTTPHeaders([("Retry-After", value), ("Date", "Thu, 26 Nov 2026 12:00:00 GMT")]))
+        headers: HTTPFields([("Retry-After", value), ("Date", "Thu, 26 Nov 2026 12:00:00 GMT")]))
       let sent = await send(.get, [.success(busy), .success(Self.ok)], jitter: 0.5)
       #expect(sent.sleeps == [.milliseconds(7_250)])
       #expect(try sent.result.get() == Self.ok)
@@ -118,10 +119,10 @@ struct RetryingTransferTests {
 
   @Test("ends where the wait would take more than the patience, in all", arguments: [59, 60, 61])
   func patience(seconds: Int) async throws {
-    let busy = HTTPResponse(status: 503, headers: HTTPHeaders([("Retry-After", "\(seconds)")]))
+    let busy = HTTPResponse(status: 503, headers: HTTPFields([("Retry-After", "\(seconds)")]))
     let sent = await send(.get, [.success(busy), .success(Self.ok)], jitter: 0)
     #expect(sent.tries == (seconds <= 60 ? 2 : 1))
-    let twice = HTTPResponse(status: 503, headers: HTTPHeaders([("Retry-After", "30")]))
+    let twice = HTTPResponse(status: 503, headers: HTTPFields([("Retry-After", "30")]))
     let long = await send(.get, [.success(twice)], jitter: 0)
     #expect(long.sleeps == [.seconds(30), .seconds(30)])
     #expect(try long.result.get().status == 503)

@@ -1,3 +1,4 @@
+import HTTPFields
 import LocalSystem
 import TestSupport
 import Testing
@@ -25,7 +26,7 @@ struct SecrecyTests {
   @Test("is in no description of a request, a response, a header, an address or an option")
   func descriptions() throws {
     let response = HTTPResponse(
-      status: 201, headers: HTTPHeaders([("Set-Cookie", Self.secret)]), body: utf8(Self.secret))
+      status: 201, headers: HTTPFields([("Set-Cookie", Self.secret)]), body: utf8(Self.secret))
     var options = HTTPClientOptions(
       userAgent: "gatehouse/test",
       environment: Environment([

@@ -1,3 +1,4 @@
+import HTTPFields
 import Pages
 import Rendering
 import Storage

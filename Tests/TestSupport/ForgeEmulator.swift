@@ -1,3 +1,4 @@
+import HTTPFields
 internal import DocumentReading
 public import HTTPTransfer
 public import LocalSystem

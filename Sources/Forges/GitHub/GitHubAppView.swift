@@ -1,3 +1,4 @@
+import HTTPFields
 public import CivilTime
 import DocumentReading
 public import HTTPTransfer

@@ -1,3 +1,4 @@
+import HTTPFields
 import CivilTime
 import HTTPTransfer
 import SourceText
@@ -50,7 +51,7 @@ func explainGitHub(_ refusal: HTTPResponse, _ message: String) -> WireClient.Exp
 
 /// `statuses: write`, `issues: write or pull_requests: write`, `the scope repo`; nil where GitHub does not
 /// say.
-private func wantedPermissions(_ headers: HTTPHeaders) -> String? {
+private func wantedPermissions(_ headers: HTTPFields) -> String? {
   if let permissions = headers["X-Accepted-GitHub-Permissions"] {
     // `issues=write; pull_requests=write`: one of them. `contents=read,checks=read`: both.
     let choices = permissions.split(separator: ";").map { choice in

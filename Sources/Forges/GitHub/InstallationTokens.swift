@@ -1,3 +1,4 @@
+import HTTPFields
 import CivilTime
 import HTTPTransfer
 import LocalSystem

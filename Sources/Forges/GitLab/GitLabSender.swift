@@ -1,3 +1,4 @@
+import HTTPFields
 import HTTPTransfer
 
 /// Says what a body is, and gives pages that GitLab only counts a link to the next one.
@@ -9,7 +10,7 @@ struct GitLabSender: HTTPSending {
     if !request.body.isEmpty { request.set(HTTPHeader("Content-Type", "application/json")) }
     var response = try await network.send(request)
     if let link = linkToNextPage(request, response) {
-      response.headers = HTTPHeaders(response.headers.fields.map { ($0.name, $0.value) } + [("link", link)])
+      response.headers = HTTPFields(response.headers.fields.map { ($0.name, $0.value) } + [("link", link)])
     }
     return response
   }

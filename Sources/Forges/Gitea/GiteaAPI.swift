@@ -1,3 +1,4 @@
+import HTTPFields
 import DocumentReading
 import HTTPTransfer
 import LocalSystem
@@ -81,7 +82,7 @@ struct GiteaAPI: Sendable {
       reason: "the list has more than \(WireClient.pageLimit) pages: the limit, \(items.count) items so far")
   }
 
-  private func hasMore(_ headers: HTTPHeaders, _ soFar: Int, _ onPage: Int) -> Bool {
+  private func hasMore(_ headers: HTTPFields, _ soFar: Int, _ onPage: Int) -> Bool {
     if let more = headers["X-HasMore"] { return more == "true" }
     if let total = headers["X-Total-Count"].flatMap({ Int($0) }) { return soFar < total }
     return headers.nextPageQuery != nil || onPage >= Self.pageSize

@@ -1,6 +1,7 @@
+import HTTPFields
 import HTTPTransfer
 
-extension HTTPHeaders {
+extension HTTPFields {
   /// The query of the link to the next page; nil on the last.
   ///
   /// The query alone: links of a forge behind a proxy may name another host, and a token goes to the host

@@ -1,3 +1,4 @@
+import HTTPFields
 import CIProviders
 import Forges
 import GateKit

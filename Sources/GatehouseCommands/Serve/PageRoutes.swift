@@ -1,3 +1,4 @@
+import HTTPFields
 import CivilTime
 import HTTPServing
 import LocalSystem

@@ -1,3 +1,5 @@
+import HTTPFields
+
 /// Who asked, and how, where a proxy stands in between.
 struct ForwardedRequest: Equatable {
   let client: IPAddress
@@ -8,7 +10,7 @@ struct ForwardedRequest: Equatable {
   ///
   /// Each proxy adds the address it was asked from at the end: the client is the last one that is no trusted
   /// proxy. What stands before it was written by the client.
-  init(peer: IPAddress, isSecure: Bool, headers: RequestHeaders, trusted: [AddressRange]) {
+  init(peer: IPAddress, isSecure: Bool, headers: HTTPFields, trusted: [AddressRange]) {
     func isTrusted(_ address: IPAddress) -> Bool { trusted.contains { $0.contains(address) } }
     guard isTrusted(peer) else {
       self.init(client: peer, isSecure: isSecure)

@@ -1,8 +1,10 @@
+public import HTTPFields
+
 /// A request up to its body.
 public struct RequestHead: Hashable, Sendable {
   public let method: RequestMethod
   public let target: RequestTarget
-  public let headers: RequestHeaders
+  public let headers: HTTPFields
   /// Who asked: the client of a trusted proxy, else whoever connected.
   public let client: IPAddress
   /// Over TLS, here or at a trusted proxy.
@@ -14,7 +16,7 @@ public struct RequestHead: Hashable, Sendable {
 
   /// For tests of handlers, and for whoever else makes requests without a network.
   public init(
-    _ method: RequestMethod, _ target: RequestTarget, headers: RequestHeaders = RequestHeaders(),
+    _ method: RequestMethod, _ target: RequestTarget, headers: HTTPFields = HTTPFields(),
     client: IPAddress = .loopback, isSecure: Bool = false, host: String? = nil, bodyLength: Int? = 0
   ) {
     self.method = method
@@ -30,7 +32,7 @@ public struct RequestHead: Hashable, Sendable {
 extension RequestHead {
   /// What was received, checked.
   init(
-    method: String, target: String, isNew: Bool, headers: RequestHeaders, peer: IPAddress, isEncrypted: Bool,
+    method: String, target: String, isNew: Bool, headers: HTTPFields, peer: IPAddress, isEncrypted: Bool,
     options: HTTPServingOptions
   ) throws(RequestProblem) {
     guard target.utf8.count <= HTTPServingOptions.targetBytes else {
@@ -48,7 +50,7 @@ extension RequestHead {
       bodyLength: try Self.bodyLength(headers, allowsChunks: isNew))
   }
 
-  private static func host(_ headers: RequestHeaders) throws(RequestProblem) -> String? {
+  private static func host(_ headers: HTTPFields) throws(RequestProblem) -> String? {
     let values = headers.values(of: "host")
     guard let host = values.first else { return nil }
     let isPlain = host.utf8.allSatisfy { byte in
@@ -59,8 +61,7 @@ extension RequestHead {
   }
 
   /// Stricter than the library below, which takes the first of several.
-  private static func bodyLength(_ headers: RequestHeaders, allowsChunks: Bool) throws(RequestProblem) -> Int?
-  {
+  private static func bodyLength(_ headers: HTTPFields, allowsChunks: Bool) throws(RequestProblem) -> Int? {
     let lengths = headers.values(of: "content-length")
     let encodings = headers.values(of: "transfer-encoding")
     if let encoding = encodings.first {

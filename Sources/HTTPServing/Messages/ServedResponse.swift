@@ -1,3 +1,4 @@
+import HTTPFields
 public import LocalSystem
 
 /// An answer. `Date`, `Content-Length` and `Connection` are added on the way.

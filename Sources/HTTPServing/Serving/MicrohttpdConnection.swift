@@ -1,3 +1,4 @@
+import HTTPFields
 internal import CLibmicrohttpd
 internal import MicrohttpdShim
 
@@ -20,11 +21,11 @@ internal import MicrohttpdShim
     unsafe MHD_queue_response(OpaquePointer(pointer), UInt32(response.status), response.pointer) == .YES
   }
 
-  func headers() -> RequestHeaders {
+  func headers() -> HTTPFields {
     let list = HeaderList()
     let context = unsafe Unmanaged.passUnretained(list).toOpaque()
     unsafe MHD_get_connection_values_n(OpaquePointer(pointer), .HEADER_KIND, addHeader, context)
-    return RequestHeaders(list.pairs)
+    return HTTPFields(list.pairs)
   }
 }
 

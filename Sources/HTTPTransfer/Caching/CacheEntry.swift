@@ -1,10 +1,11 @@
+import HTTPFields
 internal import Cryptography
 
 /// An answer that is worth asking about: it has an ETag or a time of change.
 struct CacheEntry: Hashable, Sendable {
   var etag: String?
   var lastModified: String?
-  var headers: HTTPHeaders
+  var headers: HTTPFields
   var body: [UInt8]
 
   /// nil where the server gave nothing to ask by, or forbids keeping.
@@ -14,12 +15,12 @@ struct CacheEntry: Hashable, Sendable {
     guard response.status == 200, etag ?? lastModified != nil, !Self.isForbidden(response.headers) else {
       return nil
     }
-    headers = HTTPHeaders(
+    headers = HTTPFields(
       response.headers.fields.filter { !Self.unkept.contains($0.name) }.map { ($0.name, $0.value) })
     body = response.body
   }
 
-  init(etag: String?, lastModified: String?, headers: HTTPHeaders, body: [UInt8]) {
+  init(etag: String?, lastModified: String?, headers: HTTPFields, body: [UInt8]) {
     self.etag = etag
     self.lastModified = lastModified
     self.headers = headers
@@ -35,7 +36,7 @@ struct CacheEntry: Hashable, Sendable {
   /// Of the body as it travelled: a 304 has none.
   private static let ofBody: Set = ["content-encoding", "content-length", "content-type"]
 
-  private static func isForbidden(_ headers: HTTPHeaders) -> Bool {
+  private static func isForbidden(_ headers: HTTPFields) -> Bool {
     (headers["cache-control"] ?? "").lowercased().split(separator: ",")
       .contains { $0.trimmingHTTPSpace == "no-store" }
   }
@@ -46,7 +47,7 @@ struct CacheEntry: Hashable, Sendable {
     let names = Set(fresh.map(\.name))
     let merged = headers.fields.filter { !names.contains($0.name) } + fresh
     return HTTPResponse(
-      status: 200, headers: HTTPHeaders(merged.map { ($0.name, $0.value) }), body: body,
+      status: 200, headers: HTTPFields(merged.map { ($0.name, $0.value) }), body: body,
       isRevalidated: true, version: notModified.version)
   }
 }
@@ -93,7 +94,7 @@ extension CacheEntry {
       part.isEmpty ? nil : String(decoding: part.dropFirst(), as: UTF8.self)
     }
     self.init(
-      etag: optional(etag), lastModified: optional(lastModified), headers: HTTPHeaders(pairs),
+      etag: optional(etag), lastModified: optional(lastModified), headers: HTTPFields(pairs),
       body: Array(body))
   }
 }

@@ -1,3 +1,4 @@
+import HTTPFields
 public import CivilTime
 internal import Cryptography
 public import LocalSystem

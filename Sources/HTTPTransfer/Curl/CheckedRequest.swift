@@ -1,3 +1,4 @@
+import HTTPFields
 internal import LocalSystem
 
 /// A request that can be written to a connection as it is: nothing in it can end a line early.

@@ -1,3 +1,4 @@
+import HTTPFields
 internal import CLibcurl
 internal import CurlShim
 internal import LocalSystem

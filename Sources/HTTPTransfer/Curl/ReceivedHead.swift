@@ -1,6 +1,8 @@
+import HTTPFields
+
 /// The header lines of a response as they come in. Those of an interim response (103) make way for the next.
 struct ReceivedHead {
-  private(set) var headers = HTTPHeaders()
+  private(set) var headers = HTTPFields()
   /// Bytes of all lines so far, of interim responses too.
   private(set) var size = 0
   /// The empty line behind the headers has come.

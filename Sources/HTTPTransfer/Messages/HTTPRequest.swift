@@ -1,3 +1,5 @@
+import HTTPFields
+
 public enum HTTPMethod: String, CaseIterable, Sendable {
   case get = "GET"
   case head = "HEAD"

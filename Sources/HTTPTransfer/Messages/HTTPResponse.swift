@@ -1,7 +1,9 @@
+public import HTTPFields
+
 /// What a server answered, complete. Any status is a response; what did not become one is an `HTTPFailure`.
 public struct HTTPResponse: Hashable, Sendable {
   public var status: Int
-  public var headers: HTTPHeaders
+  public var headers: HTTPFields
   /// Unpacked.
   public var body: [UInt8]
   /// The server answered 304 and the body is the remembered one.
@@ -10,7 +12,7 @@ public struct HTTPResponse: Hashable, Sendable {
   public var version: String?
 
   public init(
-    status: Int, headers: HTTPHeaders = HTTPHeaders(), body: [UInt8] = [], isRevalidated: Bool = false,
+    status: Int, headers: HTTPFields = HTTPFields(), body: [UInt8] = [], isRevalidated: Bool = false,
     version: String? = nil
   ) {
     self.status = status

@@ -1,3 +1,5 @@
+public import HTTPFields
+
 extension HTTPSending {
   /// The pages of a list, one after the other, as far as `Link: <…>; rel="next"` leads (RFC 8288).
   ///
@@ -76,7 +78,7 @@ public struct Pages: AsyncSequence, Sendable {
   }
 }
 
-extension HTTPHeaders {
+extension HTTPFields {
   /// Where the next page of a list is, as `Link: <…>; rel="next"` has it: often relative. nil on the last.
   public var nextPage: String? {
     self["link"].flatMap { readLinks($0).first { $0.relations.contains("next") } }?.target

@@ -1,3 +1,4 @@
+import HTTPFields
 internal import CivilTime
 internal import Cryptography
 internal import LocalSystem

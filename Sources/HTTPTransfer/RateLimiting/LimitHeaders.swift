@@ -1,3 +1,4 @@
+import HTTPFields
 internal import CivilTime
 
 /// What a response says about the limit that its request was counted under.
@@ -11,7 +12,7 @@ struct PrimaryLimit: Hashable, Sendable {
   let resource: String
 
   /// From GitHub's and Gitea's `x-ratelimit-…`, or GitLab's `ratelimit-…`; nil without both a rest and an end.
-  init?(_ headers: HTTPHeaders, now: Instant) {
+  init?(_ headers: HTTPFields, now: Instant) {
     for prefix in ["x-ratelimit-", "ratelimit-"] {
       guard let remaining = headers[prefix + "remaining"].flatMap(wholeNumber),
         let end = headers[prefix + "reset"].flatMap(wholeNumber)

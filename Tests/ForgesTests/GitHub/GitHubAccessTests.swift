@@ -1,3 +1,4 @@
+import HTTPFields
 import CivilTime
 import Forges
 import GateKit
@@ -205,7 +206,7 @@ private final class AheadClock: Sendable {
       var response = try await next.send(request)
       let now = Instant(seconds: SystemClock.now().seconds + Int64(clock.seconds))
       let fields = response.headers.fields.filter { $0.name != "date" }.map { ($0.name, $0.value) }
-      response.headers = HTTPHeaders(fields + [("date", httpDate(now))])
+      response.headers = HTTPFields(fields + [("date", httpDate(now))])
       return response
     }
 

@@ -1,3 +1,4 @@
+import HTTPFields
 import HTTPTransfer
 import LocalSystem
 import SourceText

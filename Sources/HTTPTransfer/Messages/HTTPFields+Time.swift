@@ -1,6 +1,7 @@
+import HTTPFields
 internal import CivilTime
 
-extension HTTPHeaders {
+extension HTTPFields {
   /// When `Retry-After` (RFC 9110, 10.2.3) lets a request be repeated, by our clock; nil without a usable one.
   func retryAfter(now: Instant) -> Instant? {
     guard let value = self["retry-after"] else { return nil }

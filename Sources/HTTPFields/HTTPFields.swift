@@ -1,5 +1,5 @@
-/// The header fields of a request, in the order in which they came.
-public struct RequestHeaders: Hashable, Sendable {
+/// The header fields of a request or a response, in the order in which they came.
+public struct HTTPFields: Hashable, Sendable {
   public struct Field: Hashable, Sendable {
     /// Lower case.
     public let name: String
@@ -7,7 +7,7 @@ public struct RequestHeaders: Hashable, Sendable {
     public let value: String
   }
 
-  public let fields: [Field]
+  public private(set) var fields: [Field]
 
   public init(_ pairs: [(String, String)] = []) {
     fields = pairs.map { Field(name: $0.lowercased(), value: $1) }
@@ -23,16 +23,20 @@ public struct RequestHeaders: Hashable, Sendable {
     let name = name.lowercased()
     return fields.filter { $0.name == name }.map(\.value)
   }
+
+  public mutating func append(_ name: String, _ value: String) {
+    fields.append(Field(name: name.lowercased(), value: value))
+  }
 }
 
-extension RequestHeaders: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  /// The names alone: any value may be a credential.
+extension HTTPFields: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The names alone: any value may be a credential, or the address of something private.
   public var description: String { fields.map(\.name).joined(separator: ", ") }
   public var debugDescription: String { description }
   public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-extension RequestHeaders.Field: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+extension HTTPFields.Field: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   public var description: String { "\(name): …" }
   public var debugDescription: String { description }
   public var customMirror: Mirror { Mirror(self, children: []) }
