@@ -35,21 +35,25 @@ final class Connections: Sendable {
 
   var count: Int { table.withLock { $0.entries.count } }
 
-  func admits(_ address: IPAddress) -> Bool {
-    table.withLock { table in
-      guard table.entries.count < maximum else { return false }
-      return table.perAddress[address, default: 0] < perAddress || unlimited.contains { $0.contains(address) }
-    }
-  }
+  func admits(_ address: IPAddress) -> Bool { table.withLock { hasRoom(in: $0, for: address) } }
 
+  /// One that has got in beyond a limit is ended at once: several threads may each have given away the last place.
   func open(_ descriptor: Int32, _ address: IPAddress, within time: Duration) -> Connection {
     let deadline = Self.deadline(after: time)
     return table.withLock { table in
+      let hasRoom = hasRoom(in: table, for: address)
       table.lastNumber += 1
-      table.entries[table.lastNumber] = Entry(descriptor: descriptor, address: address, deadline: deadline)
+      table.entries[table.lastNumber] = Entry(
+        descriptor: descriptor, address: address, deadline: hasRoom ? deadline : nil)
       table.perAddress[address, default: 0] += 1
+      if !hasRoom { Self.end(descriptor, []) }
       return Connection(number: table.lastNumber, peer: address)
     }
+  }
+
+  private func hasRoom(in table: Table, for address: IPAddress) -> Bool {
+    guard table.entries.count < maximum else { return false }
+    return table.perAddress[address, default: 0] < perAddress || unlimited.contains { $0.contains(address) }
   }
 
   /// From now on the descriptor may be another's.
