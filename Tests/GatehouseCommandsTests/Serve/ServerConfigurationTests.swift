@@ -1,0 +1,86 @@
+import LocalSystem
+import TestSupport
+import Testing
+
+@testable import GatehouseCommands
+
+@Suite("The configuration of a server")
+struct ServerConfigurationTests {
+  private static let whole = """
+    listen: 127.0.0.1:8080
+    storage: {sqlite: gatehouse.db}
+    mirrors: {folder: mirrors}
+    forges:
+      github:
+        kind: github
+        token: {file: token}
+        webhook_secrets: [{variable: HOOK_SECRET}]
+        repositories: ["acme/*"]
+
+    """
+
+  private func check(
+    _ text: String, token: String? = "t0ken", secret: String = "it is a secret"
+  ) async throws -> CommandTrial.Answer {
+    let folder = try TestFolder()
+    try folder.write("gatehouse-server.yml", text)
+    if let token { try folder.write("token", token) }
+    var trial = CommandTrial(in: "\(folder.path)")
+    trial.environment["HOOK_SECRET"] = secret
+    let answer = await trial("serve", "--check-config")
+    #expect(!(answer.error + answer.output).contains("t0ken"))
+    return answer
+  }
+
+  @Test("is read, with its secrets, and nothing else is done")
+  func fine() async throws {
+    let answer = try await check(Self.whole)
+    #expect(answer.code == .passed, "\(answer.error)")
+    #expect(answer.output == "gatehouse-server.yml: no mistakes found\n")
+  }
+
+  @Test("tells every mistake at once, each with its place and the nearest word")
+  func mistakes() async throws {
+    let text = Self.whole.replacing("127.0.0.1:8080", with: "everywhere").replacing("sqlite:", with: "sqlit:")
+      .replacing("kind: github", with: "kind: githup").replacing("mirrors: {folder: mirrors}\n", with: "")
+    let answer = try await check(text)
+    #expect(answer.code == .misused)
+    for words in [
+      "gatehouse-server.yml:2:", "\"sqlit\"", "sqlite", "gatehouse-server.yml:5:", "\"githup\"", "github",
+      "\"mirrors\"",
+    ] {
+      #expect(answer.error.contains(words), "\(words) in \(answer.error)")
+    }
+  }
+
+  @Test(
+    "refuses what fits its form and no server",
+    arguments: [
+      ("127.0.0.1:8080", "everywhere", "expected an address and a port such as 127.0.0.1:8080"),
+      ("{sqlite: gatehouse.db}", "{}", "name either sqlite or postgres"),
+      ("token: {file: token}", "token: {}", "name either a file or a variable"),
+      ("    token: {file: token}\n", "", "name either an app or a token"),
+      ("[{variable: HOOK_SECRET}]", "[]", "at least one is needed: unsigned webhooks are refused"),
+      ("kind: github", "kind: gitea", "\"url\" is required: there is no one gitea"),
+      ("  github:\n", "  \"git hub\":\n", "a forge's name is part of addresses"),
+    ])
+  func misfits(part: String, other: String, words: String) async throws {
+    let text = Self.whole.replacing(part, with: other)
+    #expect(text != Self.whole)
+    let answer = try await check(text)
+    #expect(answer.code == .misused, "\(answer.error)")
+    #expect(answer.error.contains(words), "\(answer.error)")
+    #expect(answer.error.contains("gatehouse-server.yml:"), "\(answer.error)")
+  }
+
+  @Test("is refused where a secret is not there, or empty")
+  func secrets() async throws {
+    for answer in [
+      try await check(Self.whole, token: nil), try await check(Self.whole, token: ""),
+      try await check(Self.whole, secret: ""),
+    ] {
+      #expect(answer.code != .passed, "\(answer.error)")
+      #expect(answer.error.contains("token") || answer.error.contains("HOOK_SECRET"), "\(answer.error)")
+    }
+  }
+}
