@@ -32,7 +32,7 @@ private func serve(_ answer: @escaping @Sendable (HTTPRequest) throws -> HTTPRes
 }
 
 private func client() throws -> HTTPClient {
-  try HTTPClient(HTTPClientOptions(TransferOptions(userAgent: "gatehouse/test")))
+  try HTTPClient(HTTPClientOptions(.patient()))
 }
 
 @Suite("Through a socket")

@@ -11,9 +11,7 @@ struct TLSTests {
     let certificate = try TestCertificate()
     let handler = TestHandler { request in ServedResponse(status: 200, body: .bytes(request.bytes ?? [])) }
     let server = try makeServer(handler) { $0.tls = certificate.files }
-    var options = TransferOptions(userAgent: "gatehouse/test")
-    options.authorities = certificate.files.certificate
-    let transfer = try CurlTransfer(options)
+    let transfer = try CurlTransfer(.patient(authorities: certificate.files.certificate))
     let body = (0..<500_000).map { UInt8(truncatingIfNeeded: $0 &* 131) }
     for sent in [[], [0], body] {
       let response = try await transfer.send(

@@ -8,11 +8,8 @@ import Testing
 
 /// libcurl as far as a test does not change it.
 func makeTransfer(_ change: (inout TransferOptions) -> Void = { _ in }) throws -> CurlTransfer {
-  var options = TransferOptions(userAgent: "gatehouse/test")
-  // A busy machine lets a request lie for minutes: only a test of a limit sets one that it can reach.
-  options.connectTime = .seconds(3600)
-  options.totalTime = .seconds(3600)
-  options.stallTime = .seconds(3600)
+  // Only a test of a limit sets one that it can reach.
+  var options = TransferOptions.patient()
   change(&options)
   return try CurlTransfer(options)
 }

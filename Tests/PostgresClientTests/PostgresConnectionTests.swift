@@ -207,4 +207,4 @@ struct PostgresConnectionTests {
   }
 }
 
-private let limit = Duration.seconds(20)
+private let limit = Duration.seconds(1_800)

@@ -5,7 +5,7 @@ import PostgresTrial
 enum ScratchServer {
   static func use(_ body: @escaping @Sendable (PostgresConnection) throws -> Void) async throws {
     try await useAddress { address in
-      try body(try PostgresConnection(address, within: .seconds(20)))
+      try body(try PostgresConnection(address, within: .seconds(1_800)))
     }
   }
 

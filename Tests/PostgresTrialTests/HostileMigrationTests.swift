@@ -98,10 +98,10 @@ struct HostileMigrationTests {
     let readiness = try await TrialReadiness.look()
     // CI installs bubblewrap, but a container may forbid it.
     guard readiness.isolation.isSandboxed else { return }
-    let table = try await TrialServer.run { server in
+    let table = try await TrialServer.run(limits: .patient) { server in
       // The superuser sees what the server's processes see.
-      let connection = try PostgresConnection(server.address, within: .seconds(20))
-      let answer = try connection.run("SELECT pg_read_file('/proc/net/dev')", within: .seconds(20))
+      let connection = try PostgresConnection(server.address, within: .seconds(1_800))
+      let answer = try connection.run("SELECT pg_read_file('/proc/net/dev')", within: .seconds(1_800))
       return answer.rows.first?.first.flatMap { $0 } ?? ""
     }
     let interfaces = table.split(separator: "\n").dropFirst(2).compactMap { $0.split(separator: ":").first }

@@ -151,7 +151,7 @@ struct MigrationTrialTests {
 
 /// Tries files of SQL, in the order of their names.
 func trial(
-  base: [String: String] = [:], change: [String: String], limits: TrialLimits = TrialLimits(),
+  base: [String: String] = [:], change: [String: String], limits: TrialLimits = .patient,
   transactions: ReviewSettings.Transactions = .framework, environment: Environment = .process
 ) async throws -> TrialReport {
   func files(_ texts: [String: String]) -> [MigrationFile] {

@@ -179,9 +179,9 @@ extension StorePlace {
     case .sqlite(let folder):
       try SQLiteDatabase(folder.path.appending("gatehouse.db"), .write, waiting: .seconds(60)).execute(sql)
     case .postgres(let address):
-      let connection = try PostgresConnection(address, within: .seconds(60))
-      try connection.run("SET search_path = gatehouse", within: .seconds(60))
-      try connection.run(sql, within: .seconds(60))
+      let connection = try PostgresConnection(address, within: .seconds(1_800))
+      try connection.run("SET search_path = gatehouse", within: .seconds(1_800))
+      try connection.run(sql, within: .seconds(1_800))
     }
   }
 

@@ -64,14 +64,14 @@ final class PostgresServer: Sendable {
     // How it ends is nothing that a test asks.
     let task = Task { _ = try? await server.run() }
     running.withLock { $0 = task }
-    for _ in 0..<6000 {
+    for _ in 0..<60_000 {
       if let connection = try? connect() {
-        _ = try? connection.run("SELECT 1", within: .seconds(10))
+        _ = try? connection.run("SELECT 1", within: .seconds(1_800))
         return
       }
       try await Task.sleep(for: .milliseconds(10))
     }
-    throw ServerFailure("PostgreSQL did not start within a minute")
+    throw ServerFailure("PostgreSQL did not start within ten minutes")
   }
 
   /// Whoever is connected loses the connection, and what was not committed.
@@ -89,7 +89,7 @@ final class PostgresServer: Sendable {
   static func endSessions(_ connection: PostgresConnection) throws {
     try connection.run(
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname IS NOT NULL",
-      within: .seconds(60))
+      within: .seconds(1_800))
   }
 
   func address(_ database: String) -> PostgresAddress {
@@ -97,14 +97,14 @@ final class PostgresServer: Sendable {
   }
 
   func connect(to database: String = "postgres") throws -> PostgresConnection {
-    try PostgresConnection(address(database), within: .seconds(60))
+    try PostgresConnection(address(database), within: .seconds(1_800))
   }
 
   func withDatabase<Value>(_ body: (PostgresAddress) async throws -> Value) async throws -> Value {
     let name = "test\(databases.add(1, ordering: .relaxed).newValue)"
-    try connect().run("CREATE DATABASE \(name)", within: .seconds(600))
+    try connect().run("CREATE DATABASE \(name)", within: .seconds(1_800))
     let result = await Result { () async throws -> Value in try await body(address(name)) }
-    try connect().run("DROP DATABASE IF EXISTS \(name) WITH (FORCE)", within: .seconds(600))
+    try connect().run("DROP DATABASE IF EXISTS \(name) WITH (FORCE)", within: .seconds(1_800))
     return try result.get()
   }
 }

@@ -62,7 +62,7 @@ public final class ForgeEmulator: Sendable {
     clientID = info["client_id"]?.scalar ?? ""
     appKey = try Secret(file: path.appending("app.pem"))
     authorities = secure ? path.appending("ca.pem") : nil
-    network = try CurlTransfer(TransferOptions(userAgent: "gatehouse-tests", authorities: authorities))
+    network = try CurlTransfer(.patient(authorities: authorities))
   }
 
   private static var python: String { peerPath("python3") ?? "python3" }

@@ -166,7 +166,7 @@ struct GitHubAccessTests {
     let emulator = try await ForgeEmulator.start()
     let stage = try await GitHubStage(on: emulator)
     let network = try HTTPClient(
-      HTTPClientOptions(userAgent: "gatehouse/test", environment: Environment([:])))
+      HTTPClientOptions(.patient()))
     func words(_ app: GitHubApp) async -> String {
       let forge = GitHubForge(stage.repository, as: .app(app), over: network, now: { SystemClock.now() })
       return await error { _ = try await forge.pull(1) }

@@ -26,7 +26,7 @@ struct GitHubDouble {
       return .json(#"{"message": "Not Found", "status": "404"}"#, status: 404)
     }
     self.server = server
-    var options = HTTPClientOptions(userAgent: "gatehouse/test", environment: Environment([:]))
+    var options = HTTPClientOptions(.patient())
     options.retries.tries = 1
     let address = try #require(GitHubAddress(api: "http://127.0.0.1:\(server.port)\(basePath)"))
     let repository = try #require(GitHubRepository(address, fullName: "acme/app"))

@@ -75,7 +75,8 @@ struct GitHubFaultTests {
 
   private func trial(on emulator: ForgeEmulator, _ fault: Fault) async throws {
     let (stage, wanted) = try await start(emulator)
-    let (target, network) = try await client(stage, answerWithin: fault.isSilent ? .seconds(2) : .seconds(60))
+    let (target, network) = try await client(
+      stage, answerWithin: fault.isSilent ? .seconds(2) : .seconds(3_600))
     try await emulator.admin("faults", .list([fault.node]))
     let outcome = await publish(wanted, to: target)
     try await emulator.admin("faults", .list([]))
@@ -116,7 +117,7 @@ struct GitHubFaultTests {
 
   /// A client with nothing remembered, which never waits: where it would, its clock is moved.
   private func client(
-    _ stage: GitHubStage, answerWithin patience: Duration = .seconds(60)
+    _ stage: GitHubStage, answerWithin patience: Duration = .seconds(3_600)
   ) async throws -> (GitHubForge, WatchedNetwork) {
     let emulator = stage.emulator
     let told = try await emulator.admin("clock")["now"]?.scalar?.split(separator: ".").first
@@ -128,7 +129,7 @@ struct GitHubFaultTests {
       clock: clock,
       now: { Instant(seconds: start + (clock.skipped + watch.duration(to: .now)).components.seconds) },
       jitter: { 0.5 })
-    var transfer = TransferOptions(userAgent: "gatehouse/test")
+    var transfer = TransferOptions.patient()
     transfer.totalTime = patience
     let network = WatchedNetwork(try CurlTransfer(transfer))
     var options = HTTPClientOptions(transfer)

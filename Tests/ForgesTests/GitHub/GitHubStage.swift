@@ -54,8 +54,7 @@ struct GitHubStage: PublicationStage {
           token: "ghs_\(UInt64.random(in: 0 ... .max))", permissions: permissions),
         login: "github-actions[bot]")
     }
-    var options = HTTPClientOptions(
-      userAgent: "gatehouse/test", authorities: emulator.authorities, environment: Environment([:]))
+    var options = HTTPClientOptions(.patient(authorities: emulator.authorities))
     options.rates.contentPerMinute = 1_000_000
     options.rates.contentPerHour = 1_000_000
     options.retries.firstDelay = .milliseconds(1)

@@ -57,7 +57,7 @@ final class ServeStage {
     console = ServeConsole(
       in: folder.path, ["PATH": "/usr/bin:/bin", "HOOK_SECRET": Self.secret, "PAGE_TOKEN": Self.pageToken])
     settings = try ServerFile("gatehouse-server.yml", console.console).settings
-    network = try CurlTransfer(TransferOptions(userAgent: "gatehouse-tests"))
+    network = try CurlTransfer(.patient())
     server = try await Self.server(settings, pull, console, clock)
     // The next one, after a stop, has the same port.
     settings.listen = "127.0.0.1:\(server.port)"
