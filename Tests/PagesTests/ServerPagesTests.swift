@@ -146,7 +146,7 @@ struct ServerPagesTests {
 
   @Test("say to whoever is not signed in how to be")
   func signing() async {
-    let closed = PageSettings(publicURL: "https://g", hasLogin: false, program: "1")
+    let closed = PageSettings(publicURL: "https://g", hasTokens: false, program: "1")
     let here = await Rendered.answer("/", .anonymous).text
     let without = await Rendered.answer("/", .anonymous, settings: closed).text
     #expect(here.contains("href=\"/login\""))
