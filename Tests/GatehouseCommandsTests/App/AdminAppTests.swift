@@ -79,7 +79,8 @@ struct AdminAppTests {
   func journey() async throws {
     let running = try Running()
     let command = running.start(
-      "--url", "https://gatehouse.example/", "--organisation", "acme", "--github", running.forge.url, "--with",
+      "--url", "https://gatehouse.example/", "--organisation", "acme", "--github", running.forge.url,
+      "--with",
       "environments")
     let page = await running.address()
     let shown = try await running.send(.get, page)
@@ -92,7 +93,9 @@ struct AdminAppTests {
     #expect(try await running.send(.get, back).status == 200)
     #expect(await command.value == .passed, "\(running.error)")
 
-    let contents = ["app.pem": ManifestForge.pem, "client": ManifestForge.secrets[1], "webhook": "the-webhook-secret"]
+    let contents = [
+      "app.pem": ManifestForge.pem, "client": ManifestForge.secrets[1], "webhook": "the-webhook-secret",
+    ]
     for (name, content) in contents {
       #expect(try running.folder.text("secrets/\(name)") == content)
       let mode = try runProgram("stat", ["-c", "%a", "\(running.folder.path.appending("secrets"))/\(name)"])
