@@ -87,16 +87,14 @@ public struct ForgeSignIn: Sendable {
   /// Whose code it is. A forge takes each once.
   public func account(code: Secret, _ attempt: Attempt) async throws(ForgeError) -> ForgeAccount {
     let token = try await token(for: code, attempt)
-    let client = WireClient(
-      sender, as: FixedCredential([.bearer(token)]), headers: [HTTPHeader("Accept", "application/json")])
+    // One address says to each who they are: with what was remembered of one, "not modified" would make of the next
+    // somebody else.
+    let headers = [HTTPHeader("Accept", "application/json"), HTTPHeader("Cache-Control", "no-store")]
+    let client = WireClient(sender, as: FixedCredential([.bearer(token)]), headers: headers)
     let answer: SignedInAnswer = try await client.read(
-      HTTPRequest(.get, places.user.text, limits: Self.limits), to: "ask who signed in")
+      HTTPRequest(.get, places.user.text).forSomebodyWaiting, to: "ask who signed in")
     return answer.account
   }
-
-  /// Somebody waits before a browser.
-  private static let limits = HTTPRequest.Limits(
-    time: .seconds(15), bodySize: 1 << 20, patience: .seconds(5))
 
   private func token(for code: Secret, _ attempt: Attempt) async throws(ForgeError) -> Secret {
     let action = "have the code of a sign-in exchanged"
@@ -109,7 +107,8 @@ public struct ForgeSignIn: Sendable {
     let request = HTTPRequest(
       .post, places.token.text,
       headers: [HTTPHeader("Content-Type", "application/x-www-form-urlencoded")], body: Array(form.utf8),
-      createsContent: false, limits: Self.limits)
+      createsContent: false
+    ).forSomebodyWaiting
     let client = WireClient(
       sender, as: FixedCredential([]), headers: [HTTPHeader("Accept", "application/json")])
     // 400 and 401 are refusals of the code or of the client, with a word for which. What else stands in them may
@@ -122,6 +121,15 @@ public struct ForgeSignIn: Sendable {
         reason: answer.error.map { "the forge refuses it: \($0)" } ?? "the forge gives no token")
     }
     return Secret(token)
+  }
+}
+
+extension HTTPRequest {
+  /// The same, for a page that somebody waits for.
+  var forSomebodyWaiting: HTTPRequest {
+    var request = self
+    request.limits = Limits(time: .seconds(15), bodySize: 1 << 20, patience: .seconds(5))
+    return request
   }
 }
 

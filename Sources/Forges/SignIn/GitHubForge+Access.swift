@@ -5,11 +5,12 @@ extension GitHubForge {
   public func mayRead(_ account: ForgeAccount) async throws -> Bool {
     let action = "ask whether \(account.login) may read \(repository.fullName)"
     let access: AccessAnswer? = try await client.readIfThere(
-      HTTPRequest(.get, repository.url("collaborators", account.login, "permission")), to: action)
+      HTTPRequest(.get, repository.url("collaborators", account.login, "permission")).forSomebodyWaiting,
+      to: action)
     // By number: the login may be somebody else's by now.
     if let access, access.user == account.id, access.level != "none" { return true }
     let found: VisibilityAnswer? = try await client.readIfThere(
-      HTTPRequest(.get, repository.endpoint([]).text), to: action)
+      HTTPRequest(.get, repository.endpoint([]).text).forSomebodyWaiting, to: action)
     return found?.isPublic ?? false
   }
 }

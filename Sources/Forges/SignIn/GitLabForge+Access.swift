@@ -7,9 +7,10 @@ extension GitLabForge {
   public func mayRead(_ account: ForgeAccount) async throws -> Bool {
     let action = "ask whether \(account.login) may read \(api.project)"
     let member: GitLabMember? = try await api.client.readIfThere(
-      api.request(["members", "all", "\(account.id)"]), to: action)
+      api.request(["members", "all", "\(account.id)"]).forSomebodyWaiting, to: action)
     if let member, member.user == account.id, member.isActive, member.level >= Self.reporter { return true }
-    let project: ReadableProject? = try await api.client.readIfThere(api.request([]), to: action)
+    let project: ReadableProject? = try await api.client.readIfThere(
+      api.request([]).forSomebodyWaiting, to: action)
     guard let project, project.isForAll else { return false }
     switch project.visibility {
     case "public": return true
@@ -22,7 +23,7 @@ extension GitLabForge {
 
   private func isActive(_ account: ForgeAccount, _ action: String) async throws(ForgeError) -> Bool {
     let found: StateAnswer? = try await api.client.readIfThere(
-      api.request(from: ["users", "\(account.id)"]), to: action)
+      api.request(from: ["users", "\(account.id)"]).forSomebodyWaiting, to: action)
     return found?.state == "active"
   }
 }

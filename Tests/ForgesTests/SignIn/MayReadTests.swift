@@ -110,7 +110,7 @@ struct MayReadTests {
   @Test("is on GitLab whoever may read the code", arguments: gitLabCases)
   func gitLab(_ example: ReadingCase) async throws {
     let forge = GitLabForge(
-      try #require(WebAddress("https://gitlab.example")), projectPath: "acme/app",
+      try #require(WebAddress("https://gitlab.example")), project: "acme/app",
       token: .access(Secret("t0ken")),
       network: AnswersDouble(example.answers))
     #expect(try await forge.mayRead(Self.alice) == example.expected)
@@ -119,7 +119,7 @@ struct MayReadTests {
   @Test("is on GitLab no external account in an internal project")
   func external() async throws {
     let forge = GitLabForge(
-      try #require(WebAddress("https://gitlab.example")), projectPath: "acme/app",
+      try #require(WebAddress("https://gitlab.example")), project: "acme/app",
       token: .access(Secret("t0ken")),
       network: AnswersDouble([
         Self.projectPath: Self.project("internal"), Self.userPath: (200, #"{"state": "active"}"#),

@@ -121,6 +121,25 @@ struct LoginJourneyTests {
     await stage.stop()
   }
 
+  @Test("makes of the second who signs in nobody but themself, whatever the forge says has not changed")
+  func second() async throws {
+    let stage = try await LoginStage()
+    let alice = try stage.browser()
+    try await alice.signIn()
+    stage.forge.change {
+      $0.person = .init(id: 9, login: "bob")
+      $0.ids = ["alice": 7]
+    }
+    let bob = try stage.browser()
+    try await bob.signIn()
+    let page = try await bob.get(Self.secret)
+    #expect(page.status == 200)
+    #expect(page.text.contains("<span>bob</span>"))
+    #expect(try await bob.get(Self.app).status == 404)
+    #expect(try await alice.get(Self.app).status == 200)
+    await stage.stop()
+  }
+
   @Test("shows what is public to whoever has signed in, and what is open to everybody")
   func open() async throws {
     let stage = try await LoginStage(pages: "  open: [\"github/acme/app\"]")

@@ -60,7 +60,8 @@ final class SignInForge: Sendable {
   var tokens: [String] { state.value.withLock { Array($0.tokens.keys) } }
 
   private static func answer(_ request: LoopbackRequest, _ state: inout State) -> LoopbackReply {
-    if state.isAway { return .status(503) }
+    // What is not asked for again at once.
+    if state.isAway { return .status(501) }
     let parts = request.path.split(separator: "/").map { decoded(String($0)) }
     switch (request.method, parts) {
     case ("GET", ["login", "oauth", "authorize"]): return authorize(form(request.query), &state)
@@ -68,7 +69,11 @@ final class SignInForge: Sendable {
     case ("GET", ["user"]):
       let token = (request["Authorization"] ?? "").replacing("Bearer ", with: "")
       guard let person = state.tokens[token] else { return .status(401) }
-      return .json("{\"id\": \(person.id), \"login\": \"\(person.login.escaped(for: .json))\"}")
+      // Nobody's profile is younger than the first one's.
+      if request["If-Modified-Since"] != nil { return .status(304) }
+      return .json(
+        "{\"id\": \(person.id), \"login\": \"\(person.login.escaped(for: .json))\"}",
+        headers: [("Last-Modified", "Thu, 26 Nov 2026 10:00:00 GMT")])
     case ("GET", let parts) where parts.count == 6 && parts[3] == "collaborators":
       let repository = "\(parts[1])/\(parts[2])"
       state.questions.append("\(repository) \(parts[4])")
