@@ -14,7 +14,7 @@ final class ManifestForge: Sendable {
   }
 
   private final class SharedState: Sendable { let value = Mutex(State()) }
-  private let state = SharedState()
+  private let state: SharedState
   private let server: LoopbackServer
   var url: String { server.url("") }
 
@@ -22,13 +22,15 @@ final class ManifestForge: Sendable {
   static let secrets = ["not one", "the-client-secret-of-forty-characters", "the-webhook-secret"]
 
   init() throws {
-    server = try LoopbackServer { [state] request in
+    let state = SharedState()
+    self.state = state
+    server = try LoopbackServer { request in
       state.value.withLock { Self.answer(request, &$0) }
     }
   }
 
   func change(_ body: (inout State) -> Void) { state.value.withLock { body(&$0) } }
-  func look<Value: Sendable>(_ path: KeyPath<State, Value> & Sendable) -> Value {
+  func look<Value: Sendable>(_ path: any KeyPath<State, Value> & Sendable) -> Value {
     state.value.withLock { $0[keyPath: path] }
   }
 

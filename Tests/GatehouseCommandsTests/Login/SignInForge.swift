@@ -52,7 +52,7 @@ final class SignInForge: Sendable {
   }
 
   func change(_ body: (inout State) -> Void) { state.value.withLock { body(&$0) } }
-  func look<Value: Sendable>(_ path: KeyPath<State, Value> & Sendable) -> Value {
+  func look<Value: Sendable>(_ path: any KeyPath<State, Value> & Sendable) -> Value {
     state.value.withLock { $0[keyPath: path] }
   }
 
