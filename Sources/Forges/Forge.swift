@@ -18,6 +18,9 @@ public protocol Forge: PublicationTarget {
   func tip(of branch: String) async throws -> ObjectID?
   /// The login under which statuses and comments are written.
   func ownLogin() async throws -> String
+  /// Whether the forge lets somebody read the repository's code now. It is asked as whoever we are: nothing of theirs
+  /// is needed but who they are.
+  func mayRead(_ account: ForgeAccount) async throws -> Bool
 }
 
 /// A pull request in a list.

@@ -22,9 +22,10 @@ public struct ServerPages: Sendable {
     method: String = "GET", segments: [String], query: (String) -> String? = { _ in nil }, viewer: Viewer,
     now: Instant, onFailure: (StoreFailure) -> Void = { _ in }
   ) async -> PageAnswer {
-    let frame = PageFrame(settings: settings, viewer: viewer)
+    let asked = PageAddress(segments: segments)
+    let frame = PageFrame(settings: settings, viewer: viewer, asked: asked)
     // What may not be seen is answered before anything is looked up, so that not even the time tells them apart.
-    guard let address = PageAddress(segments: segments), viewer.mayRead(address) else {
+    guard let address = asked, viewer.mayRead(address) else {
       return problem(.notFound, frame)
     }
     guard method == "GET" || method == "HEAD" else { return problem(.methodNotAllowed, frame) }
@@ -38,8 +39,20 @@ public struct ServerPages: Sendable {
     }
   }
 
-  /// For whoever cannot be told apart from anybody: the token is unknown, the session has ended.
+  /// The ways to sign in.
+  ///
+  /// - Parameter target: the path of the page that somebody is led to afterwards.
+  public func signIn(leadingTo target: String) -> PageAnswer {
+    PageAnswer(SignInPage(target: target).page(anonymousFrame))
+  }
+  /// For whoever cannot be told apart from anybody: the token is unknown.
   public func notSignedIn() -> PageAnswer { problem(.notSignedIn, anonymousFrame) }
+  /// For whoever comes from a forge that did not say who they are.
+  public func notSignedIn(_ problem: SignInProblem) -> PageAnswer {
+    self.problem(.signIn(problem), anonymousFrame)
+  }
+  /// For what is no page.
+  public func notFound() -> PageAnswer { problem(.notFound, anonymousFrame) }
   /// For a request that no page of this server made.
   public func refused() -> PageAnswer { problem(.refused, anonymousFrame) }
   /// For whatever went wrong before the page was asked for.

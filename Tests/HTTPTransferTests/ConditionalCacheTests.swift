@@ -35,6 +35,17 @@ struct ConditionalCacheTests {
     #expect(second.headers["content-type"] == "application/json; charset=utf-8")
   }
 
+  @Test("are not kept of what is about whoever asks, nor compared with it")
+  func personal() async throws {
+    let server = try Self.versioned(#""abc""#, "[1]")
+    let cache = try ConditionalCache(makeTransfer())
+    let request = HTTPRequest(.get, server.url("/user"))
+    var personal = request
+    personal.set(HTTPHeader("Cache-Control", "no-store"))
+    for asked in [personal, request, personal, request] { _ = try await cache.send(asked) }
+    #expect(server.requests.map { $0["If-None-Match"] } == [nil, nil, nil, #""abc""#])
+  }
+
   @Test("without an ETag are asked about by their time")
   func lastModified() async throws {
     let moment = "Thu, 26 Nov 2026 12:00:00 GMT"

@@ -22,7 +22,8 @@ enum Sample {
   static let secondHead = ObjectID(filledWith: 0x5C)
 
   static let settings = PageSettings(
-    publicURL: "https://gatehouse.example", hasLogin: true, program: program)
+    publicURL: "https://gatehouse.example", logins: [.init(forge: "github", title: "GitHub (github.com)")],
+    hasTokens: true, program: program)
   static let reader = Viewer(.login("alice", forge: "github"), readable: .only([shop]))
   static let operatorViewer = Viewer(.login("olga", forge: "github"), readable: .everything, isOperator: true)
 

@@ -146,7 +146,7 @@ struct ServerPagesTests {
 
   @Test("say to whoever is not signed in how to be")
   func signing() async {
-    let closed = PageSettings(publicURL: "https://g", hasLogin: false, program: "1")
+    let closed = PageSettings(publicURL: "https://g", hasTokens: false, program: "1")
     let here = await Rendered.answer("/", .anonymous).text
     let without = await Rendered.answer("/", .anonymous, settings: closed).text
     #expect(here.contains("href=\"/login\""))
@@ -154,6 +154,50 @@ struct ServerPagesTests {
     let pages = ServerPages(SampleReader(), Sample.settings)
     #expect(pages.notSignedIn().status == 401)
     #expect(pages.refused().status == 403)
+    // Whoever asked for a page is led back to it.
+    let asked = await Rendered.answer("/repositories/github/acme/shop", .anonymous).text
+    #expect(asked.contains("href=\"/login?return=%2Frepositories%2Fgithub%2Facme%2Fshop\""))
+  }
+
+  @Test("offer every way to sign in, and lead back afterwards")
+  func ways() throws {
+    let pages = ServerPages(SampleReader(), Sample.settings)
+    let answer = pages.signIn(leadingTo: "/queue")
+    let structure = try PageStructure(answer.text)
+    let links = structure.elements.compactMap { $0.attributes["href"] }
+    #expect(answer.status == 200)
+    #expect(links.contains("/login/github?return=%2Fqueue"))
+    #expect(links.contains("/login?return=%2Fqueue&by=token"))
+    #expect(answer.text.contains("Sign in with GitHub (github.com)"))
+    let plain = pages.signIn(leadingTo: "/").text
+    #expect(plain.contains("href=\"/login/github\"") && plain.contains("href=\"/login?by=token\""))
+  }
+
+  @Test(
+    "say why somebody is not signed in",
+    arguments: [
+      (SignInProblem.stale, 403, "ten minutes"), (.declined, 403, "declined"),
+      (.forgeFailed, 502, "does not answer"),
+    ])
+  func signInProblems(_ problem: SignInProblem, _ status: Int, _ words: String) throws {
+    let answer = ServerPages(SampleReader(), Sample.settings).notSignedIn(problem)
+    let structure = try PageStructure(answer.text)
+    #expect(answer.status == status)
+    #expect(answer.text.contains(words))
+    #expect(structure.all("h1").count == 1)
+    #expect(structure.elements.contains { $0.attributes["href"] == "/login" })
+  }
+
+  @Test("sign out by a form that only this server's page can make")
+  func signOutForm() async throws {
+    let viewer = Viewer(
+      .login("alice", forge: "github"), readable: .only([Sample.shop]), signOutToken: "a\"b")
+    let structure = try PageStructure(await Rendered.answer("/", viewer).text)
+    let form = try #require(structure.all("form").first)
+    #expect(form.attributes["method"] == "post" && form.attributes["action"] == "/logout")
+    let field = try #require(structure.all("input").first)
+    #expect(field.attributes["name"] == "token" && field.attributes["value"] == "a\"b")
+    #expect(structure.all("button").first?.text == "Sign out")
   }
 
   @Test("name the command that revives a dead letter, as a shell reads it")

@@ -22,6 +22,7 @@ extension CommandTable {
       CommandDefinition(AdminBackupCommand.self),
       CommandDefinition(AdminFreezeCommand.self),
       CommandDefinition(AdminThawCommand.self),
+      CommandDefinition(AdminAppCommand.self),
       CommandDefinition(PolicyShowCommand.self),
       CommandDefinition(PolicyCheckCommand.self),
       CommandDefinition(PolicyTestCommand.self),
@@ -36,7 +37,7 @@ extension CommandTable {
       CommandDefinition(VersionCommand.self),
     ],
     groups: [
-      Group(name: "admin", abstract: "Look into a server, and give it work"),
+      Group(name: "admin", abstract: "Set up a server, look into it, and give it work"),
       Group(name: "baseline", abstract: "Record what is there, so that gates judge only what is new"),
       Group(name: "policy", abstract: "Show, check and test policies"),
     ])

@@ -1,4 +1,6 @@
 import Cryptography
+import Forges
+import HTTPFields
 import LocalSystem
 import Pages
 import SourceText
@@ -9,25 +11,40 @@ struct PageDoorkeeper: Sendable {
   let tokens: [PageToken]
   /// Repositories that everybody may see, with the forge in front: `github/acme/*`.
   let open: [Glob]
+  /// nil where nobody signs in by a forge.
+  var logins: PageLogins?
 
   /// What makes a browser ask for a token. It is the password; the name is left to whoever signs in.
   static let challenge = "Basic realm=\"Gatehouse\", charset=\"UTF-8\""
 
   struct Visitor: Sendable {
-    /// nil: nobody in particular.
-    let token: PageToken?
+    let identity: Identity
     fileprivate let open: [Glob]
+
+    enum Identity: Sendable {
+      case nobody
+      case token(PageToken)
+      case login(PageLogins.Visitor, PageLogins)
+    }
+
+    var isNobody: Bool { if case .nobody = identity { true } else { false } }
   }
 
-  /// nil where the token is none of this server's.
-  ///
+  /// nil where the token is none of this server's. Whoever is signed in needs none.
+  func visitor(_ headers: HTTPFields) async throws(StoreFailure) -> Visitor? {
+    if let logins, let visitor = try await logins.visitor(headers) {
+      return Visitor(identity: .login(visitor, logins), open: open)
+    }
+    return visitor(headers["Authorization"])
+  }
+
   /// - Parameter authorization: the header of that name: `Bearer TOKEN`, or `Basic` as browsers send it (RFC 7617).
   func visitor(_ authorization: String?) -> Visitor? {
-    guard let authorization else { return Visitor(token: nil, open: open) }
+    guard let authorization else { return Visitor(identity: .nobody, open: open) }
     guard let sent = Self.secret(authorization), !sent.reveal().isEmpty else { return nil }
     // All of them are compared: the time tells nothing of which one it was.
     let matching = tokens.filter { $0.secret == sent }
-    return matching.first.map { Visitor(token: $0, open: open) }
+    return matching.first.map { Visitor(identity: .token($0), open: open) }
   }
 
   private static func secret(_ authorization: String) -> Secret? {
@@ -55,14 +72,29 @@ struct PageToken: Sendable {
 
 extension PageDoorkeeper.Visitor {
   /// - Parameter candidates: of which the viewer may see some.
-  func viewer(among candidates: [RepositoryName]) -> Viewer {
-    let globs = open + (token?.repositories ?? [])
-    let readable = candidates.filter { name in
-      // Forges compare without regard to case.
-      globs.contains { $0.matches(name.description) || $0.matches(name.key) }
+  func viewer(among candidates: [RepositoryName]) async throws(StoreFailure) -> Viewer {
+    switch identity {
+    case .nobody: return Viewer(.anonymous, readable: .only(matching(open, candidates)))
+    case .token(let token):
+      return Viewer(
+        .token(token.name), readable: .only(matching(open + token.repositories, candidates)),
+        isOperator: token.isOperator)
+    case .login(let visitor, let logins):
+      let session = visitor.session
+      let free = matching(open, candidates)
+      let others = candidates.filter { !free.contains($0) }
+      let read = try await logins.readable(others, by: session)
+      return Viewer(
+        .login(session.account.login, forge: session.forge), readable: .only(free.union(read)),
+        isOperator: logins.isOperator(session), signOutToken: visitor.signOutToken)
     }
-    return Viewer(
-      token.map { .token($0.name) } ?? .anonymous, readable: .only(Set(readable)),
-      isOperator: token?.isOperator ?? false)
+  }
+
+  private func matching(_ globs: [Glob], _ candidates: [RepositoryName]) -> Set<RepositoryName> {
+    // Forges compare without regard to case.
+    Set(
+      candidates.filter { name in
+        globs.contains { $0.matches(name.description) || $0.matches(name.key) }
+      })
   }
 }

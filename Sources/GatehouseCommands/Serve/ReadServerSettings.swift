@@ -35,7 +35,7 @@ private func misfits(_ settings: ServerSettings) -> [Inconsistency] {
         ["proxies", "\(index)"], "expected an address or a network such as 10.0.0.0/8, found \"\(proxy)\""))
   }
   for entry in settings.forges.entries {
-    if !entry.key.utf8.allSatisfy(isNameByte) || entry.key.isEmpty {
+    if !isForgeName(entry.key) {
       found.append(
         Inconsistency(
           ["forges", entry.key],
@@ -51,6 +51,9 @@ private func misfits(_ settings: ServerSettings) -> [Inconsistency] {
   }
   return found
 }
+
+/// Whether a forge may be called that: its name is part of addresses.
+func isForgeName(_ name: String) -> Bool { !name.isEmpty && name.utf8.allSatisfy(isNameByte) }
 
 private func isNameByte(_ byte: UInt8) -> Bool {
   (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)

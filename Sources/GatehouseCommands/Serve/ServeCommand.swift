@@ -58,6 +58,9 @@ struct ServerFile: Sendable {
     for token in settings.pages.tokens.entries {
       _ = try token.value.secret.secret(in: folder, console.environment)
     }
+    for login in settings.pages.login.entries {
+      _ = try login.value.checkedSecret("pages.login.\(login.key)", in: folder, console.environment)
+    }
     if let password = settings.storage.postgres?.password {
       _ = try password.secret(in: folder, console.environment)
     }

@@ -82,6 +82,32 @@ final class ServedForge: Sendable {
       issuers: Set(settings.issuers), audience: audience, over: client, now: console.now)
   }
 
+  /// How people sign in by it.
+  func signIn(clientID: String, clientSecret: Secret) -> ForgeSignIn? {
+    let places: ForgeSignIn.Places? =
+      switch kind {
+      case .github:
+        (api.isAPI ? GitHubAddress(api: api.address.text) : GitHubAddress(server: api.address.text)).map {
+          .gitHub($0)
+        }
+      case .gitlab: .gitLab(web: web, api: api.address)
+      case .gitea: .gitea(web: web, api: api.address)
+      }
+    return places.map { ForgeSignIn($0, clientID: clientID, clientSecret: clientSecret, over: client) }
+  }
+
+  /// For people: `GitHub (github.com)`.
+  var title: String {
+    let name =
+      switch settings.kind {
+      case .github: "GitHub"
+      case .gitlab: "GitLab"
+      case .gitea: "Gitea"
+      case .forgejo: "Forgejo"
+      }
+    return "\(name) (\(web.origin.hostAndPort))"
+  }
+
   func serves(_ path: String) -> Bool {
     settings.repositories.contains { $0.matches(path) || $0.matches(path.lowercased()) }
   }

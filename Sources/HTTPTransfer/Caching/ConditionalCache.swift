@@ -33,7 +33,9 @@ public final class ConditionalCache: HTTPSending {
   }
 
   public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
-    guard request.method == .get, !Self.isConditional(request) else { return try await next.send(request) }
+    guard request.method == .get, !Self.isConditional(request), !Self.isNotToBeKept(request) else {
+      return try await next.send(request)
+    }
     let key = Self.key(request)
     let entry = find(key)
     var conditional = request
@@ -52,6 +54,11 @@ public final class ConditionalCache: HTTPSending {
   private static func isConditional(_ request: HTTPRequest) -> Bool {
     let names: Set = ["if-none-match", "if-modified-since", "if-match", "if-unmodified-since", "range"]
     return request.headers.contains { names.contains($0.name.lowercased()) }
+  }
+
+  /// RFC 9111, 5.2.1.5: the answer is about whoever asks, and nobody else is to be compared with it.
+  private static func isNotToBeKept(_ request: HTTPRequest) -> Bool {
+    request.text(of: "Cache-Control") == "no-store"
   }
 
   /// A digest: names of files say nothing of what was asked.

@@ -19,11 +19,16 @@ public struct Viewer: Hashable, Sendable {
   public let readable: Readable
   /// Sees the queue, which names repositories that nobody else may know of.
   public let isOperator: Bool
+  /// What the form that signs a login out sends along, so that no other site's form does it.
+  public let signOutToken: String
 
-  public init(_ identity: Identity, readable: Readable, isOperator: Bool = false) {
+  public init(
+    _ identity: Identity, readable: Readable, isOperator: Bool = false, signOutToken: String = ""
+  ) {
     self.identity = identity
     self.readable = readable
     self.isOperator = isOperator
+    self.signOutToken = signOutToken
   }
 
   public static let anonymous = Viewer(.anonymous, readable: .only([]))

@@ -1,10 +1,13 @@
 import Rendering
+import SourceText
 import Storage
 
 /// What surrounds every page of a server: the way to the other pages, and who is looking.
 struct PageFrame: Sendable {
   let settings: PageSettings
   let viewer: Viewer
+  /// The page that was asked for, whether there is one or not: whoever signs in is led back to it.
+  var asked: PageAddress?
 
   struct Crumb {
     let name: String
@@ -50,13 +53,20 @@ struct PageFrame: Sendable {
   private var viewerWords: String {
     switch viewer.identity {
     case .anonymous:
-      settings.hasLogin ? "<a href=\"\(PageSettings.loginPath)\">Sign in</a>" : "not signed in"
+      settings.hasLogin ? signInLink : "not signed in"
     case .token(let name): "by token \(html(name))"
     case .login(let login, _):
       """
-      <span>\(html(login))</span> <form method="post" action="\(PageSettings.logoutPath)"><button>Sign out</button></form>
+      <span>\(html(login))</span> <form method="post" action="\(PageSettings.logoutPath)">\
+      <input type="hidden" name="\(PageSettings.signOutField)" value="\(html(viewer.signOutToken))"/>\
+      <button>Sign out</button></form>
       """
     }
+  }
+
+  /// HTML.
+  var signInLink: String {
+    "<a href=\"\(html(loginAddress(PageSettings.loginPath, asked?.path)))\">Sign in</a>"
   }
 
   private func trail(_ crumbs: [Crumb]) -> String {
@@ -67,6 +77,12 @@ struct PageFrame: Sendable {
     }
     return "<nav class=\"crumbs\" aria-label=\"Where this page is\"><ol>\(items.joined())</ol></nav>\n"
   }
+}
+
+/// - Parameter target: where somebody is led afterwards; nil: to the first page.
+func loginAddress(_ path: String, _ target: String?) -> String {
+  guard let target, target != PageAddress.repositories.path else { return path }
+  return "\(path)?\(PageSettings.returnParameter)=\(percentEncoded(target))"
 }
 
 /// - Parameter current: the page that it stands on, which is marked.

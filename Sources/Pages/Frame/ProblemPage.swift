@@ -2,8 +2,9 @@ import Rendering
 
 /// Why there is no page, in words.
 enum ProblemPage: Hashable, Sendable {
-  /// The token or the session is not valid.
+  /// The token is not valid.
   case notSignedIn
+  case signIn(SignInProblem)
   /// What was sent is refused, whoever sends it: a form of another site, say.
   case refused
   case notFound
@@ -13,6 +14,7 @@ enum ProblemPage: Hashable, Sendable {
   var status: Int {
     switch self {
     case .notSignedIn: 401
+    case .signIn(let problem): problem.status
     case .refused: 403
     case .notFound: 404
     case .methodNotAllowed: 405
@@ -27,6 +29,7 @@ enum ProblemPage: Hashable, Sendable {
   private var title: String {
     switch self {
     case .notSignedIn: "Sign in"
+    case .signIn: "Not signed in"
     case .refused: "Refused"
     case .notFound: "No such page"
     case .methodNotAllowed: "Pages are only read"
@@ -36,7 +39,6 @@ enum ProblemPage: Hashable, Sendable {
 
   /// HTML.
   private func words(_ frame: PageFrame) -> [String] {
-    let login = "<a href=\"\(PageSettings.loginPath)\">Sign in</a>"
     let home = link("The repositories that you may see", to: .repositories)
     switch self {
     case .notSignedIn:
@@ -45,6 +47,8 @@ enum ProblemPage: Hashable, Sendable {
           + "yours to choose. Programs send it as <code>Authorization: Bearer TOKEN</code>.",
         "What was sent, if anything, is none of the server's tokens.",
       ]
+    case .signIn(let problem):
+      return [html(problem.words), "\(frame.signInLink) once more, or not: \(home) are still there."]
     case .refused:
       return [
         "The request does not come from a page of this server, or what it says of itself does not fit.",
@@ -53,7 +57,7 @@ enum ProblemPage: Hashable, Sendable {
     case .notFound:
       let hint =
         frame.viewer.identity == .anonymous && frame.settings.hasLogin
-        ? " \(login) to see what you may." : ""
+        ? " \(frame.signInLink) to see what you may." : ""
       return [
         "There is nothing at this address, or nothing that you may see.\(hint)",
         "Was it the link of a status? Pages of a pull request are there once it has been judged.",

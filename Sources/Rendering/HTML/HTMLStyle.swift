@@ -167,6 +167,8 @@ package let htmlStyle = """
   ul.changes li > .sign { position: absolute; left: 0; width: 1em; text-align: center; font-family: var(--mono); font-weight: 600; }
   .worse { color: var(--block); } .better { color: var(--pass); }
   .message { max-width: 40rem; margin: 3rem auto; }
+  ul.ways { list-style: none; margin: 1.25rem 0; padding: 0; display: grid; gap: .6rem; max-width: 26rem; }
+  ul.ways a { display: block; padding: .65rem 1rem; background: var(--card); border: 1px solid var(--line); border-radius: 8px; overflow-wrap: anywhere; }
 
   @media (min-width: 40.01rem) { tbody th { white-space: nowrap; } tbody th.long { white-space: normal; overflow-wrap: anywhere; min-width: 11rem; } }
   @media (max-width: 40rem) {

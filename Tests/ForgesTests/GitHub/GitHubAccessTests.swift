@@ -44,6 +44,22 @@ struct GitHubAccessTests {
     try stage.expectNoViolations()
   }
 
+  @Test("is asked for what the App's manifest lists, but for what only brings events")
+  func manifest() async throws {
+    let emulator = try await ForgeEmulator.start()
+    let granted = GitHubAppPermission.all.map { Node.Entry(key: $0.name, node: .text($0.level.rawValue)) }
+    try await emulator.admin("install", ["permissions": Node(value: .map(granted))])
+    let stage = try await GitHubStage(on: emulator)
+    _ = try await stage.forge.pull(1)
+    let asked = try emulator.takeJournal().filter { $0["path"]?.scalar?.hasSuffix("/access_tokens") == true }
+    let permissions = (asked.first?["body"]?["permissions"]?.entries ?? []).map {
+      "\($0.key)=\($0.node.scalar ?? "")"
+    }
+    let listed = GitHubAppPermission.all.filter { !["issues", "merge_queues"].contains($0.name) }
+    #expect(permissions == listed.map { "\($0.name)=\($0.level.rawValue)" }.sorted())
+    try stage.expectNoViolations()
+  }
+
   @Test("takes tokens of either form", arguments: [true, false])
   func forms(stateless: Bool) async throws {
     let emulator = try await ForgeEmulator.start()

@@ -23,27 +23,28 @@ struct PageDoorkeeperTests {
       ], open: [try Glob("gitea/acme/*")])
   }
 
-  private func viewer(_ authorization: String?) throws -> Viewer? {
-    try doorkeeper().visitor(authorization)?.viewer(among: [Self.shop, Self.plans, Self.site])
+  private func viewer(_ authorization: String?) async throws -> Viewer? {
+    try await doorkeeper().visitor(authorization)?.viewer(among: [Self.shop, Self.plans, Self.site])
   }
 
   private static func basic(_ pair: String) -> String { "Basic " + base64(Array(pair.utf8)) }
 
   @Test("is nobody in particular without a token, and sees what is open")
-  func anonymous() throws {
-    #expect(try viewer(nil) == Viewer(.anonymous, readable: .only([Self.site])))
+  func anonymous() async throws {
+    #expect(try await viewer(nil) == Viewer(.anonymous, readable: .only([Self.site])))
   }
 
   @Test(
     "is whoever has a token, sent by a program or by a browser",
     arguments: ["Bearer s3cret", "bearer  s3cret ", basic(":s3cret"), basic("anyone:s3cret")])
-  func token(_ authorization: String) throws {
-    #expect(try viewer(authorization) == Viewer(.token("shop"), readable: .only([Self.shop, Self.site])))
+  func token(_ authorization: String) async throws {
+    #expect(
+      try await viewer(authorization) == Viewer(.token("shop"), readable: .only([Self.shop, Self.site])))
   }
 
   @Test("is an operator where the token says so")
-  func operators() throws {
-    let viewer = try #require(try viewer("Bearer 0ther"))
+  func operators() async throws {
+    let viewer = try #require(try await viewer("Bearer 0ther"))
     #expect(viewer.isOperator && viewer.mayRead(Self.plans) && viewer.mayRead(.queue))
   }
 

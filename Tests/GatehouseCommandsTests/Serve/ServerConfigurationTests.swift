@@ -20,11 +20,12 @@ struct ServerConfigurationTests {
     """
 
   private func check(
-    _ text: String, token: String? = "t0ken", secret: String = "it is a secret"
+    _ text: String, token: String? = "t0ken", secret: String = "it is a secret", client: String? = nil
   ) async throws -> CommandTrial.Answer {
     let folder = try TestFolder()
     try folder.write("gatehouse-server.yml", text)
     if let token { try folder.write("token", token) }
+    if let client { try folder.write("client", client) }
     var trial = CommandTrial(in: "\(folder.path)")
     trial.environment["HOOK_SECRET"] = secret
     let answer = await trial("serve", "--check-config")
@@ -71,6 +72,48 @@ struct ServerConfigurationTests {
     #expect(answer.code == .misused, "\(answer.error)")
     #expect(answer.error.contains(words), "\(answer.error)")
     #expect(answer.error.contains("gatehouse-server.yml:"), "\(answer.error)")
+  }
+
+  private static let login = """
+    url: https://gatehouse.example
+    pages:
+      login: {github: {client_id: Iv1, client_secret: {file: client}}}
+      operators: [github/alice]
+
+    """
+
+  @Test("takes people's logins by a forge that it serves")
+  func logins() async throws {
+    let answer = try await check(Self.whole + Self.login, client: "a secret of forty characters or so")
+    #expect(answer.code == .passed, "\(answer.error)")
+  }
+
+  @Test(
+    "refuses logins that nobody could sign in with",
+    arguments: [
+      ("url: https://gatehouse.example\n", "", "a forge sends people back to the server's url: name it"),
+      ("login: {github", "login: {gitlab", "no forge above is called \"gitlab\""),
+      (
+        "[github/alice]", "[alice]", "expected a forge of pages.login and a login there, such as github/alice"
+      ),
+      ("[github/alice]", "[gitea/alice]", "found \"gitea/alice\""),
+      ("[github/alice]", "[github/]", "found \"github/\""), ("{file: client}", "{}", "name either a file"),
+      ("[github/alice]", "[github/alice]\n  session: 0s", "nobody would stay signed in"),
+    ])
+  func unfitLogins(part: String, other: String, words: String) async throws {
+    let text = Self.whole + Self.login.replacing(part, with: other)
+    #expect(text != Self.whole + Self.login)
+    let answer = try await check(text, client: "a secret of forty characters or so")
+    #expect(answer.code == .misused, "\(answer.error)")
+    #expect(answer.error.contains(words), "\(answer.error)")
+  }
+
+  @Test("refuses a client secret that could be guessed: sessions are sealed with it")
+  func shortSecret() async throws {
+    let answer = try await check(Self.whole + Self.login, client: "fifteen letters")
+    #expect(answer.code != .passed)
+    #expect(answer.error.contains("pages.login.github.client_secret: it is shorter"))
+    #expect(!answer.error.contains("fifteen letters"))
   }
 
   @Test("is refused where a secret is not there, or empty")
