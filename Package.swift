@@ -178,8 +178,8 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "CivilTime", "DocumentReading", "GateEngine", "GateKit", "GitReading", "HTTPFields", "HTTPTransfer",
-        "LocalSystem",
+        "CivilTime", "Cryptography", "DocumentReading", "GateEngine", "GateKit", "GitReading", "HTTPFields",
+        "HTTPTransfer", "LocalSystem",
         "PolicyFiles", "Publishing", "Rendering", "SourceText",
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
@@ -221,7 +221,7 @@ let package = Package(
       ["CivilTime", "GateCatalog", "GateEngine", "GateKit", "LocalSystem", "SourceText"],
       golden: true),
     tests("GitReading", ["CivilTime", "GateKit", "SourceText"]),
-    tests("Service", ["CivilTime", "Storage"]),
+    tests("Service", ["CivilTime", "LocalSystem", "Storage"]),
     tests("GitFetching", ["GateKit", "GitReading", "LocalSystem", "SourceText"]),
     tests(
       "Rendering", ["CivilTime", "DocumentReading", "GateEngine", "GateKit", "SourceText"], golden: true),

@@ -17,6 +17,12 @@ public final class FileWriter {
     self.path = path
   }
 
+  public func write(_ bytes: [UInt8]) throws(SystemError) {
+    let code = unsafe bytes.withUnsafeBytes { unsafe writeAll(file.number, $0) }
+    if let code { throw SystemError("cannot write \(path)", code: code) }
+    size += bytes.count
+  }
+
   public func write(_ bytes: RawSpan) throws(SystemError) {
     let code = unsafe bytes.withUnsafeBytes { unsafe writeAll(file.number, $0) }
     if let code { throw SystemError("cannot write \(path)", code: code) }

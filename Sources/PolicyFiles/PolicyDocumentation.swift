@@ -21,6 +21,7 @@ public func policyPage(gates: [GateDefinition]) -> String {
     .map { "- [\($0.id)](gates/\($0.id).md): \($0.summary)\n" }.joined()
     + "\n## groups\n\n" + PolicyPageProse.groups + section("groups.<name>.")
     + "\n## environments\n\n" + PolicyPageProse.environments + section("environments.<name>.")
+    + "\n## evidence\n\n" + PolicyPageProse.evidence + section("evidence.")
     + "\n## rules\n\n" + PolicyPageProse.rules + section("rules[].when.") { !$0.hasPrefix("not.") }
     + "\n## labels\n\n" + PolicyPageProse.labels
     + section("labels[].") { !$0.hasPrefix("when.") || $0 == "when.verdict" }

@@ -95,6 +95,22 @@ enum PolicyPageProse {
 
     """
 
+  static let evidence = """
+    Where reports come from that neither lie in the folder of the job nor were uploaded: artifacts of GitHub Actions.
+
+    ```yaml
+    evidence:
+      wait: 30m                                      # of a server; without it, its own uploads.wait
+      artifacts:
+        - {workflow: ci.yml, name: coverage}                      # coverage.xml in it is coverage.xml of the repository
+        - {workflow: ci.yml, name: "unit-*", folder: reports}     # junit.xml in unit-linux is reports/unit-linux/junit.xml
+    ```
+
+    The `paths:` of a gate's reports match these places. An artifact counts for the commit that its run names, once the
+    newest run of the workflow is over, and where a push, a pull request or a merge queue set that run off. Files of a job
+    and uploads come before artifacts. `gatehouse serve`, `check --pull` and `ci` with a token look for them.
+
+    """
   static let environments = """
     What a commit has to meet before it is deployed. `gatehouse deploy-check ENVIRONMENT` judges it, in a pipeline of any
     kind, with the same kind of report as for a pull request: each condition is a gate of its own under its key.

@@ -17,12 +17,18 @@ public func policyText(_ policy: Policy, _ origin: PolicyOrigin) -> String {
       Node.Entry(key: "mode", node: .plain(policy.mode.rawValue)),
       Node.Entry(key: "gates", node: policy.gates.asMap),
       Node.Entry(key: "environments", node: policy.environments.asMap(policy.shape)),
+      Node.Entry(key: "evidence", node: policy.evidence.asNode),
       Node.Entry(key: "rules", node: .list(policy.rules.map(\.asNode))),
       Node.Entry(key: "labels", node: .list(policy.labels.compactMap(\.node))),
       Node.Entry(key: "publish", node: policy.publish.node ?? .null),
       Node.Entry(key: "commands", node: policy.commands.node ?? .null),
     ].filter { !$0.node.isEmpty })
   return text + writer.text
+}
+
+extension EvidenceSettings {
+  /// Nothing where the policy says nothing of it.
+  fileprivate var asNode: Node { self == EvidenceSettings() ? .map([:]) : node ?? .map([:]) }
 }
 
 extension [GateEntry] {

@@ -4,7 +4,9 @@ public enum Work: Hashable, Sendable {
   case pull(Int)
   /// Judge an entry of a merge queue on top of the one before it.
   case mergeGroup(MergeGroup)
-  /// Judge the open pull requests whose head this commit is.
+  /// Tell a run of a pipeline whether it may deploy.
+  case deployment(Deployment)
+  /// Judge the open pull requests whose head this commit is, and the deployments of it that wait.
   case commit(String)
   /// Judge the open pull requests into this branch, without refs/heads/.
   case branch(String)
@@ -12,6 +14,19 @@ public enum Work: Hashable, Sendable {
   case sweep
   /// Judge all open pull requests: what the forge shows may have been changed by somebody else.
   case fullSweep
+
+  public struct Deployment: Hashable, Sendable {
+    /// The run that waits.
+    public let run: Int
+    public let commit: String
+    public let environment: String
+
+    public init(run: Int, commit: String, environment: String) {
+      self.run = run
+      self.commit = commit
+      self.environment = environment
+    }
+  }
 
   public struct MergeGroup: Hashable, Sendable {
     public let head: String
@@ -32,12 +47,19 @@ public enum Work: Hashable, Sendable {
 }
 
 extension Work {
-  /// How the queue calls it: `pull/12`, `merge-group/4f2c…:91ab…:main:refs/heads/…`. No name of git's has a colon.
+  /// What the subject of every deployment begins with.
+  public static let deployments = "deployment/"
+
+  /// How the queue calls it: `pull/12`, `merge-group/4f2c…:91ab…:main:refs/heads/…`,
+  /// `deployment/159038:4f2c…:production`.
+  /// No name of git's has a colon; that of an environment may, and comes last.
   public var subject: String {
     switch self {
     case .pull(let number): "pull/\(number)"
     case .mergeGroup(let group):
       "merge-group/\(group.head):\(group.base ?? ""):\(group.target):\(group.reference ?? "")"
+    case .deployment(let deployment):
+      "\(Self.deployments)\(deployment.run):\(deployment.commit):\(deployment.environment)"
     case .commit(let id): "commit/\(id)"
     case .branch(let name): "branch/\(name)"
     case .sweep: "sweep"
@@ -57,6 +79,12 @@ extension Work {
       self = .pull(number)
     case "commit" where !rest.isEmpty: self = .commit(rest)
     case "branch" where !rest.isEmpty: self = .branch(rest)
+    case "deployment":
+      let parts = rest.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
+      guard parts.count == 3, let run = Int(parts[0]), run > 0, !parts[1].isEmpty, !parts[2].isEmpty else {
+        return nil
+      }
+      self = .deployment(Deployment(run: run, commit: parts[1], environment: parts[2]))
     case "merge-group":
       let parts = rest.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
       guard parts.count == 4, !parts[0].isEmpty, !parts[2].isEmpty else { return nil }

@@ -69,6 +69,12 @@ extension DatabaseStore {
     try await read("cannot read the queue") { session throws(DatabaseFailure) in try session.queue(limit) }
   }
 
+  public func open(_ prefix: String, of repository: RepositoryName?) async throws(StoreFailure) -> [WorkKey] {
+    try await read("cannot look for open work") { session throws(DatabaseFailure) in
+      try session.open(prefix, repository)
+    }
+  }
+
   public func deadLetters(limit: Int) async throws(StoreFailure) -> [QueuedWork] {
     try await read("cannot read the dead letters") { session throws(DatabaseFailure) in
       try session.deadLetters(limit)

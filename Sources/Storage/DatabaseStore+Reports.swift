@@ -1,5 +1,4 @@
 public import CivilTime
-internal import Cryptography
 
 extension DatabaseStore {
   public func keep(_ report: NewReport, measurements: [NewMeasurement]) async throws(StoreFailure) -> Int {
@@ -58,82 +57,5 @@ extension DatabaseStore {
     try await read("cannot read measurements of \(repository)") { session throws(DatabaseFailure) in
       try session.trend(repository, branch, gate, measurement, limit)
     }
-  }
-
-  // MARK: - Evidence
-
-  public func keep(_ evidence: NewEvidence, content: [UInt8]) async throws(StoreFailure) -> KeptEvidence {
-    let action = "cannot keep \(evidence.file) of \(evidence.commit)"
-    let size = content.count
-    guard size <= StoreLimits.evidence else {
-      throw StoreFailure(action, size: size, limit: StoreLimits.evidence)
-    }
-    let digest = sha256Hex(content)
-    let parts = (size + StoreLimits.part - 1) / StoreLimits.part
-    // What is pruned meanwhile is sent again.
-    for _ in 0..<3 {
-      if try await !isThere(digest, parts: parts, action) {
-        guard try await send(content, digest, parts: parts, evidence.at, action) else { continue }
-      }
-      let kept = try await write(action) { session throws(DatabaseFailure) in
-        try session.keep(evidence, digest, size: size, parts: parts)
-      }
-      if let kept { return kept }
-    }
-    throw StoreFailure(action, reason: "it was removed again while it was being kept", mayPass: true)
-  }
-
-  private func isThere(_ digest: String, parts: Int, _ action: String) async throws(StoreFailure) -> Bool {
-    try await read(action) { session throws(DatabaseFailure) in
-      try session.hasContent(digest, parts: parts)
-    }
-  }
-
-  /// Each part by itself, so that nobody waits long behind it.
-  private func send(_ content: [UInt8], _ digest: String, parts: Int, _ at: Instant, _ action: String)
-    async throws(StoreFailure) -> Bool
-  {
-    try await write(action) { session throws(DatabaseFailure) in
-      try session.begin(digest, size: content.count, at)
-    }
-    for part in 0..<parts {
-      let start = part * StoreLimits.part
-      let bytes = Array(content[start..<min(start + StoreLimits.part, content.count)])
-      let isKept = try await write(action) { session throws(DatabaseFailure) in
-        try session.keep(part, of: digest, bytes)
-      }
-      guard isKept else { return false }
-    }
-    return true
-  }
-
-  public func evidence(of repository: RepositoryName, commit: String) async throws(StoreFailure)
-    -> [KeptEvidence]
-  {
-    try await read("cannot list evidence of \(repository)") { session throws(DatabaseFailure) in
-      try session.evidence(repository, commit)
-    }
-  }
-
-  public func content(of evidence: KeptEvidence) async throws(StoreFailure) -> [UInt8] {
-    let action = "cannot read \(evidence.evidence.file) of \(evidence.evidence.commit)"
-    var content: [UInt8] = []
-    content.reserveCapacity(min(evidence.size, StoreLimits.evidence))
-    var part = 0
-    while content.count < evidence.size {
-      let next = part
-      let bytes = try await read(action) { session throws(DatabaseFailure) in
-        try session.part(next, of: evidence.digest)
-      }
-      guard let bytes, !bytes.isEmpty else {
-        throw StoreFailure(action, reason: "it was removed", mayPass: false)
-      }
-      content += bytes
-      part += 1
-    }
-    guard sha256Hex(content) == evidence.digest else {
-      throw StoreFailure(action, reason: "it is not what was kept; the database is damaged", mayPass: false)
-    }
-    return content
   }
 }

@@ -1,4 +1,5 @@
 public import CivilTime
+public import LocalSystem
 
 /// What a server keeps: events, the queue made of them, evidence, reports, measurements, freezes, and who did
 /// what.
@@ -36,6 +37,8 @@ public protocol Store: Sendable {
   func bury(_ claim: Claim, problem: String, now: Instant) async throws(StoreFailure) -> Bool
   /// What is held, then in the order in which they would be claimed; what waits for its moment comes last.
   func queue(limit: Int) async throws(StoreFailure) -> [QueuedWork]
+  /// Work that is not done and no dead letter, whose subject begins so; of one repository, or of all. At most 10,000.
+  func open(_ prefix: String, of repository: RepositoryName?) async throws(StoreFailure) -> [WorkKey]
   /// Given up last comes first.
   func deadLetters(limit: Int) async throws(StoreFailure) -> [QueuedWork]
   /// Puts a dead letter back, with its attempts forgotten; false where there is none.
@@ -70,7 +73,11 @@ public protocol Store: Sendable {
   /// Keeps what some tool reported of a commit. The same bytes of the same commit and file are kept once.
   func keep(_ evidence: NewEvidence, content: [UInt8]) async throws(StoreFailure) -> KeptEvidence
   func evidence(of repository: RepositoryName, commit: String) async throws(StoreFailure) -> [KeptEvidence]
+  /// The same from a file, which is read piece by piece and never held.
+  func keep(_ evidence: NewEvidence, file: LocalPath) async throws(StoreFailure) -> KeptEvidence
   func content(of evidence: KeptEvidence) async throws(StoreFailure) -> [UInt8]
+  /// Writes the content to a new file, part by part.
+  func copyContent(of evidence: KeptEvidence, to file: LocalPath) async throws(StoreFailure)
 
   // MARK: Operation
 

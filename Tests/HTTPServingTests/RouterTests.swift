@@ -119,6 +119,23 @@ struct RouterTests {
     }
   }
 
+  @Test("for the rest of all paths answer none that another route has with another method")
+  func rest() async throws {
+    let router = try Router(
+      Self.routes() + [try Route(.get, "/{path...}", PathRest.self) { _, path in .text("page \(path.text)") }]
+    )
+    #expect(Self.text(try await Self.answer(router, .get, "/no/such/thing")) == "page no/such/thing")
+    #expect(Self.text(try await Self.answer(router, .get, "/projects/a")) == "project a")
+    for (method, path, allowed) in [
+      (RequestMethod.get, "/upload", "POST"), (.head, "/upload", "POST"),
+      (.get, "/repositories/a/b/pulls/x", "POST"),
+    ] {
+      let response = try await Self.answer(router, method, path)
+      #expect(response.status == 405)
+      #expect(response.headers.first { $0.name == "Allow" }?.value == allowed)
+    }
+  }
+
   @Test("say what happens to a body before it is read, and refuse it where there is no route")
   func rules() throws {
     let router = try Router(Self.routes())

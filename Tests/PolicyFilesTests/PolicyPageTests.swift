@@ -55,8 +55,8 @@ import Testing
     #expect(schema["required"]?.items.compactMap(\.scalar) == ["version"])
     #expect(schema["additionalProperties"]?.scalar == "false")
     let keys = [
-      "version", "extends", "mode", "flow", "gates", "groups", "environments", "rules", "labels", "publish",
-      "commands",
+      "version", "extends", "mode", "flow", "gates", "groups", "environments", "evidence", "rules", "labels",
+      "publish", "commands",
     ]
     #expect(schema["properties"]?.entries.map(\.key) == keys)
     let ofChanges = builtInGates.filter { $0.condition == nil }.map(\.manifest)

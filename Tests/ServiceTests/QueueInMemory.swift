@@ -1,4 +1,5 @@
 import CivilTime
+import LocalSystem
 import Storage
 import Synchronization
 
@@ -169,6 +170,9 @@ final class QueueInMemory: Store {
   func event(_ id: Int) async throws(StoreFailure) -> KeptEvent? { throw refused() }
   func events(_ filter: EventFilter) async throws(StoreFailure) -> [KeptEvent] { throw refused() }
   func queue(limit: Int) async throws(StoreFailure) -> [QueuedWork] { throw refused() }
+  func open(_ prefix: String, of repository: RepositoryName?) async throws(StoreFailure) -> [WorkKey] {
+    throw refused()
+  }
   func deadLetters(limit: Int) async throws(StoreFailure) -> [QueuedWork] { throw refused() }
   func revive(_ work: WorkKey, now: Instant) async throws(StoreFailure) -> Bool { throw refused() }
   func figures(now: Instant) async throws(StoreFailure) -> QueueFigures { throw refused() }
@@ -194,6 +198,12 @@ final class QueueInMemory: Store {
     throw refused()
   }
   func evidence(of repository: RepositoryName, commit: String) async throws(StoreFailure) -> [KeptEvidence] {
+    throw refused()
+  }
+  func keep(_ evidence: NewEvidence, file: LocalPath) async throws(StoreFailure) -> KeptEvidence {
+    throw refused()
+  }
+  func copyContent(of evidence: KeptEvidence, to file: LocalPath) async throws(StoreFailure) {
     throw refused()
   }
   func content(of evidence: KeptEvidence) async throws(StoreFailure) -> [UInt8] { throw refused() }

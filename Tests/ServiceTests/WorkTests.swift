@@ -10,6 +10,8 @@ struct WorkTests {
     arguments: [
       .pull(12),
       .mergeGroup(.init(head: "4f2c", base: "91ab", target: "release/1.x", reference: "refs/heads/q/pr-1-4")),
+      .deployment(.init(run: 159_038, commit: "4f2c", environment: "production")),
+      .deployment(.init(run: 1, commit: "4f2c", environment: "eu: production/blue :")),
       .mergeGroup(.init(head: "4f2c", base: nil, target: "main", reference: nil)), .commit("4f2c"),
       .branch("feature/a/b"),
       .sweep, .fullSweep,
@@ -22,7 +24,8 @@ struct WorkTests {
     "of another version is none",
     arguments: [
       "", "pull", "pull/", "pull/x", "pull/0", "pull/-1", "sweep/all", "merge-group/a:b:c",
-      "merge-group/:b:c:d", "commit/", "x/1",
+      "merge-group/:b:c:d", "commit/", "x/1", "deployment/", "deployment/1:a", "deployment/1:a:",
+      "deployment/1::production", "deployment/x:a:b", "deployment/0:a:b", "deployment/-1:a:b",
     ])
   func unknown(_ subject: String) {
     #expect(Work(subject: subject) == nil)

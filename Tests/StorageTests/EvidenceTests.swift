@@ -1,5 +1,6 @@
 import CivilTime
 import Cryptography
+import LocalSystem
 import Storage
 import TestSupport
 import Testing
@@ -28,6 +29,34 @@ extension StoreTests {
           let isSame = try await store.content(of: kept) == content
           #expect(isSame, "\(size) bytes")
         }
+      }
+    }
+
+    @Test("from a file as from memory, and gives it back as one", arguments: StoreKind.all)
+    func files(_ kind: StoreKind) async throws {
+      let folder = try TestFolder()
+      try await kind.use { store in
+        for size in Self.sizes {
+          let content = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 29 &+ $0 >> 9) }
+          let file = folder.path.appending("in-\(size)")
+          try LocalFiles.write(content, to: file)
+          let kept = try await store.keep(Self.evidence("f\(size)"), file: file)
+          #expect(kept.size == size)
+          #expect(kept.digest == sha256Hex(content))
+          // The same bytes are the same evidence, wherever they come from.
+          #expect(try await store.keep(Self.evidence("f\(size)"), content: content) == kept)
+          let copy = folder.path.appending("out-\(size)-\(kind)")
+          try await store.copyContent(of: kept, to: copy)
+          let isSame = try LocalFiles.read(copy, limit: 10 << 20) == content
+          #expect(isSame, "\(size) bytes")
+          // Nothing that is there already is written over.
+          await #expect(throws: StoreFailure.self) { try await store.copyContent(of: kept, to: copy) }
+        }
+        let missing = folder.path.appending("missing")
+        await #expect(throws: StoreFailure.self) {
+          try await store.keep(Self.evidence("c"), file: missing)
+        }
+        #expect(try await store.evidence(of: shop, commit: "c").isEmpty)
       }
     }
 

@@ -26,6 +26,33 @@ extension StoreTests {
       }
     }
 
+    @Test("that tells which work is open, by the beginning of its name", arguments: StoreKind.all)
+    func open(_ kind: StoreKind) async throws {
+      try await kind.use { store in
+        let other = repository("acme/other")
+        let one = WorkKey(shop, "deployment/1:a:prod")
+        let two = WorkKey(shop, "deployment/2:a:50%_ü")
+        let elsewhere = WorkKey(other, "deployment/1:a:prod")
+        try await store.enqueue([one, pull(1)], due: noon, now: noon)
+        try await store.enqueue([two, elsewhere], due: noon.after(900), now: noon)
+        func found(_ prefix: String, of repository: RepositoryName? = nil) async throws -> Set<WorkKey> {
+          Set(try await store.open(prefix, of: repository))
+        }
+        #expect(try await found("deployment/") == [one, two, elsewhere])
+        #expect(try await found("deployment/", of: repository("ACME/Shop")) == [one, two])
+        #expect(try await found("deployment/2:a:50%_ü") == [two])
+        #expect(try await found("d_ployment/") == [])
+        #expect(try await found("", of: shop) == [one, two, pull(1)])
+        // What is held is not done yet; what is done, or was given up, waits for nobody.
+        let claim = try #require(try await store.claim(noon))
+        #expect(try await found("", of: shop).contains(claim.work))
+        #expect(try await store.finish(claim, now: noon))
+        let second = try #require(try await store.claim(noon))
+        #expect(try await store.bury(second, problem: "x", now: noon))
+        #expect(try await found("", of: shop) == [two])
+      }
+    }
+
     @Test("in which what comes during the work is done after it", arguments: StoreKind.all)
     func duringWork(_ kind: StoreKind) async throws {
       try await kind.use { store in

@@ -16,7 +16,7 @@ public struct GitHubEvent: Hashable, Sendable {
   public let installation: Int?
   /// Numbers, sorted. GitHub leaves them out of checks of forks: `head` then says what to look for.
   public let pulls: [Int]
-  /// The pull request's head, what was checked, the head of the merge group, or what was pushed.
+  /// The pull request's head, what was checked or run, the head of the merge group, or what was pushed.
   public let head: ObjectID?
   /// Without refs/heads/: the target of the pull request or of the merge group, the branch that was pushed
   /// to.
@@ -51,7 +51,9 @@ public struct GitHubEvent: Hashable, Sendable {
     let issue = payload.issue.flatMap { $0.isPull ? $0.number : nil }
     let own = payload.pull?.number ?? issue
     pulls = Set((own.map { [$0] } ?? []) + (check?.pulls ?? [])).sorted()
-    head = payload.pull?.head ?? check?.head ?? payload.mergeGroup?.head ?? payload.commit
+    let run = name == "workflow_run" || name == "deployment_review" ? payload.run : nil
+    head =
+      payload.pull?.head ?? check?.head ?? run?.head ?? payload.mergeGroup?.head ?? payload.commit
     mergeBase = payload.mergeGroup?.base
     mergeReference = payload.mergeGroup?.reference
     let pushed = name == "push" ? payload.ref.flatMap(branch) : nil
@@ -73,6 +75,8 @@ private struct Payload {
   var pull: Pull?
   var issue: Issue?
   var check: Check?
+  /// Of Actions: also in events about what a run does.
+  var run: Check?
   var mergeGroup: MergeGroup?
   var context: String?
   var ref: String?
@@ -92,6 +96,7 @@ private struct Payload {
       case "pull_request": pull = try reader.valueOrNull()
       case "issue": issue = try reader.valueOrNull()
       case "check_run", "check_suite": check = try reader.valueOrNull()
+      case "workflow_run": run = try reader.valueOrNull()
       case "merge_group": mergeGroup = try reader.valueOrNull()
       case "deployment": commit = try reader.valueOrNull(Check.self)?.head
       case "context": context = try reader.textOrNothing()
@@ -166,7 +171,7 @@ private struct Payload {
     }
   }
 
-  /// A check run, a check suite, or a deployment.
+  /// A check run, a check suite, a run of a workflow, or a deployment.
   struct Check: WireValue {
     var name: String?
     var head: ObjectID?

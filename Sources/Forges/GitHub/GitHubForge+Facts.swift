@@ -81,8 +81,8 @@ extension FactAnswer {
 }
 
 extension ForgeError {
-  /// GitHub answered, and the answer is about what was asked for.
-  var isAboutOneThing: Bool {
+  /// The forge answered, and the answer is about what was asked for.
+  public var isAboutOneThing: Bool {
     switch kind {
     case .forbidden, .notFound, .rejected, .unreadable: true
     case .unauthenticated, .limited, .unavailable, .unreachable: false

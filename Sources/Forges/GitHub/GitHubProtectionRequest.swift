@@ -1,18 +1,12 @@
-import CivilTime
 public import DocumentReading
 public import GateKit
 
-/// GitHub asks whether a run may deploy: the event `deployment_protection_rule`.
+/// GitHub asks whether a run may deploy: the event `deployment_protection_rule`. Who asked, and when, is asked of GitHub.
 public struct GitHubProtectionRequest: Hashable, Sendable {
   /// The run of the workflow that waits.
   public let run: Int
   public let commit: ObjectID
-  /// As the event tells it: environment, ref, who asked and when.
   public let environment: String
-  public let ref: String?
-  public let creator: String?
-  public let created: String?
-  public let url: String?
 
   /// nil for another event or action, and for one that names no commit or no run.
   ///
@@ -27,15 +21,11 @@ public struct GitHubProtectionRequest: Hashable, Sendable {
     // The address in the event is never called: whoever could forge one event would have our token sent anywhere.
     guard payload.action == "requested", let run = payload.callback.flatMap(Self.run),
       let deployment = payload.deployment, let commit = deployment.commit,
-      let environment = payload.environment ?? deployment.environment
+      let environment = payload.environment ?? deployment.environment, Self.isName(environment)
     else { return nil }
     self.run = run
     self.commit = commit
     self.environment = environment
-    ref = deployment.ref
-    creator = deployment.creator
-    created = deployment.created
-    url = deployment.url
   }
 
   /// `…/actions/runs/159038/deployment_protection_rule`
@@ -45,6 +35,12 @@ public struct GitHubProtectionRequest: Hashable, Sendable {
       parts[index + 2] == "deployment_protection_rule"
     else { return nil }
     return Int(parts[index + 1]).flatMap { $0 > 0 ? $0 : nil }
+  }
+
+  /// What GitHub lets an environment be called (255 signs), on one line.
+  private static func isName(_ name: String) -> Bool {
+    !name.isEmpty && name.unicodeScalars.count <= 255
+      && name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
   }
 
   private struct Payload {
@@ -68,21 +64,13 @@ public struct GitHubProtectionRequest: Hashable, Sendable {
 
   private struct Deployment: WireValue {
     var commit: ObjectID?
-    var ref: String?
     var environment: String?
-    var creator: String?
-    var created: String?
-    var url: String?
 
     init(_ reader: inout JSONReader) throws(DocumentProblem) {
       try reader.object { reader, key throws(DocumentProblem) in
         switch key {
         case "sha": commit = try reader.objectID()
-        case "ref": ref = try reader.stringOrNull()
         case "environment": environment = try reader.stringOrNull()
-        case "creator": creator = try reader.valueOrNull(AccountAnswer.self)?.login
-        case "created_at": created = try reader.stringOrNull()
-        case "url": url = try reader.stringOrNull()
         default: try reader.skip()
         }
       }
@@ -91,14 +79,8 @@ public struct GitHubProtectionRequest: Hashable, Sendable {
 }
 
 extension GitHubProtectionRequest {
-  /// The same as a fact.
-  public var request: DeploymentRequest {
-    var request = DeploymentRequest()
-    request.environment = environment
-    request.ref = ref
-    request.requestedBy = creator
-    request.requestedAt = created.flatMap { Instant($0) }
-    request.url = url
-    return request
+  /// Who waits for an answer.
+  public var deployment: WaitingDeployment {
+    WaitingDeployment(run: run, commit: commit, environment: environment)
   }
 }

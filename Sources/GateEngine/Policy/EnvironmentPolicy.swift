@@ -48,8 +48,7 @@ extension Policy {
   /// requests.
   public func judging(_ environment: EnvironmentPolicy) -> Policy {
     Policy(
-      mode: mode, gates: environment.gates, rules: [], labels: [], publish: publish,
-      environments: environments,
-      shape: shape)
+      mode: mode, gates: environment.gates, rules: [], labels: [], publish: publish, evidence: evidence,
+      environments: environments, shape: shape)
   }
 }

@@ -11,6 +11,7 @@ public struct Policy: Sendable {
   public let labels: [LabelRule]
   public let publish: PublishSettings
   public let commands: CommandSettings
+  public let evidence: EvidenceSettings
   /// In the order of the merged file.
   public let environments: [EnvironmentPolicy]
   /// The shape that gate entries are merged and checked by.
@@ -25,7 +26,8 @@ public struct Policy: Sendable {
   public init(
     mode: Mode, gates: [GateEntry], rules: [PolicyRule], labels: [LabelRule],
     publish: PublishSettings = PublishSettings(), commands: CommandSettings = CommandSettings(),
-    environments: [EnvironmentPolicy] = [], shape: PolicyShape
+    evidence: EvidenceSettings = EvidenceSettings(), environments: [EnvironmentPolicy] = [],
+    shape: PolicyShape
   ) {
     self.mode = mode
     self.gates = gates
@@ -33,6 +35,7 @@ public struct Policy: Sendable {
     self.labels = labels
     self.publish = publish
     self.commands = commands
+    self.evidence = evidence
     self.environments = environments
     self.shape = shape
   }

@@ -135,6 +135,9 @@ public struct PolicyShape: Sendable {
         key: "environments", shape: .map(environment(gates)),
         help: "what a deployment has to meet, by the name of the environment"),
       Field(
+        key: "evidence", shape: EvidenceSettings.shape,
+        help: "where reports come from that no job and nobody uploads: artifacts of the CI"),
+      Field(
         key: "rules", shape: .list(rule, identity: nil, orOne: false),
         help: "changes to gates under conditions, top to bottom, later ones win"),
       Field(

@@ -1,7 +1,7 @@
 public import CivilTime
 
 /// A deployment that somebody asked for and that has not happened yet.
-public struct DeploymentRequest: Settings, Equatable {
+public struct DeploymentRequest: Settings, Hashable {
   public var environment = ""
   public var url: String?
   public var ref: String?

@@ -57,6 +57,7 @@ struct CIJob: Sendable {
     judgement.tip = found.tip
     judgement.caches = try GateCaches(options.cache, of: found.repository, console)
     judgement.forgeFacts = forgeFacts(found)
+    judgement.artifacts = link.connection.flatMap { ArtifactReports($0.forge) }
     judgement.trials = OrderedTrials(environment: console.environment)
     judgement.baseline = try options.baseline.map { try KeptReports(reading: $0, console) }
     judgement.notes = { try await found.history.notes(KeptReports.reference) }

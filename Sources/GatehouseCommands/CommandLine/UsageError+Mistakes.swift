@@ -16,6 +16,9 @@ extension UsageError {
     }
   }
 
+  /// Both sentences, for where no command is called.
+  var withWayOut: String { wayOut.map { "\(description); \($0)" } ?? description }
+
   private static func mend(_ count: Int) -> String {
     count == 1 ? "1 mistake; mend it and try again" : "\(count) mistakes; mend them and try again"
   }

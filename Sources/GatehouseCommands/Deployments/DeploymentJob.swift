@@ -76,28 +76,12 @@ struct DeploymentJob: Sendable {
       let verdict = try await TrustedVerdict(session: session, commit: commit, choice: choice).read(file)
       facts.verdicts = (facts.verdicts ?? []) + [verdict]
     }
-    let (repository, change) = try await source.change(from: facts.deployment?.previous, to: commit)
-    var judgement = Judgement(repository: repository, now: options.at ?? console.now(), unknownFacts: .fail)
-    judgement.caches = try GateCaches(options.cache, of: repository, console)
+    var judgement = DeploymentJudgement(
+      source: source, choice: choice, commit: commit, forge: forge, reason: link.words,
+      run: options.run ?? runOfJob, now: options.at ?? console.now())
+    judgement.cache = options.cache
     judgement.baseline = try options.baseline.map { try KeptReports(reading: $0, console) }
-    if let history = source.history { judgement.notes = { try await history.notes(KeptReports.reference) } }
-    judgement.forgeFacts =
-      DeploymentFacts(
-        forge: forge, reason: link.words, run: options.run ?? runOfJob, commit: commit
-      ).complete
-    let policy = choice.policy.judging(choice.environment)
-    let subject = Subject(facts: facts, head: .commit(commit), change: change)
-    return try await judgement.evaluate(
-      subject, policy, choice.origin,
-      judgement.surroundings(of: subject, try await adoption(choice, repository)))
-  }
-
-  /// A waiver counts where the branch that is deployed from holds it: like the policy.
-  private func adoption(_ choice: DeploymentJudge, _ repository: GitRepository) async throws -> Adoption {
-    guard let commit = choice.origin.commit ?? choice.tip else { return Adoption() }
-    let own = Set(choice.environment.gates.map(\.name))
-    let known = own.union(choice.policy.gateNames).union(choice.policy.shape.definitions.keys)
-    return try await Adoption(at: commit, in: repository, gates: known).limited(own.contains)
+    return try await judgement.evaluation(facts)
   }
 
   // MARK: what is known
@@ -143,9 +127,7 @@ struct DeploymentJob: Sendable {
     }
     if request.previous == nil, let forge {
       // Who cannot tell leaves it unknown: then every file counts as changed.
-      if let commits = try? await forge.deployedCommits(to: options.environment) {
-        request.previous = commits.first.map { .value("\($0)") } ?? .null
-      }
+      request.previous = try? await forge.previous(on: options.environment)
     }
     return request
   }

@@ -35,7 +35,7 @@ struct DeploymentSource: Sendable {
   }
 
   /// Sees what was fetched.
-  private func repository() throws -> GitRepository {
+  func repository() throws -> GitRepository {
     try GitRepository(opening: session.folder.description)
   }
 

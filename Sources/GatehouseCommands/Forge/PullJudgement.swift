@@ -35,6 +35,7 @@ struct PullJudgement: Sendable {
     var judgement = try session.judgement(subject, policy)
     judgement.repository = repository
     judgement.notes = { try await history.notes(KeptReports.reference) }
+    judgement.artifacts = ArtifactReports(connection.forge)
     judgement.unknownFacts = policy.withoutForge ? .areSkipped : .fail
     judgement.tip = { branch in branch == target ? base : try await history.tip(of: branch) }
     judgement.forgeFacts =

@@ -40,8 +40,10 @@ struct Judgement: Sendable {
   var notes: KeptReports.Fetch?
   /// Reports that a server keeps; nil: what is here is all.
   var stored: (@Sendable ([EvidenceRequest]) async throws -> [Evidence])?
-  /// Until when a missing report may still come; nil: it is decided now.
-  var evidenceDeadline: Instant?
+  /// Reports that lie in artifacts of the CI; nil: nobody is asked for them.
+  var artifacts: ArtifactReports?
+  /// Until when a missing report may still come, by what the policy says of it; nil: it is decided now.
+  var evidenceDeadline: @Sendable (EvidenceSettings) -> Instant? = { _ in nil }
   /// nil: nothing of a change is run, whatever the policy says.
   var trials: OrderedTrials?
   /// What deadlines of gates are counted by.
@@ -86,6 +88,7 @@ struct Judgement: Sendable {
       // Head's policy gets no say in what a forge is asked: it could have names of a private team shown.
       var modest = self
       modest.forgeFacts = nil
+      modest.artifacts?.settings = evaluation.report.inputs.policy.evidence
       // Nor in what the next run finds prepared.
       modest.caches = nil
       modest.isKnown = nil
@@ -137,18 +140,26 @@ struct Judgement: Sendable {
     let adoption = try await Adoption(of: subject.change, in: repository, gates: own.union(ofEnvironments))
     let others = ofEnvironments.subtracting(own)
     return try await evaluate(
-      subject, policy, origin, surroundings(of: subject, adoption.limited { !others.contains($0) }))
+      subject, policy, origin, surroundings(of: subject, policy, adoption.limited { !others.contains($0) }))
+  }
+
+  private func artifacts(
+    of subject: Subject, _ policy: EvidenceSettings
+  ) -> (@Sendable ([EvidenceRequest]) async throws -> [Evidence])? {
+    guard let artifacts else { return nil }
+    return { try await artifacts.collect($0, policy, of: subject.reported) }
   }
 
   /// What this machine holds beside the commits.
-  func surroundings(of subject: Subject, _ adoption: Adoption) -> Surroundings {
+  func surroundings(of subject: Subject, _ policy: Policy, _ adoption: Adoption) -> Surroundings {
     let sources = EvidenceSources(
       folder: repository.workTree.map { LocalEvidence(folder: LocalPath($0)) }, repository: repository,
-      mergeBase: subject.change.mergeBases.first, baseline: baseline, notes: notes, stored: stored)
+      mergeBase: subject.change.mergeBases.first, baseline: baseline, notes: notes, stored: stored,
+      artifacts: artifacts(of: subject, policy.evidence))
     return Surroundings(
       facts: forgeFacts, evidence: sources.collect, trials: trials,
       tip: tip ?? { try await repository.tip(of: $0) }, adoption: adoption,
-      evidenceDeadline: evidenceDeadline)
+      evidenceDeadline: evidenceDeadline(policy.evidence))
   }
 
   /// One policy, one subject, in surroundings of the caller's.
@@ -189,6 +200,16 @@ struct Judgement: Sendable {
       inputs, plan: plan, in: view, clock: clock, cache: { caches?.folder(of: $0) }, finished: finished)
     for report in inputs.evidence { try report.content.check() }
     return evaluation
+  }
+}
+
+extension Subject {
+  /// The commits that reports may be of.
+  fileprivate var reported: [EvidenceRequest.Origin: ObjectID] {
+    var commits: [EvidenceRequest.Origin: ObjectID] = [:]
+    if case .commit(let id) = head { commits[.head] = id }
+    commits[.mergeBase] = change.mergeBases.first
+    return commits
   }
 }
 

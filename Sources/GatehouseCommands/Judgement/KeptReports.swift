@@ -36,7 +36,8 @@ struct KeptReports: Sendable {
   }
 }
 
-/// Where the reports that gates ask for come from: files of the job, and for the merge base what was kept of it.
+/// Where the reports that gates ask for come from: files of the job, what was uploaded, artifacts of the CI, and for the
+/// merge base what was kept of it. The first of them that answers a request answers it whole.
 struct EvidenceSources: Sendable {
   let folder: LocalEvidence?
   let repository: GitRepository
@@ -45,12 +46,15 @@ struct EvidenceSources: Sendable {
   let notes: KeptReports.Fetch?
   /// Reports that a server keeps; nil where there is none.
   var stored: (@Sendable ([EvidenceRequest]) async throws -> [Evidence])?
+  /// Reports out of artifacts of the CI; nil where nobody is asked for them.
+  var artifacts: (@Sendable ([EvidenceRequest]) async throws -> [Evidence])?
 
   func collect(_ requests: [EvidenceRequest]) async throws -> [Evidence] {
     var found = try folder?.collect(requests) ?? []
-    if let stored {
-      let local = found
-      found += try await stored(requests.filter { request in !local.contains(where: request.isAnswered) })
+    for source in [stored, artifacts].compactMap(\.self) {
+      let known = found
+      let open = requests.filter { request in !known.contains(where: request.isAnswered) }
+      if !open.isEmpty { found += try await source(open) }
     }
     let open = requests.filter { request in
       request.of == .mergeBase && !found.contains(where: request.isAnswered)

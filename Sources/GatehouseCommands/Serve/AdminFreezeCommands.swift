@@ -1,5 +1,7 @@
+import CivilTime
 import GateKit
 import Rendering
+import Service
 import SourceText
 import Storage
 
@@ -31,6 +33,7 @@ struct AdminFreezeCommand: Command {
     try await admin.withStore(console) { store in
       try await store.freeze(
         Freeze(repository: repository, environment: environment, reason: reason, by: actor, since: now))
+      try await store.judgeAgain(environment, of: repository, now: now)
       try await store.record(
         AuditEntry(
           at: now, actor: actor, action: "freeze", repository: repository, subject: environment,
@@ -60,6 +63,7 @@ struct AdminThawCommand: Command {
     let repository = try repository.map(RepositoryName.init(argument:))
     let wasFrozen = try await admin.withStore(console) { store in
       guard try await store.thaw(environment, of: repository) else { return false }
+      try await store.judgeAgain(environment, of: repository, now: console.now())
       try await store.record(
         AuditEntry(
           at: console.now(), actor: operatorName(console), action: "thaw", repository: repository,
@@ -69,5 +73,16 @@ struct AdminThawCommand: Command {
     guard wasFrozen else { throw UsageError("\(environment) is not frozen") }
     console.print("\(environment) is thawed\n")
     return .passed
+  }
+}
+
+extension Store {
+  /// Deployments to these environments that wait: a freeze counts for them at once, and so does its end.
+  fileprivate func judgeAgain(
+    _ environment: String, of repository: RepositoryName?, now: Instant
+  ) async throws(StoreFailure) {
+    // What is no pattern freezes all of them.
+    let glob = try? Glob(environment)
+    try await askAgain(for: repository, now: now) { glob?.matches($0.environment) ?? true }
   }
 }

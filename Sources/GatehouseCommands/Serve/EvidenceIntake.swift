@@ -24,7 +24,6 @@ struct EvidenceIntake: Sendable {
     var file: String?
     /// Of the header `Authorization: Bearer`.
     var token: Secret?
-    let content: [UInt8]
   }
 
   enum Answer: Sendable {
@@ -33,21 +32,45 @@ struct EvidenceIntake: Sendable {
     case refused(status: Int, String)
   }
 
-  func take(_ upload: Upload) async -> Answer {
-    guard let repository = upload.repository, let commit = upload.commit.flatMap(ObjectID.init),
-      let file = upload.file.map({ RepositoryPath($0) }), file.isReportName
-    else {
-      return .refused(
-        status: 400,
-        "an upload names repository=owner/name, commit=<40 hexadecimal digits> and file=<path below the root>"
-      )
-    }
-    do {
-      let caller = try await callers.caller(upload.token, of: repository, forge: upload.forge)
-      try await check(caller, commit)
-      return await keep(upload.content, file, commit, of: caller.repository, from: caller.name)
+  /// Why nothing of the report is even read; nil where it may come.
+  func objection(to upload: Upload) async -> Callers.Refusal? {
+    do throws(Callers.Refusal) {
+      let named = try Named(upload)
+      _ = try await callers.caller(upload.token, of: named.repository, forge: upload.forge)
+      return nil
+    } catch { return error }
+  }
+
+  /// - Parameter content: a file that stays as it is until this returns.
+  func take(_ upload: Upload, _ content: LocalPath) async -> Answer {
+    do throws(Callers.Refusal) {
+      let named = try Named(upload)
+      let caller = try await callers.caller(upload.token, of: named.repository, forge: upload.forge)
+      try await check(caller, named.commit)
+      return await keep(content, named.file, named.commit, of: caller.repository, from: caller.name)
     } catch {
       return .refused(status: error.status, error.reason)
+    }
+  }
+
+  /// What an upload has to name.
+  private struct Named {
+    let repository: String
+    let commit: ObjectID
+    let file: RepositoryPath
+
+    init(_ upload: Upload) throws(Callers.Refusal) {
+      guard let repository = upload.repository, let commit = upload.commit.flatMap(ObjectID.init),
+        let file = upload.file.map({ RepositoryPath($0) }), file.isReportName
+      else {
+        throw Callers.Refusal(
+          400,
+          "an upload names repository=owner/name, commit=<40 hexadecimal digits> and file=<path below the root>"
+        )
+      }
+      self.repository = repository
+      self.commit = commit
+      self.file = file
     }
   }
 
@@ -69,13 +92,13 @@ struct EvidenceIntake: Sendable {
   }
 
   private func keep(
-    _ content: [UInt8], _ file: RepositoryPath, _ commit: ObjectID, of repository: RepositoryName,
+    _ content: LocalPath, _ file: RepositoryPath, _ commit: ObjectID, of repository: RepositoryName,
     from sender: String
   ) async -> Answer {
     do {
       let evidence = NewEvidence(
         repository: repository, commit: commit.description, file: file.description, source: sender, at: now())
-      let kept = try await store.keep(evidence, content: content)
+      let kept = try await store.keep(evidence, file: content)
       try await store.record(
         AuditEntry(
           at: now(), actor: sender, action: "upload", repository: repository,

@@ -36,15 +36,22 @@ struct FactsRoute: Sendable {
       return .text("the freezes cannot be read now; ask again\n", status: 503)
     }
     var facts = Facts()
-    facts.freezes = kept.filter { $0.repository == nil || $0.repository == repository }.map { freeze in
-      var fact = EnvironmentFreeze()
-      // What is no pattern freezes all of them.
-      if let environment = try? Glob(freeze.environment) { fact.environments = [environment] }
-      fact.since = freeze.since
-      fact.reason = freeze.reason
-      fact.author = freeze.by
-      return fact
-    }
+    facts.freezes = kept.filter { $0.isOf(repository) }.map(\.fact)
     return .json(Array((jsonLine(facts.node ?? .map([:])) + "\n").utf8))
+  }
+}
+
+extension Freeze {
+  func isOf(_ repository: RepositoryName) -> Bool { self.repository == nil || self.repository == repository }
+
+  /// As gates know it.
+  var fact: EnvironmentFreeze {
+    var fact = EnvironmentFreeze()
+    // What is no pattern freezes all of them.
+    if let environment = try? Glob(environment) { fact.environments = [environment] }
+    fact.since = since
+    fact.reason = reason
+    fact.author = by
+    return fact
   }
 }

@@ -29,6 +29,11 @@ private func misfits(_ settings: ServerSettings) -> [Inconsistency] {
       Inconsistency(
         ["listen"], "expected an address and a port such as 127.0.0.1:8080, found \"\(settings.listen)\""))
   }
+  let most = ServerSettings.UploadSettings.largest
+  if settings.uploads.limit.bytes < 1 || settings.uploads.limit > most {
+    found.append(
+      Inconsistency(["uploads", "limit"], "expected 1 B to \(most), found \(settings.uploads.limit)"))
+  }
   for (index, proxy) in settings.proxies.enumerated() where AddressRange(proxy) == nil {
     found.append(
       Inconsistency(

@@ -22,9 +22,12 @@ struct ServedJudge: Sendable {
   let console: Console
   /// Where gates keep what they derive; nil: nowhere.
   let cache: LocalPath?
-  /// How long a gate waits for a report of a new head.
+  /// How long a gate waits for a report of a new head, where the policy does not say.
   let wait: TimeSpan?
   let carried: CarriedPublications
+  let memory: ArtifactMemory
+  /// Where large reports lie while gates read them.
+  let transit: LocalPath
   let metrics: Metrics
   let log: ServeLog
   /// Where the pages of this server are; nil where nobody reaches them.
@@ -43,8 +46,9 @@ struct ServedJudge: Sendable {
     judgement.stored =
       StoredReports(
         store: store, repository: found.work.repository, head: found.head,
-        mergeBase: found.subject.change.mergeBases.first
+        mergeBase: found.subject.change.mergeBases.first, folder: transit
       ).collect
+    judgement.artifacts = ArtifactReports(place.connection.forge, memory)
     judgement.evidenceDeadline = try await deadline(found, now: judgement.now)
     judgement.isKnown = { [carried, now = judgement.now] inputs in
       carried[key(of: inputs)].map { $0.validUntil.map { now < $0 } ?? true } ?? false
@@ -64,13 +68,16 @@ struct ServedJudge: Sendable {
 
   /// Until when a report of this head may still come: counted from when the head was first judged. nil where nobody
   /// waits any more.
-  private func deadline(_ found: ServedSubject, now: Instant) async throws -> Instant? {
-    guard let wait else { return nil }
+  private func deadline(
+    _ found: ServedSubject, now: Instant
+  ) async throws -> @Sendable (EvidenceSettings) -> Instant? {
     let earlier = try await store.reports(
       of: found.work.repository, subject: found.work.subject, limit: Self.reportsLookedAt, before: nil)
     let first = earlier.filter { $0.head == "\(found.head)" }.map(\.at).min() ?? now
-    let end = first.adding(wait)
-    return end > now ? end : nil
+    return { [wait] policy in
+      let end = (policy.wait ?? wait).map { first.adding($0) }
+      return end.flatMap { $0 > now ? $0 : nil }
+    }
   }
 
   private static let reportsLookedAt = 200

@@ -69,10 +69,17 @@ extension ServedSubject {
 }
 
 extension Work.MergeGroup {
+  /// The queue's own; nil where the forge did not say.
+  var branch: String? {
+    let heads = "refs/heads/"
+    guard let reference, reference.hasPrefix(heads) else { return nil }
+    return String(reference.dropFirst(heads.count))
+  }
+
   /// GitHub alone makes refs of this name: refs/heads/gh-readonly-queue/main/pr-12-<sha of the base>.
   var pull: Int? {
-    guard let reference, reference.hasPrefix("refs/heads/gh-readonly-queue/"),
-      let last = reference.split(separator: "/").last, last.hasPrefix("pr-")
+    guard let branch, branch.hasPrefix("gh-readonly-queue/"),
+      let last = branch.split(separator: "/").last, last.hasPrefix("pr-")
     else { return nil }
     return Int(last.dropFirst(3).prefix { $0 != "-" }).flatMap { $0 > 0 ? $0 : nil }
   }

@@ -9,13 +9,14 @@ import Service
 import SourceText
 import Storage
 
-/// Does what the queue asks for: judges pull requests and entries of merge queues, and asks for those that a commit,
-/// a branch or a whole repository means.
+/// Does what the queue asks for: judges pull requests, entries of merge queues and deployments, and asks for those that
+/// a commit, a branch or a whole repository means.
 struct ServedWork: WorkHandler {
   let store: any Store
   let forges: ServedForges
   let mirrors: Mirrors
   let judge: ServedJudge
+  let deployments: ServedDeployments
   let console: Console
   let log: ServeLog
 
@@ -31,11 +32,16 @@ struct ServedWork: WorkHandler {
         return try await pull(number, Place(forge, connection, repository, attempt))
       case .mergeGroup(let group):
         return try await mergeGroup(group, Place(forge, connection, repository, attempt))
+      case .deployment(let deployment):
+        return try await self.deployment(deployment, Place(forge, connection, repository, attempt))
       case .commit(let id):
+        try await store.askAgain(for: repository, now: console.now()) { $0.commit == id }
         return try await ask(for: repository, connection) { pull, _ in "\(pull.head)" == id }
       case .branch(let name):
         return try await ask(for: repository, connection) { pull, _ in pull.target == name }
-      case .fullSweep: return try await ask(for: repository, connection) { _, _ in true }
+      case .fullSweep:
+        try await askForDeployments(of: repository, connection)
+        return try await ask(for: repository, connection) { _, _ in true }
       case .sweep: return try await sweep(repository, connection)
       }
     } catch let error as ForgeError {
@@ -94,8 +100,49 @@ extension ServedWork {
       if let number = group.pull { try await place.connection.forge.pull(number) } else { nil }
     let work = WorkKey(place.repository, Work.mergeGroup(group).subject)
     let target = PublicationSubject(pull: nil, head: head, target: group.target)
-    return try await judged(place, target, pull, work) { history in
-      try await ServedSubject(group, pull, work, history)
+    do {
+      return try await judged(place, target, pull, work) { history in
+        try await ServedSubject(group, pull, work, history)
+      }
+    } catch {
+      if error is CancellationError || Task.isCancelled { throw error }
+      // The queue went on without it: its branch is gone, and soon its commits.
+      guard try await isGone(group, at: head, place) else { throw error }
+      log.write("gone", ["repository": .text("\(place.repository)"), "subject": .text(work.subject)])
+      return .done(again: nil)
+    }
+  }
+
+  /// Whether the queue's own branch is there no more, or is at another commit by now.
+  private func isGone(_ group: Work.MergeGroup, at head: ObjectID, _ place: Place) async throws -> Bool {
+    guard let branch = group.branch else { return false }
+    return try await place.connection.forge.tip(of: branch) != head
+  }
+
+  private func deployment(_ named: Work.Deployment, _ place: Place) async throws -> WorkOutcome {
+    guard let forge = place.connection.forge as? any DeploymentForge, let commit = ObjectID(named.commit)
+    else { return .done(again: nil) }
+    let waiting = WaitingDeployment(run: named.run, commit: commit, environment: named.environment)
+    let work = WorkKey(place.repository, Work.deployment(named).subject)
+    guard let inquiry = try await forge.inquiry(of: waiting) else {
+      log.write("gone", ["repository": .text("\(place.repository)"), "subject": .text(work.subject)])
+      return .done(again: nil)
+    }
+    let request = ServedDeployments.Request(
+      deployment: waiting, inquiry: inquiry, forge: forge, work: work, attempt: place.attempt)
+    let address = place.forge.cloneAddress(of: place.repository)
+    do {
+      return try await mirrors.use(
+        place.repository.key, from: address, credentials: place.connection.gitCredentials(for: address)
+      ) { try await deployments.judge(request, $0) }
+    } catch {
+      if error is CancellationError || Task.isCancelled { throw error }
+      let mistake = UsageError(verdict: error)
+      guard mistake != nil || place.attempt.isLast else { throw error }
+      let outcome = try await deployments.fail(
+        request, mistake.map(\.withWayOut) ?? "\(error)", isMistake: mistake != nil)
+      if mistake == nil { throw error }
+      return outcome
     }
   }
 
@@ -112,8 +159,7 @@ extension ServedWork {
       }
     } catch {
       if error is CancellationError || Task.isCancelled { throw error }
-      // What the policy's owner can mend is a verdict. Everything else may be gone the next time, until the last.
-      let mistake = UsageError(error)
+      let mistake = UsageError(verdict: error)
       guard mistake != nil || place.attempt.isLast else { throw error }
       let outcome = try await judge.publishFailure(
         mistake?.description ?? "\(error)", target, pull, work, place)
@@ -138,6 +184,7 @@ extension ServedWork {
 
   private func sweep(_ repository: RepositoryName, _ connection: ForgeConnection) async throws -> WorkOutcome
   {
+    try await askForDeployments(of: repository, connection)
     var tips: [String: ObjectID] = [:]
     var stale: [Int] = []
     let pulls = try await connection.forge.openPulls()
@@ -159,11 +206,48 @@ extension ServedWork {
     return .done(again: nil)
   }
 
+  /// Puts those deployments into the queue that wait and that no event told of.
+  private func askForDeployments(of repository: RepositoryName, _ connection: ForgeConnection) async throws {
+    guard let forge = connection.forge as? any DeploymentForge else { return }
+    let waiting: [WaitingDeployment]
+    do { waiting = try await forge.waitingDeployments() } catch let error as ForgeError
+      where error.isAboutOneThing
+    {
+      // An App that may not read runs is asked about no deployments either.
+      log.write("not asked", ["repository": .text("\(repository)"), "reason": .text("\(error)")])
+      return
+    }
+    guard !waiting.isEmpty else { return }
+    let known = Set(try await store.open(Work.deployments, of: repository))
+    let now = console.now()
+    let missed = waiting.map { deployment in
+      WorkKey(
+        repository,
+        Work.deployment(
+          .init(
+            run: deployment.run, commit: "\(deployment.commit)", environment: deployment.environment)
+        ).subject)
+    }.filter { !known.contains($0) }
+    if !missed.isEmpty { try await store.enqueue(missed, due: now, now: now) }
+  }
+
   private func enqueue(_ numbers: [Int], of repository: RepositoryName) async throws(StoreFailure) {
     guard !numbers.isEmpty else { return }
     let now = console.now()
     try await store.enqueue(
       numbers.map { WorkKey(repository, Work.pull($0).subject) }, due: now, now: now)
+  }
+}
+
+extension UsageError {
+  /// What the policy's owner can mend, or only another run of the CI, is a verdict. Everything else (nil) may be gone
+  /// the next time.
+  fileprivate init?(verdict error: any Error) {
+    if let artifacts = error as? UnreadableArtifacts {
+      self.init(artifacts.description)
+    } else {
+      self.init(error)
+    }
   }
 }
 

@@ -36,24 +36,35 @@ final class Server: Sendable {
     let mirrors = try Mirrors(
       in: folder.appending(settings.mirrors.folder), limit: settings.mirrors.limit.bytes,
       environment: console.environment)
+    // The folder of the mirrors is this process's alone: what is there now, one that was killed has left.
+    let transit = folder.appending(settings.mirrors.folder).appending(Self.transit)
+    if LocalFiles.kind(of: transit) != nil { try LocalFiles.removeFolder(transit) }
+    try LocalFiles.createFolders(transit)
+    let memory = ArtifactMemory()
     let judge = ServedJudge(
       store: store, gates: gates, console: console, cache: settings.cache.map { folder.appending($0) },
-      wait: settings.uploads.wait, carried: CarriedPublications(), metrics: metrics, log: log,
+      wait: settings.uploads.wait, carried: CarriedPublications(), memory: memory, transit: transit,
+      metrics: metrics, log: log,
       url: settings.address)
+    let deployments = ServedDeployments(
+      store: store, gates: gates, console: console, cache: settings.cache.map { folder.appending($0) },
+      memory: memory, transit: transit, metrics: metrics, log: log)
     let work = ServedWork(
-      store: store, forges: forges, mirrors: mirrors, judge: judge, console: console, log: log)
+      store: store, forges: forges, mirrors: mirrors, judge: judge, deployments: deployments,
+      console: console, log: log)
     workers = Workers(
       Self.name(), store, work, WorkerOptions(settings.workers), time: time, observer: observer)
     reconcile = Reconcile(store, forges, Reconcile.Options(settings), time: time, observer: observer)
     let intake = Intake(forges: forges, store: store, console: console, metrics: metrics, log: log)
     let callers = try Callers(settings, in: folder, forges, console)
     let uploads = UploadRoute(
-      intake: EvidenceIntake(callers, store, forges, console), metrics: metrics, log: log)
+      intake: EvidenceIntake(callers, store, forges, console), metrics: metrics, log: log,
+      limit: settings.uploads.limit.bytes)
     let facts = FactsRoute(callers: callers, store: store)
     let pages = HealthPages(store: store, forges: forges, metrics: metrics, console: console)
     let shown = try PageRoutes(settings, in: folder, forges: forges, store: store, console, log)
     http = try HTTPServer(
-      try HTTPServingOptions(settings, in: folder),
+      try HTTPServingOptions(settings, in: folder, uploads: transit),
       try Router([intake.route(), uploads.route(), facts.route()] + pages.routes() + shown.routes())
     ) { request in
       metrics.time(.requests, request.duration, ["route": request.route ?? "none"])
@@ -83,6 +94,9 @@ final class Server: Sendable {
     await store.close()
     log.write("stopped")
   }
+
+  /// Reports on their way in, and out to gates that read them in pieces.
+  private static let transit = "reports"
 
   /// Tells this process from every other at the same store, also from the one that had its number before.
   private static func name() -> String {
@@ -114,7 +128,9 @@ extension Reconcile.Options {
 }
 
 extension HTTPServingOptions {
-  fileprivate init(_ settings: ServerSettings, in folder: LocalPath) throws(UsageError) {
+  fileprivate init(
+    _ settings: ServerSettings, in folder: LocalPath, uploads: LocalPath
+  ) throws(UsageError) {
     self.init()
     guard let listen = ListenAddress(settings.listen) else {
       throw UsageError("\(settings.listen) is no address to listen on")
@@ -124,6 +140,7 @@ extension HTTPServingOptions {
     tls = settings.tls.map {
       TLSFiles(certificate: folder.appending($0.certificate), key: folder.appending($0.key))
     }
+    uploadFolder = uploads
     trustedProxies = settings.proxies.compactMap { AddressRange($0) }
   }
 }

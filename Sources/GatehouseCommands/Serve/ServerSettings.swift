@@ -141,12 +141,17 @@ struct ServerSettings: Settings, Equatable {
 
   struct UploadSettings: Settings, Equatable {
     var wait: TimeSpan?
+    var limit = ByteCount(bytes: 256 << 20)
     var tokens: [Token] = []
+
+    /// What the store takes of one report, and gates read of one.
+    static let largest = ByteCount(bytes: 256 << 20)
 
     static let schema: [Setting<UploadSettings>] = [
       setting(
         "wait", \.wait,
         "how long a gate waits for a report of a new head; without it, a missing report is decided at once"),
+      setting("limit", \.limit, "what one report may have; 256 MiB at the most"),
       setting("tokens", \.tokens, identity: "name", "tokens that gatehouse upload may use"),
     ]
 

@@ -1,5 +1,7 @@
 import CivilTime
 import GateKit
+import HTTPServing
+import LocalSystem
 import SourceText
 import Storage
 
@@ -10,6 +12,8 @@ struct StoredReports: Sendable {
   /// Head and merge base; nil where there is none.
   let head: ObjectID?
   let mergeBase: ObjectID?
+  /// Where large ones lie while they are read.
+  let folder: LocalPath
 
   /// Reports that one request may match.
   private static let countLimit = 1000
@@ -45,6 +49,24 @@ struct StoredReports: Sendable {
   ) async throws -> Evidence {
     Evidence(
       id: request.id, of: request.of, path: RepositoryPath(report.evidence.file), digest: report.digest,
-      commit: commit, made: report.evidence.at, content: ReportContent(try await store.content(of: report)))
+      commit: commit, made: report.evidence.at, content: try await content(of: report))
+  }
+
+  /// Bytes up to which a report is held.
+  private static let heldLimit = 1 << 20
+
+  private func content(of report: KeptEvidence) async throws -> ReportContent {
+    guard report.size > Self.heldLimit else { return ReportContent(try await store.content(of: report)) }
+    let name = "read-" + String(UInt64.random(in: .min ... .max), radix: 36)
+    // Removed with the last reference, and so once nobody reads any more.
+    let file = ReceivedFile(folder.appending(name), size: report.size)
+    try await store.copyContent(of: report, to: file.path)
+    let content = try LocalReport(file.path).content
+    return ReportContent(
+      count: report.size, whole: { try withExtendedLifetime(file) { try content.check() } }
+    ) {
+      let next = content.pieces()
+      return { try withExtendedLifetime(file) { try next() } }
+    }
   }
 }

@@ -15,28 +15,33 @@ struct UploadRoute: Sendable {
   let log: ServeLog
 
   /// Bytes of one report.
-  static let limit = 64 << 20
+  let limit: Int
 
   func route() throws(RouteProblem) -> Route {
     try Route(
       .post, "/api/v1/evidence",
       rule: { head in
         // What nobody stands behind is not even read.
-        head.headers["Authorization"] == nil
-          ? .refuse(.text("an upload needs a token: Authorization: Bearer\n", status: 401))
-          : .bytes(limit: Self.limit)
+        guard head.headers["Authorization"] != nil else {
+          return .refuse(.text("an upload needs a token: Authorization: Bearer\n", status: 401))
+        }
+        return .after {
+          guard let refusal = await intake.objection(to: EvidenceIntake.Upload(head)) else {
+            return .file(limit: limit)
+          }
+          return .refuse(refused(refusal.status, refusal.reason))
+        }
       }, respond: { request in await respond(to: request) })
   }
 
+  private func refused(_ status: Int, _ reason: String) -> ServedResponse {
+    log.write("report refused", ["status": .number(status), "reason": .text(reason)])
+    return .text(reason + "\n", status: status)
+  }
+
   private func respond(to request: ServedRequest) async -> ServedResponse {
-    guard case .bytes(let content) = request.body else { return .text("the body is a file\n", status: 400) }
-    var upload = EvidenceIntake.Upload(content: content)
-    upload.forge = request.target.query("forge")
-    upload.repository = request.target.query("repository")
-    upload.commit = request.target.query("commit")
-    upload.file = request.target.query("file")
-    upload.token = request.bearerToken
-    switch await intake.take(upload) {
+    guard case .file(let content) = request.body else { return .text("the body is no file\n", status: 400) }
+    switch await intake.take(EvidenceIntake.Upload(request.head), content.path) {
     case .kept(let kept):
       metrics.count(.events, ["forge": kept.evidence.repository.forge, "outcome": "report"])
       log.write(
@@ -48,18 +53,26 @@ struct UploadRoute: Sendable {
         ])
       let answer = Node.map(["evidence": .number(kept.id), "digest": .text(kept.digest)])
       return .json(Array((jsonLine(answer) + "\n").utf8), status: 201)
-    case .refused(let status, let reason):
-      log.write("report refused", ["status": .number(status), "reason": .text(reason)])
-      return .text(reason + "\n", status: status)
+    case .refused(let status, let reason): return refused(status, reason)
     }
   }
 }
 
-extension ServedRequest {
+extension EvidenceIntake.Upload {
+  init(_ head: RequestHead) {
+    forge = head.target.query("forge")
+    repository = head.target.query("repository")
+    commit = head.target.query("commit")
+    file = head.target.query("file")
+    token = head.bearerToken
+  }
+}
+
+extension RequestHead {
   /// Of the header `Authorization: Bearer`.
   var bearerToken: Secret? {
     let scheme = "Bearer "
-    guard let value = self.headers["Authorization"], value.hasPrefix(scheme) else { return nil }
+    guard let value = headers["Authorization"], value.hasPrefix(scheme) else { return nil }
     return Secret(String(value.dropFirst(scheme.count)))
   }
 }

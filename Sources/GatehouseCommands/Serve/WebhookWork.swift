@@ -23,16 +23,22 @@ extension WebhookMeaning {
   /// - Throws: where the body is none of the forge's.
   init(_ kind: ForgeKind, _ name: String, _ body: [UInt8], ownLogin: String?) throws(DocumentProblem) {
     switch kind {
-    case .github: self.init(try GitHubEvent(name, body), ownLogin)
+    case .github: self.init(try GitHubEvent(name, body), try GitHubProtectionRequest(name, body), ownLogin)
     case .gitlab: self.init(try GitLabEvent(body), ownLogin)
     case .gitea: self.init(name, try GiteaEvent(body), ownLogin)
     }
   }
 
-  private init(_ event: GitHubEvent, _ ownLogin: String?) {
+  private init(_ event: GitHubEvent, _ protection: GitHubProtectionRequest?, _ ownLogin: String?) {
     repository = event.repositoryName
     sender = event.sender
-    (work, ignored) = Self.work(event, isOwn: isSame(event.sender, ownLogin))
+    if let protection {
+      let deployment = Work.Deployment(
+        run: protection.run, commit: "\(protection.commit)", environment: protection.environment)
+      (work, ignored) = ([.deployment(deployment)], nil)
+    } else {
+      (work, ignored) = Self.work(event, isOwn: isSame(event.sender, ownLogin))
+    }
   }
 
   private static func work(_ event: GitHubEvent, isOwn: Bool) -> (work: [Work], ignored: String?) {
@@ -56,6 +62,14 @@ extension WebhookMeaning {
       return event.head.map { ([.commit("\($0)")], nil) } ?? none("it names no commit")
     case "deployment", "deployment_status":
       return event.head.map { ([.commit("\($0)")], nil) } ?? none("it names no commit")
+    case "workflow_run":
+      // Its artifacts may be what gates wait for.
+      guard action == "completed" else { return none("a run that is not over has nothing to tell yet") }
+      return event.head.map { ([.commit("\($0)")], nil) } ?? none("it names no commit")
+    case "deployment_review":
+      return event.head.map { ([.commit("\($0)")], nil) } ?? none("it names no commit")
+    case "deployment_protection_rule":
+      return none("it names no run that waits")
     case "merge_group":
       guard action == "checks_requested", let head = event.head, let target = event.target else {
         return none("nothing is to be judged when a merge group goes")

@@ -10,6 +10,9 @@ struct RoutePattern: Hashable, Sendable {
   let text: String
   let parts: [Part]
 
+  /// Any path but the root.
+  var isForTheRest: Bool { parts == [.several] }
+
   var places: [Part] { parts.filter { $0 == .one || $0 == .several } }
 
   init(_ text: String) throws(RouteProblem) {

@@ -1,7 +1,8 @@
 /// Finds the route of a path: a part that is written out comes before a place for one part, and that before a
 /// place for several, whatever the order in which the routes were named.
 ///
-/// Another path is answered with 404, another method with 405 and `Allow`. HEAD is answered where GET is.
+/// `/{path...}` is for paths that no other route has with whatever method, so that a page does not answer where machines
+/// speak. Another path is answered with 404, another method with 405 and `Allow`. HEAD is answered where GET is.
 public struct Router: RequestHandler {
   private let root: RouteNode
 
@@ -38,7 +39,7 @@ public struct Router: RequestHandler {
     var allowed: Set<String> = []
     var found: Found?
     root.visit(head.target.segments[...], []) { routes, captured in
-      for route in routes {
+      for route in routes where allowed.isEmpty || !route.pattern.isForTheRest {
         guard let answer = route.answer(captured) else { continue }
         let isAsked = route.method == head.method || head.method == .head && route.method == .get
         if isAsked, found == nil || route.method == head.method { found = .route(route, answer) }

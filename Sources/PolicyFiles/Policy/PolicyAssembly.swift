@@ -60,6 +60,7 @@ struct PolicyAssembly {
       mode: merged["mode"].flatMap(Policy.Mode.init) ?? .enforce, gates: gates, rules: rules,
       labels: labels, publish: merged["publish"].flatMap(PublishSettings.init) ?? PublishSettings(),
       commands: merged["commands"].flatMap(CommandSettings.init) ?? CommandSettings(),
+      evidence: merged["evidence"].flatMap(EvidenceSettings.init) ?? EvidenceSettings(),
       environments: environments, shape: shape)
   }
 
@@ -92,6 +93,7 @@ struct PolicyAssembly {
 extension PolicyAssembly {
   private func contradictions() -> [Problem] {
     (gates + environments.flatMap(\.gates)).flatMap { shape.problems(in: $0.node, of: $0.gate) } + nameless()
+      + unfitArtifacts()
   }
 
   /// A status that could not be posted.
@@ -102,6 +104,11 @@ extension PolicyAssembly {
     return settings.inconsistencies.map {
       Problem(mark: status["context"]?.mark ?? status.mark, message: $0.message)
     }
+  }
+
+  private func unfitArtifacts() -> [Problem] {
+    guard let node = merged["evidence"], let settings = EvidenceSettings(node) else { return [] }
+    return settings.inconsistencies.map { Problem(mark: node.mark(at: $0.keys), message: $0.message) }
   }
 
   /// A rule must leave its gates with settings that can be read: what `gates` says, and every rule up to it.

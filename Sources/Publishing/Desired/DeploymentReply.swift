@@ -41,6 +41,14 @@ public struct DeploymentReply: Hashable, Sendable {
     comment = text.shortened(to: Self.commentLimit - 1)
   }
 
+  /// For what could not be judged.
+  ///
+  /// - Parameter isFinal: no clock mends it, and nobody's approval.
+  public init(failure reason: String, isFinal: Bool) {
+    let text = "**Gatehouse** could not judge this deployment: \(reason.escaped(for: .markdown))"
+    self.init(isFinal ? .rejected : .open, comment: text.shortened(to: Self.commentLimit - 1))
+  }
+
   /// Rules of findings that are gone once a window ends or somebody approves.
   private static let passing: Set<String> = ["freeze-window", "operator-freeze", "deployment-approvals"]
 }

@@ -25,7 +25,7 @@ public struct AuditEntry: Hashable, Sendable {
   public let at: Instant
   /// A login, `gatehouse` for the server itself, or the name of an operator's account.
   public let actor: String
-  /// `verdict`, `override`, `freeze`, `thaw`, `policy`, `revive`, `upload`.
+  /// `verdict`, `override`, `deployment`, `freeze`, `thaw`, `policy`, `revive`, `upload`.
   public let action: String
   public let repository: RepositoryName?
   public let subject: String?

@@ -200,6 +200,17 @@ extension SQLSession {
       """, limit)
   }
 
+  func open(_ prefix: String, _ repository: RepositoryName?) throws(DatabaseFailure) -> [WorkKey] {
+    try run(
+      """
+      SELECT r.forge, r.path, s.subject FROM slots s JOIN repositories r ON r.id = s.repository
+      WHERE s.wanted > s.done AND s.is_dead = 0 AND substr(s.subject, 1, CAST($1 AS integer)) = $2 AND ($3 = '' OR r.lookup = $3)
+      ORDER BY s.id LIMIT \(StoreLimits.list)
+      """,
+      [.integer(prefix.unicodeScalars.count), .text(prefix), SQLValue(repository?.key ?? "")]
+    ).mapped { row throws(DatabaseFailure) in WorkKey(try row.repository(0), try row.text(2)) }
+  }
+
   func deadLetters(_ limit: Int) throws(DatabaseFailure) -> [QueuedWork] {
     try queued(
       """

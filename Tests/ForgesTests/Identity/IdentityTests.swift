@@ -1,5 +1,4 @@
 import CivilTime
-import Cryptography
 import Forges
 import GateKit
 import HTTPTransfer
@@ -174,43 +173,6 @@ struct IdentityTests {
     for reference in ["refs/heads/pull/12/merge", "refs/pull/12", "refs/pull/x/merge", "refs/tags/12"] {
       #expect(job(reference, own).pull == nil, "\(reference)")
     }
-  }
-}
-
-/// A key of this run.
-private final class TestKey: Sendable {
-  static let ours = TestKey()
-  static let theirs = TestKey()
-
-  private let pem: [UInt8]
-  private let modulus: String
-
-  private init() {
-    // Without a key nothing here is accepted, which the tests then say.
-    let folder = try? TestFolder()
-    let key = try? runProgram(
-      "sh", ["-c", "openssl genrsa 2048 >key && cat key && openssl rsa -in key -modulus -noout; rm key"],
-      in: folder.map { "\($0.path)" } ?? "/nowhere")
-    withExtendedLifetime(folder) {}
-    let parts = (key?.output ?? "").split(separator: "Modulus=")
-    pem = Array((parts.first ?? "").utf8)
-    modulus = String(parts.last ?? "").filter(\.isHexDigit)
-  }
-
-  var set: String {
-    let digits = Array(modulus)
-    let bytes = stride(from: 0, to: digits.count - 1, by: 2).compactMap {
-      UInt8(String(digits[$0...($0 + 1)]), radix: 16)
-    }
-    return
-      "{\"keys\":[{\"kid\":\"odd\",\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"AA\"},{\"kid\":\"one\",\"kty\":\"RSA\",\"use\":\"sig\",\"n\":\"\(base64URL(bytes))\",\"e\":\"AQAB\"}]}"
-  }
-
-  func token(_ header: String, _ claims: [String: String]) throws -> String {
-    let body =
-      "{\(claims.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ","))}"
-    let signed = "\(base64URL(Array(header.utf8))).\(base64URL(Array(body.utf8)))"
-    return "\(signed).\(base64URL(try signRS256(Array(signed.utf8), pem: pem)))"
   }
 }
 

@@ -14,6 +14,8 @@ import TestSupport
 /// Time stands still unless a test moves it: nothing is polled, and what the server does, it does for a webhook.
 final class ServeStage {
   let pull: PullStage
+  /// Answers for the forge what the emulator does not know; nil: nothing.
+  let front: ForgeFront?
   let console: ServeConsole
   private(set) var clock = ManualClock()
   private(set) var server: Server
@@ -29,12 +31,14 @@ final class ServeStage {
 
   /// - Parameters:
   ///   - settings: of the server, beside those that every one has.
+  ///   - isWanted: whether the forge is asked by way of a `ForgeFront`.
   ///   - before: what happens on the forge before the server is there.
   init(
     policy: String = PullStage.policy, target: String = "main", settings more: String = "",
-    before: (PullStage) async throws -> Void = { _ in }
+    front isWanted: Bool = false, before: (PullStage) async throws -> Void = { _ in }
   ) async throws {
     pull = try await PullStage(on: ForgeEmulator.start(), policy: policy, target: target)
+    front = isWanted ? try ForgeFront(of: pull.emulator) : nil
     try await before(pull)
     let folder = pull.folder
     try folder.write("app.pem", pull.emulator.appKey.reveal())
@@ -48,7 +52,7 @@ final class ServeStage {
       forges:
         github:
           kind: github
-          api: \(pull.emulator.url)
+          api: \(front?.url ?? pull.emulator.url)
           app: {id: "\(pull.emulator.appID)", key: {file: app.pem}}
           webhook_secrets: [{variable: HOOK_SECRET}]
           repositories: ["acme/*"]
@@ -133,6 +137,16 @@ final class ServeStage {
       await console.wait(for: done + 1, where: isWork)
     }
   }
+
+  /// Lets so much time pass, and has the workers look at their queue.
+  func pass(_ seconds: Int64) async {
+    console.advance(by: seconds)
+    // Who looks at the queue and who reconciles both sleep by now.
+    await clock.sleepers(atLeast: 2)
+    clock.advance(by: .seconds(2))
+  }
+
+  var port: Int { server.port }
 
   /// A request of nobody's in particular.
   func request(

@@ -5,19 +5,34 @@ import DocumentReading
 struct WorkflowRunAnswer: WireValue {
   let id: Int
   let head: String
+  /// The workflow's file; of one that another repository has, with `@` and its ref.
+  let path: String
+  /// What set it off: `push`, `pull_request`.
+  let event: String
+  /// `completed`, or one of several words for not yet.
+  let status: String
 
   init(_ reader: inout JSONReader) throws(DocumentProblem) {
     var id: Int?
     var head: String?
+    var path: String?
+    var event: String?
+    var status: String?
     try reader.object { reader, key throws(DocumentProblem) in
       switch key {
       case "id": id = try reader.integer()
       case "head_sha": head = try reader.string()
+      case "path": path = try reader.stringOrNull()
+      case "event": event = try reader.stringOrNull()
+      case "status": status = try reader.stringOrNull()
       default: try reader.skip()
       }
     }
     self.id = try reader.required(id, "id")
     self.head = try reader.required(head, "head_sha")
+    self.path = path ?? ""
+    self.event = event ?? ""
+    self.status = status ?? ""
   }
 }
 

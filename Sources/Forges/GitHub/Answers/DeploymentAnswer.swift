@@ -7,18 +7,25 @@ struct DeploymentAnswer: WireValue {
   let commit: String
   let environment: String
   let created: Instant?
+  let ref: String?
+  /// A login; nil: the account is gone.
+  let creator: String?
 
   init(_ reader: inout JSONReader) throws(DocumentProblem) {
     var id: Int?
     var commit: String?
     var environment: String?
     var created: Instant?
+    var ref: String?
+    var creator: AccountAnswer?
     try reader.object { reader, key throws(DocumentProblem) in
       switch key {
       case "id": id = try reader.integer()
       case "sha": commit = try reader.string()
       case "environment": environment = try reader.string()
       case "created_at": created = try reader.momentOrNull()
+      case "ref": ref = try reader.stringOrNull()
+      case "creator": creator = try reader.valueOrNull()
       default: try reader.skip()
       }
     }
@@ -26,6 +33,8 @@ struct DeploymentAnswer: WireValue {
     self.commit = try reader.required(commit, "sha")
     self.environment = try reader.required(environment, "environment")
     self.created = created
+    self.ref = ref
+    self.creator = creator?.login
   }
 }
 

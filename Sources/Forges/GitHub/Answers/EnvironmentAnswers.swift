@@ -38,6 +38,8 @@ struct MergedPullAnswer: WireValue {
 /// https://docs.github.com/en/rest/actions/workflow-runs#get-a-workflow-run
 struct RunAnswer: WireValue {
   let commit: ObjectID
+  /// `waiting`, `in_progress`, `completed`, …
+  let status: String?
   /// Whoever started this attempt; nil: the account is gone.
   let actor: String?
   /// Of this attempt.
@@ -46,6 +48,7 @@ struct RunAnswer: WireValue {
 
   init(_ reader: inout JSONReader) throws(DocumentProblem) {
     var commit: ObjectID?
+    var status: String?
     var actor: AccountAnswer?
     var again: AccountAnswer?
     var created: Instant?
@@ -54,6 +57,7 @@ struct RunAnswer: WireValue {
     try reader.object { reader, key throws(DocumentProblem) in
       switch key {
       case "head_sha": commit = try reader.objectID()
+      case "status": status = try reader.stringOrNull()
       case "actor": actor = try reader.valueOrNull()
       case "triggering_actor": again = try reader.valueOrNull()
       case "created_at": created = try reader.momentOrNull()
@@ -63,6 +67,7 @@ struct RunAnswer: WireValue {
       }
     }
     self.commit = try reader.required(commit, "head_sha")
+    self.status = status
     self.actor = again?.login ?? actor?.login
     self.started = started ?? created
     self.url = url
