@@ -1,13 +1,20 @@
 internal import CivilTime
 
 extension SQLSession {
-  func keep(_ report: NewReport, _ measurements: [NewMeasurement]) throws(DatabaseFailure) -> Int {
+  func keep(_ report: NewReport, _ measurements: [NewMeasurement], _ consequences: Consequences)
+    throws(DatabaseFailure) -> Int
+  {
     let repository = try id(of: report.work.repository)
     for measurement in measurements { try keep(measurement, repository, report.at) }
     let newest = try run(
       "SELECT id, report_key FROM reports WHERE repository = $1 AND subject = $2 ORDER BY id DESC LIMIT 1",
       [.integer(repository), SQLValue(report.work.subject)])
-    if let row = newest.first, try row.text(1) == report.key.asStored { return try row.integer(0) }
+    if let row = newest.first, try row.text(1) == report.key.asStored {
+      // It may have been opened again.
+      _ = try run(
+        "UPDATE reports SET ended = NULL WHERE id = $1 AND ended IS NOT NULL", [.integer(try row.integer(0))])
+      return try row.integer(0)
+    }
     let rows = try run(
       """
       INSERT INTO reports (repository, subject, report_key, head, base, target, verdict, made, valid_until, document)
@@ -19,6 +26,9 @@ extension SQLSession {
         SQLValue(report.validUntil), .bytes(report.document),
       ])
     guard let row = rows.first else { throw DatabaseFailure("the new row has no id") }
+    for entry in consequences.audit { try record(entry) }
+    for change in consequences.changes { try note(change) }
+    for notice in consequences.notices { try add(notice) }
     return try row.integer(0)
   }
 
@@ -99,6 +109,15 @@ extension SQLSession {
     _ = try run("UPDATE reports SET published = $2 WHERE id = $1", [.integer(report), SQLValue(at)])
   }
 
+  func markEnded(_ work: WorkKey, _ at: Instant) throws(DatabaseFailure) {
+    _ = try run(
+      """
+      UPDATE reports SET ended = $3 WHERE ended IS NULL AND id = (
+        SELECT MAX(c.id) FROM reports c JOIN repositories r ON r.id = c.repository
+        WHERE r.lookup = $1 AND c.subject = $2)
+      """, [SQLValue(work.repository.key), SQLValue(work.subject), SQLValue(at)])
+  }
+
   func markMerged(
     _ repository: RepositoryName, _ branch: String, _ commit: String
   ) throws(DatabaseFailure) {
@@ -140,8 +159,8 @@ extension SQLSession {
     try run(
       """
       DELETE FROM reports WHERE id IN (
-        SELECT c.id FROM reports c WHERE c.made < $1 AND EXISTS (
-          SELECT 1 FROM reports n WHERE n.repository = c.repository AND n.subject = c.subject AND n.id > c.id)
+        SELECT c.id FROM reports c WHERE c.made < $1 AND (c.ended < $1 OR EXISTS (
+          SELECT 1 FROM reports n WHERE n.repository = c.repository AND n.subject = c.subject AND n.id > c.id))
         LIMIT $2) RETURNING id
       """, [SQLValue(before), .integer(limit)]
     ).count
