@@ -58,6 +58,7 @@ struct ServerFile: Sendable {
     for token in settings.pages.tokens.entries {
       _ = try token.value.secret.secret(in: folder, console.environment)
     }
+    _ = try Notifications(settings.notifications, in: folder, console)
     if let password = settings.storage.postgres?.password {
       _ = try password.secret(in: folder, console.environment)
     }
