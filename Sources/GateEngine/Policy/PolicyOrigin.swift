@@ -40,6 +40,9 @@ public struct PolicyOrigin: Hashable, Sendable {
     }
   }
 
+  /// With those of the organisation's policy.
+  public var allFiles: [PolicyFile] { files + (floor?.files ?? []) }
+
   public init(source: Source, commit: ObjectID?, files: [PolicyFile], floor: Floor? = nil) {
     self.source = source
     self.commit = commit

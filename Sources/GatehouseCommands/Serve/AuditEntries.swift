@@ -64,7 +64,7 @@ struct AuditEntries: Sendable {
   /// Of all files that the policy is made of.
   private var digest: String? {
     guard let origin = report?.inputs.origin else { return nil }
-    return policyDigest(origin.files + (origin.floor?.files ?? []))
+    return policyDigest(origin.allFiles)
   }
 
   private func entry(_ action: String, by actor: String, _ detail: Node) -> AuditEntry {

@@ -159,7 +159,7 @@ extension ServedWork {
     var tips: [String: ObjectID] = [:]
     var stale: [Int] = []
     let pulls = try await connection.forge.openPulls()
-    let central = try await organisations.floor(of: repository)?.digest ?? ""
+    let central = try await organisations.digest(over: repository)
     let mark = "organisation/\(repository.key)"
     guard try await store.mark(mark) ?? "" == central else {
       log.write("organisation's policy changed", ["repository": .text("\(repository)")])

@@ -81,6 +81,16 @@ final class Organisations: Sendable {
     }
   }
 
+  /// Of the policy that is over a repository, or of what is wrong with it: either way, verdicts hang on it. Empty where
+  /// none is.
+  func digest(over repository: RepositoryName) async throws -> String {
+    do {
+      return try await floor(of: repository)?.digest ?? ""
+    } catch let mistake as UsageError {
+      return sha256Hex("\(mistake)")
+    }
+  }
+
   private func floor(_ organisation: String, _ name: RepositoryName, _ branch: String, _ path: String)
     async throws -> PolicyFloor
   {
