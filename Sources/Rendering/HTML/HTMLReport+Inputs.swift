@@ -27,7 +27,7 @@ func inputsSection(_ report: RecordedReport) -> String {
     <thead><tr><th scope="col">Name</th><th scope="col">What</th><th scope="col">Commit</th>\
     <th scope="col">SHA-256</th></tr></thead>
     <tbody>
-    \((policies + reports).joined(separator: "\n"))
+    \((policies + floor + reports).joined(separator: "\n"))
     </tbody>
     </table>
     </div>
