@@ -59,10 +59,10 @@ public protocol Store: Sendable {
   /// Newest first, without their documents.
   func reports(of repository: RepositoryName, subject: String?, limit: Int, before: Int?)
     async throws(StoreFailure) -> [ReportSummary]
-  /// The forge shows the report.
+  /// The forge shows the report, so its work has not ended.
   func markPublished(_ report: Int, at: Instant) async throws(StoreFailure)
-  /// Nobody waits for another verdict of this work: the pull request is closed. Until a new report is kept of it, its
-  /// newest one may be pruned too, and the evidence of its head.
+  /// Nobody waits for another verdict of this work: the pull request is closed. Until a report of it is
+  /// published again, its newest one may be pruned too, and the evidence of its head.
   func markEnded(_ work: WorkKey, at: Instant) async throws(StoreFailure)
   /// The commit is in the branch now, so that what was measured of it belongs to the branch's trend.
   func markMerged(_ commit: String, into branch: String, of repository: RepositoryName)

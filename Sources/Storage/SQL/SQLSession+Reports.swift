@@ -9,12 +9,7 @@ extension SQLSession {
     let newest = try run(
       "SELECT id, report_key FROM reports WHERE repository = $1 AND subject = $2 ORDER BY id DESC LIMIT 1",
       [.integer(repository), SQLValue(report.work.subject)])
-    if let row = newest.first, try row.text(1) == report.key.asStored {
-      // It may have been opened again.
-      _ = try run(
-        "UPDATE reports SET ended = NULL WHERE id = $1 AND ended IS NOT NULL", [.integer(try row.integer(0))])
-      return try row.integer(0)
-    }
+    if let row = newest.first, try row.text(1) == report.key.asStored { return try row.integer(0) }
     let rows = try run(
       """
       INSERT INTO reports (repository, subject, report_key, head, base, target, verdict, made, valid_until, document)
@@ -106,7 +101,8 @@ extension SQLSession {
   }
 
   func markPublished(_ report: Int, _ at: Instant) throws(DatabaseFailure) {
-    _ = try run("UPDATE reports SET published = $2 WHERE id = $1", [.integer(report), SQLValue(at)])
+    _ = try run(
+      "UPDATE reports SET published = $2, ended = NULL WHERE id = $1", [.integer(report), SQLValue(at)])
   }
 
   func markEnded(_ work: WorkKey, _ at: Instant) throws(DatabaseFailure) {
