@@ -212,7 +212,7 @@ let package = Package(
     tests("ScanReports", ["DocumentReading", "LocalSystem", "SourceText"]),
     tests("ScanEvidence", ["CivilTime", "DocumentReading", "GateKit", "ScanReports", "SourceText"]),
     tests("Deployments", ["CivilTime", "GateKit", "SourceText"]),
-    tests("GateKit", ["CivilTime", "SourceText"]),
+    tests("GateKit", ["CivilTime", "DocumentReading", "SourceText"]),
     tests("HTTPTransfer", ["CivilTime", "HTTPFields", "LocalSystem"]),
     tests("HTTPServing", ["HTTPFields", "HTTPTransfer", "LocalSystem"]),
     tests("GateEngine", ["CivilTime", "GateKit", "SourceText"]),

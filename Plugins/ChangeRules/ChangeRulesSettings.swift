@@ -19,22 +19,31 @@ public struct ChangeRulesSettings: Settings {
   public init() {}
 
   public static let schema: [Setting<ChangeRulesSettings>] = [
-    setting("size", \.size, "how large a change may be"),
-    setting("title", \.title, "what the title looks like"),
-    setting("body", \.body, "what the description holds"),
-    setting("checklist", \.checklist, "which checkboxes of the description are ticked"),
+    setting("size", \.size, stricter: .more, "how large a change may be"),
+    setting("title", \.title, stricter: .more, "what the title looks like"),
+    setting("body", \.body, stricter: .more, "what the description holds"),
+    setting("checklist", \.checklist, stricter: .more, "which checkboxes of the description are ticked"),
     setting(
       "together", \.together, identity: "id",
-      "files that change together: when X changes, Y has to change too"),
+      stricter: .more, "files that change together: when X changes, Y has to change too"),
     setting(
-      "changelog", \.changelog, "when the changelog gets a new line; `{}`: when a commit says that it breaks"),
-    setting("append_only", \.appendOnly, identity: "id", "files that stay as they were merged"),
-    setting("forbidden_content", \.forbiddenContent, identity: "id", "what added lines may not hold"),
-    setting("required_content", \.requiredContent, identity: "id", "what changed files have to hold"),
+      "changelog", \.changelog, stricter: .more,
+      "when the changelog gets a new line; `{}`: when a commit says that it breaks"),
     setting(
-      "values", \.values, identity: "id", "values that changed YAML and JSON files have to hold, or may not"),
-    setting("same_keys", \.sameKeys, identity: "id", "files that hold the same keys"),
-    setting("tag", \.tag, "how tags are spelt, where a tag is judged (`check --ref refs/tags/v1.2.3`)"),
+      "append_only", \.appendOnly, identity: "id", stricter: .more, "files that stay as they were merged"),
+    setting(
+      "forbidden_content", \.forbiddenContent, identity: "id", stricter: .more,
+      "what added lines may not hold"),
+    setting(
+      "required_content", \.requiredContent, identity: "id", stricter: .more,
+      "what changed files have to hold"),
+    setting(
+      "values", \.values, identity: "id", stricter: .more,
+      "values that changed YAML and JSON files have to hold, or may not"),
+    setting("same_keys", \.sameKeys, identity: "id", stricter: .more, "files that hold the same keys"),
+    setting(
+      "tag", \.tag, stricter: .more,
+      "how tags are spelt, where a tag is judged (`check --ref refs/tags/v1.2.3`)"),
   ]
 
   public var inconsistencies: [Inconsistency] {

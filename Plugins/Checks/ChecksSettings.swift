@@ -9,9 +9,12 @@ public struct ChecksSettings: Settings {
   public init() {}
 
   public static let schema: [Setting<ChecksSettings>] = [
-    setting("required", \.required, identity: "id", "checks of other programs that must have gone well"),
     setting(
-      "deployments", \.deployments, identity: "id", "environments that this head must have been deployed to"),
+      "required", \.required, identity: "id", stricter: .more,
+      "checks of other programs that must have gone well"),
+    setting(
+      "deployments", \.deployments, identity: "id", stricter: .more,
+      "environments that this head must have been deployed to"),
   ]
 
   public var inconsistencies: [Inconsistency] {
@@ -58,14 +61,14 @@ struct RequiredCheck: Settings, Hashable {
       "app", \.app,
       "slug of the app that reports it, or login of whoever posts the status; without it, whoever may write to "
         + "the repository can post one of that name"),
-    setting("conclusions", \.conclusions, "how it may have ended"),
+    setting("conclusions", \.conclusions, stricter: .fewer, "how it may have ended"),
     setting(
       "of", \.of,
       "head: of the commit that is judged; base: of the target branch, the newest one, such as a nightly run"),
     setting(
       "at_least", \.atLeast, within: 1...1000,
-      "how many that match must be there, such as the jobs of a matrix"),
-    setting("max_age", \.maxAge, "how long ago it may have ended"),
+      stricter: .higher, "how many that match must be there, such as the jobs of a matrix"),
+    setting("max_age", \.maxAge, stricter: .lower, "how long ago it may have ended"),
     setting("when_changed", \.whenChanged, "asked for only where a changed file matches; empty: always"),
     setting(
       "on_missing", \.onMissing,
@@ -94,7 +97,7 @@ struct RequiredDeployment: Settings, Hashable {
   static let schema: [Setting<RequiredDeployment>] = [
     setting("id", \.id, required: true, "name of the entry; policies merge entries by it"),
     setting("environment", \.environment, required: true, "where head must run: staging"),
-    setting("soak", \.soak, "how long it must have run there"),
+    setting("soak", \.soak, stricter: .higher, "how long it must have run there"),
     setting(
       "on_missing", \.onMissing,
       "when head was never deployed there: fail (a finding), warn, pass, or wait until it is"),

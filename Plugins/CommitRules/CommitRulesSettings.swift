@@ -16,10 +16,11 @@ public struct CommitRulesSettings: Settings {
   public init() {}
 
   public static let schema: [Setting<CommitRulesSettings>] = [
-    setting("fixup", \.fixup, "no fixup!, squash!, amend! or WIP commits"),
+    setting("fixup", \.fixup, stricter: .on, "no fixup!, squash!, amend! or WIP commits"),
     setting(
-      "conventional", \.conventional, "messages follow Conventional Commits 1.0.0; `{}` for the usual types"),
-    setting("subject", \.subject, "what first lines look like"),
+      "conventional", \.conventional, stricter: .more,
+      "messages follow Conventional Commits 1.0.0; `{}` for the usual types"),
+    setting("subject", \.subject, stricter: .more, "what first lines look like"),
     setting(
       "sign_off", \.signOff,
       "whose Signed-off-by trailer every commit carries: author, author-or-committer (as the DCO asks) or anyone"
@@ -28,14 +29,19 @@ public struct CommitRulesSettings: Settings {
       "signature", \.signature,
       "every commit carries a signature; that it is there, not that its key is good, which only the forge knows"
     ),
-    setting("identity", \.identity, "who commits may be by; `{}` refuses addresses that git made up"),
-    setting("linear_history", \.linearHistory, "no merge commits in the change"),
-    setting("max_commits", \.maxCommits, within: 1...1_000_000, "how many commits a change may hold"),
+    setting(
+      "identity", \.identity, stricter: .more,
+      "who commits may be by; `{}` refuses addresses that git made up"),
+    setting("linear_history", \.linearHistory, stricter: .on, "no merge commits in the change"),
+    setting(
+      "max_commits", \.maxCommits, within: 1...1_000_000, stricter: .lower,
+      "how many commits a change may hold"),
     setting(
       "merge_commits", \.mergeCommits,
       "also judge the messages and sign-offs of merge commits, which git usually writes"),
     setting(
       "exempt_authors", \.exemptAuthors,
+      stricter: .fewer,
       "author addresses that no rule about single commits applies to, such as those of bots; whoever writes a "
         + "commit chooses its author, so this is no protection"),
   ]

@@ -25,9 +25,11 @@ public struct CoverageSettings: Settings {
   public static let schema: [Setting<CoverageSettings>] = [
     setting(
       "reports", \.reports, identity: "id",
+      stricter: .own,
       "coverage reports, of any format and several together; none: files of the usual names, such as coverage.xml and "
         + "lcov.info"),
-    setting("expect_flags", \.expectFlags, "flags of which at least one report has to be there"),
+    setting(
+      "expect_flags", \.expectFlags, stricter: .more, "flags of which at least one report has to be there"),
     setting(
       "metric", \.metric,
       "line: lines that were run; line_strict: and took every branch arm, as Codecov counts; branch: arms; "
@@ -37,17 +39,21 @@ public struct CoverageSettings: Settings {
       "gitattributes", \.gitattributes,
       "files that .gitattributes of the target call linguist-generated or linguist-vendored do not count either"
     ),
-    setting("fixes", \.fixes, "rewrites the beginning of reported paths, as in Codecov: before::after"),
-    setting("project", \.project, "what all of the code has to reach"),
-    setting("patch", \.patch, "what the lines that the change adds have to reach"),
-    setting("flags", \.flags, "targets of the reports of one flag alone"),
-    setting("paths", \.paths, "targets of some of the files alone"),
+    setting(
+      "fixes", \.fixes, stricter: .own,
+      "rewrites the beginning of reported paths, as in Codecov: before::after"),
+    setting("project", \.project, stricter: .more, "what all of the code has to reach"),
+    setting("patch", \.patch, stricter: .more, "what the lines that the change adds have to reach"),
+    setting("flags", \.flags, stricter: .more, "targets of the reports of one flag alone"),
+    setting("paths", \.paths, stricter: .more, "targets of some of the files alone"),
     setting(
       "carryforward", \.carryforward,
-      "where a flag has no report of head, its report of the merge base stands in"),
+      stricter: .off, "where a flag has no report of head, its report of the merge base stands in"),
     setting("exception_arms", \.exceptionArms, "branch arms that only exceptions take count too"),
-    setting("max_report_age", \.maxReportAge, "how old a report may be that has no max_age of its own"),
-    setting("annotations", \.annotations, "how new lines that were not run are shown"),
+    setting(
+      "max_report_age", \.maxReportAge, stricter: .lower,
+      "how old a report may be that has no max_age of its own"),
+    setting("annotations", \.annotations, stricter: .own, "how new lines that were not run are shown"),
   ]
 
   public var inconsistencies: [Inconsistency] {
@@ -93,10 +99,14 @@ public struct CoverageReportSource: Settings, Hashable {
 
   public static let schema: [Setting<CoverageReportSource>] =
     including(\.source) + [
-      setting("flag", \.flag, "what the report measures: backend, unit; targets can be set for it"),
-      setting("root", \.root, "folder of the repository that the report's relative paths start from"),
+      setting(
+        "flag", \.flag, stricter: .own, "what the report measures: backend, unit; targets can be set for it"),
+      setting(
+        "root", \.root, stricter: .own, "folder of the repository that the report's relative paths start from"
+      ),
       setting(
         "base_paths", \.basePaths,
+        stricter: .own,
         "where a copy of the merge base's report lies; else what gatehouse baseline write kept of it is taken"
       ),
     ]
@@ -167,12 +177,14 @@ struct ProjectTarget: Settings, Hashable {
   var ifNotFound = Reaction.fail
 
   static let schema: [Setting<ProjectTarget>] = [
-    setting("target", \.target, "auto, no less than at the merge base; or a percentage"),
-    setting("threshold", \.threshold, "how far below the target is still let pass"),
+    setting("target", \.target, stricter: .higher, "auto, no less than at the merge base; or a percentage"),
+    setting("threshold", \.threshold, stricter: .lower, "how far below the target is still let pass"),
     setting(
       "removed_code_behavior", \.removedCodeBehavior,
       "adjust_base: lines that the change removes do not count at the base either; off: they do"),
-    setting("if_not_found", \.ifNotFound, "for auto, when there is no report of the merge base"),
+    setting(
+      "if_not_found", \.ifNotFound, stricter: .consequence,
+      "for auto, when there is no report of the merge base"),
   ]
 
   enum RemovedCode: String, CaseIterable, SettingValue { case adjustBase = "adjust_base", off }
@@ -183,8 +195,9 @@ struct PatchTarget: Settings, Hashable {
   var threshold = Percent(hundredths: 0)
 
   static let schema: [Setting<PatchTarget>] = [
-    setting("target", \.target, "what the executable lines among the added ones have to reach"),
-    setting("threshold", \.threshold, "how far below the target is still let pass"),
+    setting(
+      "target", \.target, stricter: .higher, "what the executable lines among the added ones have to reach"),
+    setting("threshold", \.threshold, stricter: .lower, "how far below the target is still let pass"),
   ]
 }
 
@@ -197,9 +210,11 @@ struct WholePatchTarget: Settings, Hashable {
   static let schema: [Setting<WholePatchTarget>] =
     including(\.patch) + [
       setting(
-        "no_data", \.noData, "when a changed file of a measured language is in no report: fail, warn or pass"),
+        "no_data", \.noData, stricter: .consequence,
+        "when a changed file of a measured language is in no report: fail, warn or pass"),
       setting(
-        "no_data_except", \.noDataExcept, "files of which no data are wanted: tests, unless told otherwise"),
+        "no_data_except", \.noDataExcept, stricter: .fewer,
+        "files of which no data are wanted: tests, unless told otherwise"),
     ]
 
   /// What the usual frameworks call tests.
@@ -221,8 +236,8 @@ struct ScopeTargets: Settings, Hashable {
   var patch: PatchTarget?
 
   static let schema: [Setting<ScopeTargets>] = [
-    setting("project", \.project, "what all of the part's code has to reach"),
-    setting("patch", \.patch, "what the part's added lines have to reach"),
+    setting("project", \.project, stricter: .more, "what all of the part's code has to reach"),
+    setting("patch", \.patch, stricter: .more, "what the part's added lines have to reach"),
   ]
 }
 
@@ -233,8 +248,8 @@ struct PathTargets: Settings, Hashable {
 
   static let schema: [Setting<PathTargets>] = [
     setting("path", \.path, required: true, "the files"),
-    setting("project", \.project, "what all of the part's code has to reach"),
-    setting("patch", \.patch, "what the part's added lines have to reach"),
+    setting("project", \.project, stricter: .more, "what all of the part's code has to reach"),
+    setting("patch", \.patch, stricter: .more, "what the part's added lines have to reach"),
   ]
 }
 

@@ -33,7 +33,7 @@ public struct DuplicationSettings: Settings {
     setting(
       "default_excludes", \.defaultExcludes,
       "what package managers, compilers and generators leave is left out, by well-known names"),
-    setting("overall", \.overall, "limits for all code; `{}`: 3 %"),
+    setting("overall", \.overall, stricter: .more, "limits for all code; `{}`: 3 %"),
     setting("new_code", \.newCode, "limits for what the change adds"),
     setting(
       "suppressions", \.suppressions, "comments that take code out, such as CPD-OFF and jscpd:ignore-start"),
@@ -59,9 +59,10 @@ struct OverallLimits: Settings, Hashable {
   static let schema: [Setting<OverallLimits>] = [
     setting(
       "duplicated_lines_density", \.density,
-      "largest share of lines in clones, of all lines of measured files"),
+      stricter: .lower, "largest share of lines in clones, of all lines of measured files"),
     setting(
-      "max_increase", \.maxIncrease, "by how much of a per cent that share may grow; 0: not at all"),
+      "max_increase", \.maxIncrease, stricter: .lower,
+      "by how much of a per cent that share may grow; 0: not at all"),
   ]
 }
 
@@ -74,13 +75,17 @@ struct NewCodeLimits: Settings, Hashable {
   enum Counting: String, CaseIterable, SettingValue { case net, changed }
 
   static let schema: [Setting<NewCodeLimits>] = [
-    setting("duplicated_lines_density", \.density, "largest share of new lines that may be in clones"),
-    setting("new_clones", \.newClones, "how many clones a change may bring"),
+    setting(
+      "duplicated_lines_density", \.density, stricter: .lower,
+      "largest share of new lines that may be in clones"),
+    setting("new_clones", \.newClones, stricter: .lower, "how many clones a change may bring"),
     setting(
       "count", \.count,
       "net: without moved lines and without clones that were there before; changed: every line that was touched, as "
         + "SonarQube counts"),
-    setting("small_change_lines", \.smallChangeLines, "with fewer new lines the share is not judged"),
+    setting(
+      "small_change_lines", \.smallChangeLines, stricter: .lower,
+      "with fewer new lines the share is not judged"),
   ]
 }
 
@@ -89,7 +94,7 @@ struct SuppressionLimits: Settings, Hashable {
   var maxNewLines = 50
 
   static let schema: [Setting<SuppressionLimits>] = [
-    setting("allow", \.allow, "false: such comments mean nothing"),
-    setting("max_new_lines", \.maxNewLines, "added lines that they may take out"),
+    setting("allow", \.allow, stricter: .off, "false: such comments mean nothing"),
+    setting("max_new_lines", \.maxNewLines, stricter: .lower, "added lines that they may take out"),
   ]
 }

@@ -17,13 +17,13 @@ public struct LintSettings: Settings {
     [
       setting(
         "reports", \.reports, required: true, identity: "id",
-        "reports of linters and type checkers, and what formatters print when they check")
+        stricter: .own, "reports of linters and type checkers, and what formatters print when they check")
     ] + including(\.scoping) + including(\.thresholds) + [
       setting("unknown_severity", \.unknownSeverity, "what a finding counts as that its tool does not rate"),
       setting(
         "severity_overrides", \.severityOverrides,
         "severities of some rules, in place of the tools'; the last that fits"),
-      setting("paths_ignore", \.pathsIgnore, "files whose findings do not count"),
+      setting("paths_ignore", \.pathsIgnore, stricter: .fewer, "files whose findings do not count"),
     ]
 
   public var inconsistencies: [Inconsistency] { thresholds.contradictions(to: unknownSeverity) }
@@ -38,6 +38,7 @@ struct LintReportSource: Settings, Hashable {
     including(\.source) + [
       setting(
         "tool_version", \.toolVersion,
+        stricter: .own,
         "the version that the report has to name: 0.6 stands for all of 0.6.1, 0.6.2 and so on; another one finds other "
           + "things, so that nothing can be compared")
     ]

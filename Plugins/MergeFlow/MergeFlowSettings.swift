@@ -13,10 +13,13 @@ public struct MergeFlowSettings: Settings {
 
   public static let schema: [Setting<MergeFlowSettings>] = [
     setting("edges", \.edges, "which branch may enter which; the first edge that covers a change decides"),
-    setting("otherwise", \.otherwise, "what becomes of a change that no edge covers: allow, warn or block"),
-    setting("naming", \.naming, "what source branches are called"),
-    setting("freeze", \.freeze, "when nothing may enter which branches"),
-    setting("conflicts", \.conflicts, "the change must merge into its target without conflicts"),
+    setting(
+      "otherwise", \.otherwise, stricter: .words(["allow", "warn", "block"]),
+      "what becomes of a change that no edge covers: allow, warn or block"),
+    setting("naming", \.naming, stricter: .more, "what source branches are called"),
+    setting("freeze", \.freeze, stricter: .more, "when nothing may enter which branches"),
+    setting(
+      "conflicts", \.conflicts, stricter: .on, "the change must merge into its target without conflicts"),
   ]
 
   public var inconsistencies: [Inconsistency] {

@@ -19,9 +19,14 @@ public struct PerformanceSettings: Settings {
       "reports of k6, Locust, pytest-benchmark, hyperfine, Criterion, JMH, Google Benchmark, and answers of Prometheus"
     ),
     setting(
-      "metrics", \.metrics, identity: "name", "what has to hold; a metric that is in no report does not hold"),
-    setting("min_samples", \.minSamples, "requests or rounds that each metric has to be taken from"),
-    setting("min_duration", \.minDuration, "how long the run has to have been, for k6's summary and Locust"),
+      "metrics", \.metrics, identity: "name", stricter: .more,
+      "what has to hold; a metric that is in no report does not hold"),
+    setting(
+      "min_samples", \.minSamples, stricter: .higher,
+      "requests or rounds that each metric has to be taken from"),
+    setting(
+      "min_duration", \.minDuration, stricter: .higher,
+      "how long the run has to have been, for k6's summary and Locust"),
     setting(
       "tool_failures", \.toolFailures,
       "thresholds that k6 says were crossed, and requests in Locust's list of failures: fail, warn or pass"),
@@ -80,7 +85,8 @@ struct MetricSettings: Settings, Hashable {
       "better", \.better,
       "what is better; unless told otherwise higher for rates, for counts and for a metric with a min alone, else lower"
     ),
-    setting("min_samples", \.minSamples, "requests or rounds that it has to be taken from"),
+    setting(
+      "min_samples", \.minSamples, stricter: .higher, "requests or rounds that it has to be taken from"),
     setting("reports", \.reports, "ids of the reports that it is looked for in; none: all of them"),
   ]
 

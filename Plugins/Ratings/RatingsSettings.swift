@@ -18,9 +18,11 @@ public struct RatingsSettings: Settings {
 
   public static let schema: [Setting<RatingsSettings>] = [
     setting(
-      "reports", \.reports, identity: "id", "reports of scanners and linters that ratings are derived from"),
+      "reports", \.reports, identity: "id", stricter: .own,
+      "reports of scanners and linters that ratings are derived from"),
     setting(
       "quality_gates", \.qualityGates, identity: "id",
+      stricter: .more,
       "answers of SonarQube to api/qualitygates/project_status: every condition that failed is a finding"),
     setting(
       "mode", \.mode,

@@ -7,7 +7,8 @@ public struct RequiredReportsSettings: Settings {
   public init() {}
 
   public static let schema: [Setting<RequiredReportsSettings>] = [
-    setting("reports", \.reports, identity: "id", "reports that have to be there and readable")
+    setting(
+      "reports", \.reports, identity: "id", stricter: .more, "reports that have to be there and readable")
   ]
 }
 

@@ -16,16 +16,17 @@ public struct ReviewsSettings: Settings {
   public init() {}
 
   public static let schema: [Setting<ReviewsSettings>] = [
-    setting("approvals", \.approvals, within: 0...50, "how many people must approve"),
+    setting("approvals", \.approvals, within: 0...50, stricter: .higher, "how many people must approve"),
     setting("users", \.users, "logins; with users or teams named, only approvals of these people count"),
     setting(
       "teams", \.teams, "members of these teams count: organisation/team, or a team of this organisation"),
     setting(
       "permission", \.permission,
       "the least role in the base repository that a reviewer needs, named or not; none: whoever may review"),
-    setting("rules", \.rules, identity: "id", "more approvals for parts of the tree"),
+    setting("rules", \.rules, identity: "id", stricter: .more, "more approvals for parts of the tree"),
     setting(
       "code_owners", \.codeOwners,
+      stricter: .on,
       "every changed file that has owners by CODEOWNERS of the base needs an approval by one of them"),
     setting(
       "code_owners_syntax", \.codeOwnersSyntax,
@@ -33,12 +34,14 @@ public struct ReviewsSettings: Settings {
         + "is to be named there"),
     setting(
       "exclude_committers", \.excludeCommitters,
-      "approvals of people who wrote or pushed a commit of the change do not count"),
+      stricter: .on, "approvals of people who wrote or pushed a commit of the change do not count"),
     setting(
       "disapproval", \.disapproval,
+      stricter: .on,
       "changes that a reviewer requested block until the reviewer approves or the review is dismissed"),
     setting(
       "dismiss_on_push", \.dismissOnPush,
+      stricter: .words(["never", "unless-rebased", "always"]),
       "what becomes of an approval of an earlier head: unless-rebased (it counts where the trees prove that only "
         + "the target moved), always (it does not count) or never (it counts)"),
   ]
@@ -55,7 +58,7 @@ struct PartRule: Settings, Hashable {
   static let schema: [Setting<PartRule>] = [
     setting("id", \.id, required: true, "name of the rule; policies merge rules by it"),
     setting("paths", \.paths, required: true, "asked for where a changed file, or where it was, matches"),
-    setting("approvals", \.approvals, within: 1...50, "how many people must approve"),
+    setting("approvals", \.approvals, within: 1...50, stricter: .higher, "how many people must approve"),
     setting("users", \.users, "logins; with users or teams named, only approvals of these people count"),
     setting("teams", \.teams, "members of these teams count"),
   ]

@@ -17,17 +17,18 @@ public struct SuppressionsSettings: Settings {
   public static let schema: [Setting<SuppressionsSettings>] = [
     setting(
       "max_new", \.maxNew,
+      stricter: .lower,
       "suppressions of linters, type checkers, scanners, formatters and coverage that a change may add"),
     setting(
       "max_skipped_tests", \.maxSkippedTests,
-      "tests that a change may skip, or leave out by focusing on others"),
-    setting("max_loosened", \.maxLoosened, "settings of tools that a change may loosen"),
+      stricter: .lower, "tests that a change may skip, or leave out by focusing on others"),
+    setting("max_loosened", \.maxLoosened, stricter: .lower, "settings of tools that a change may loosen"),
     setting(
       "max_blanket", \.maxBlanket,
-      "new suppressions that may name no rule, where their tool could be given one"),
+      stricter: .lower, "new suppressions that may name no rule, where their tool could be given one"),
     setting("max", \.max, "caps of single kinds, such as noqa: 3; they do not count for the caps above"),
-    setting("allow", \.allow, "kinds that are free"),
-    setting("exclude", \.exclude, "files that are left out"),
+    setting("allow", \.allow, stricter: .fewer, "kinds that are free"),
+    setting("exclude", \.exclude, stricter: .fewer, "files that are left out"),
     setting(
       "gitattributes", \.gitattributes,
       "files that the target branch marks as linguist-generated or linguist-vendored are left out"),

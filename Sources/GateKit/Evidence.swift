@@ -163,12 +163,18 @@ public struct ReportSource: Settings, Hashable {
   public init() {}
 
   public static let schema: [Setting<ReportSource>] = [
-    setting("id", \.id, required: true, "name of the report; policies merge reports by it"),
-    setting("paths", \.paths, required: true, "where the report may be, relative to the repository's root"),
-    setting("on_missing", \.onMissing, "when no file matches: fail (the gate is errored), warn or pass"),
-    setting("on_malformed", \.onMalformed, "when the report cannot be read"),
-    setting("on_stale", \.onStale, "when the report is older than max_age or of another commit"),
-    setting("max_age", \.maxAge, "how old the report may be"),
+    setting("id", \.id, required: true, stricter: .own, "name of the report; policies merge reports by it"),
+    setting(
+      "paths", \.paths, required: true, stricter: .own,
+      "where the report may be, relative to the repository's root"),
+    setting(
+      "on_missing", \.onMissing, stricter: .consequence,
+      "when no file matches: fail (the gate is errored), warn or pass"),
+    setting("on_malformed", \.onMalformed, stricter: .consequence, "when the report cannot be read"),
+    setting(
+      "on_stale", \.onStale, stricter: .consequence,
+      "when the report is older than max_age or of another commit"),
+    setting("max_age", \.maxAge, stricter: .lower, "how old the report may be"),
     setting("when_changed", \.whenChanged, "owed only where a changed file matches; empty: always"),
   ]
 

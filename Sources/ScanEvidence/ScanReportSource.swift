@@ -19,17 +19,24 @@ public struct ScanReportSource: Settings, Hashable {
     including(\.source) + [
       setting(
         "format", \.format,
+        stricter: .own,
         "auto: told by its content; else its format, as gatehouse read names it: what shows itself as another one is an "
           + "error"),
-      setting("tool", \.tool, "the tool that the report has to be of"),
+      setting("tool", \.tool, stricter: .own, "the tool that the report has to be of"),
       setting(
         "on_incomplete", \.onIncomplete,
+        stricter: .consequence,
         "when the tool says that it failed, left something out or examined nothing: fail (the gate is errored), warn or "
           + "pass, which a note tells"),
-      setting("allow_empty", \.allowEmpty, "a report that examined nothing, and says no more, is complete"),
-      setting("root", \.root, "folder of the repository that the report's relative paths start from"),
+      setting(
+        "allow_empty", \.allowEmpty, stricter: .off,
+        "a report that examined nothing, and says no more, is complete"),
+      setting(
+        "root", \.root, stricter: .own, "folder of the repository that the report's relative paths start from"
+      ),
       setting(
         "base_paths", \.basePaths,
+        stricter: .own,
         "where a copy of the merge base's report lies; else what gatehouse baseline write kept of it is taken"
       ),
     ]

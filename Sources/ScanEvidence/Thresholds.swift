@@ -10,8 +10,12 @@ public struct Thresholds: Settings, Hashable {
   public init() {}
 
   public static let schema: [Setting<Thresholds>] = [
-    setting("block_at", \.blockAt, "findings of this severity and above block; none: none does"),
-    setting("warn_at", \.warnAt, "findings of this severity and above are warnings; none: none is"),
+    setting(
+      "block_at", \.blockAt, stricter: SeverityThreshold.strictness,
+      "findings of this severity and above block; none: none does"),
+    setting(
+      "warn_at", \.warnAt, stricter: SeverityThreshold.strictness,
+      "findings of this severity and above are warnings; none: none is"),
     setting(
       "max", \.max,
       "how many findings of a severity may be there before all of them block, in place of block_at for this severity"
@@ -37,6 +41,9 @@ public struct Thresholds: Settings, Hashable {
 
 public enum SeverityThreshold: String, CaseIterable, SettingValue {
   case none, info, low, medium, high, critical
+
+  /// The lower, the more findings count.
+  public static let strictness = Strictness.words(["none", "critical", "high", "medium", "low", "info"])
 
   public func includes(_ severity: Severity) -> Bool { least.map { severity >= $0 } ?? false }
 

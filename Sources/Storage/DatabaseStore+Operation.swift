@@ -76,6 +76,10 @@ extension DatabaseStore {
       return try await prune(limit) { session throws(DatabaseFailure) in
         try session.pruneMeasurements(before, limit: limit)
       }
+    case .notifications:
+      return try await prune(limit) { session throws(DatabaseFailure) in
+        try session.pruneNotices(before, limit: limit)
+      }
     case .evidence:
       let count = try await prune(limit) { session throws(DatabaseFailure) in
         try session.pruneEvidence(before, limit: limit)

@@ -33,9 +33,7 @@ extension DatabaseStore {
   }
 
   public func claim(by worker: String, now: Instant, lease: TimeSpan) async throws(StoreFailure) -> Claim? {
-    var generator = SystemRandomNumberGenerator()
-    let token = [generator.next(), generator.next()].map { String($0 as UInt64, radix: 16) }.joined(
-      separator: "-")
+    let token = Self.newToken()
     return try await write("cannot claim work") { session throws(DatabaseFailure) in
       try session.claim(worker, now, lease, token: token)
     }
@@ -85,6 +83,12 @@ extension DatabaseStore {
     try await write("cannot revive \(work)") { session throws(DatabaseFailure) in
       try session.revive(work, now)
     }
+  }
+
+  /// Like no other that ever was.
+  static func newToken() -> String {
+    var generator = SystemRandomNumberGenerator()
+    return [generator.next(), generator.next()].map { String($0 as UInt64, radix: 16) }.joined(separator: "-")
   }
 
   public func figures(now: Instant) async throws(StoreFailure) -> QueueFigures {

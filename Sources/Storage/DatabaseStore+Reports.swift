@@ -1,13 +1,15 @@
 public import CivilTime
 
 extension DatabaseStore {
-  public func keep(_ report: NewReport, measurements: [NewMeasurement]) async throws(StoreFailure) -> Int {
+  public func keep(_ report: NewReport, measurements: [NewMeasurement], with consequences: Consequences)
+    async throws(StoreFailure) -> Int
+  {
     let action = "cannot keep a report of \(report.work)"
     guard report.document.count <= StoreLimits.document else {
       throw StoreFailure(action, size: report.document.count, limit: StoreLimits.document)
     }
     return try await write(action) { session throws(DatabaseFailure) in
-      try session.keep(report, measurements)
+      try session.keep(report, measurements, consequences)
     }
   }
 
@@ -40,6 +42,12 @@ extension DatabaseStore {
   public func markPublished(_ report: Int, at moment: Instant) async throws(StoreFailure) {
     try await write("cannot mark report \(report) as published") { session throws(DatabaseFailure) in
       try session.markPublished(report, moment)
+    }
+  }
+
+  public func markEnded(_ work: WorkKey, at moment: Instant) async throws(StoreFailure) {
+    try await write("cannot mark \(work) as ended") { session throws(DatabaseFailure) in
+      try session.markEnded(work, moment)
     }
   }
 

@@ -5,7 +5,7 @@ public import PostgresClient
 ///
 /// Both run the same statements; what differs is how these reach the database, and how a claim passes over
 /// what others hold.
-public final class DatabaseStore: Store {
+public final class DatabaseStore: Store, Outbox {
   private let engine: any DatabaseEngine
 
   init(_ engine: any DatabaseEngine) { self.engine = engine }

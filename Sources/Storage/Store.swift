@@ -51,7 +51,10 @@ public protocol Store: Sendable {
 
   /// Keeps a report. Where the newest one of the same work has the same key, that one is kept and its id
   /// returned.
-  func keep(_ report: NewReport, measurements: [NewMeasurement]) async throws(StoreFailure) -> Int
+  ///
+  /// - Parameter consequences: kept with it, in one; nothing of it where the report is there already.
+  func keep(_ report: NewReport, measurements: [NewMeasurement], with consequences: Consequences)
+    async throws(StoreFailure) -> Int
   func report(_ id: Int) async throws(StoreFailure) -> KeptReport?
   func newestReport(of work: WorkKey) async throws(StoreFailure) -> KeptReport?
   /// The newest with this key, of whatever subject: a verdict that can be carried over.
@@ -59,8 +62,11 @@ public protocol Store: Sendable {
   /// Newest first, without their documents.
   func reports(of repository: RepositoryName, subject: String?, limit: Int, before: Int?)
     async throws(StoreFailure) -> [ReportSummary]
-  /// The forge shows the report.
+  /// The forge shows the report, so its work has not ended.
   func markPublished(_ report: Int, at: Instant) async throws(StoreFailure)
+  /// Nobody waits for another verdict of this work: the pull request is closed. Until a report of it is
+  /// published again, its newest one may be pruned too, and the evidence of its head.
+  func markEnded(_ work: WorkKey, at: Instant) async throws(StoreFailure)
   /// The commit is in the branch now, so that what was measured of it belongs to the branch's trend.
   func markMerged(_ commit: String, into branch: String, of repository: RepositoryName)
     async throws(StoreFailure)
@@ -94,9 +100,17 @@ public protocol Store: Sendable {
   /// A word that a later run looks up: up to where deliveries were asked for again, say.
   func mark(_ name: String) async throws(StoreFailure) -> String?
   func setMark(_ name: String, _ value: String) async throws(StoreFailure)
-  /// Removes what is older. Events whose work is open, and the newest report of each subject, stay.
+  /// Removes what is older, but for what is still needed: events whose work is open, the newest report of each subject
+  /// that has not ended with the evidence of its head and base, and notices that wait.
   func prune(_ kind: PrunedKind, before: Instant) async throws(StoreFailure) -> Int
   /// Whether the store takes writes now.
   func check() async throws(StoreFailure)
   func close() async
+}
+
+extension Store {
+  /// Keeps a report of which nothing follows.
+  public func keep(_ report: NewReport, measurements: [NewMeasurement]) async throws(StoreFailure) -> Int {
+    try await keep(report, measurements: measurements, with: Consequences())
+  }
 }

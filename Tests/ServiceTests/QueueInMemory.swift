@@ -176,9 +176,9 @@ final class QueueInMemory: Store {
   func deadLetters(limit: Int) async throws(StoreFailure) -> [QueuedWork] { throw refused() }
   func revive(_ work: WorkKey, now: Instant) async throws(StoreFailure) -> Bool { throw refused() }
   func figures(now: Instant) async throws(StoreFailure) -> QueueFigures { throw refused() }
-  func keep(_ report: NewReport, measurements: [NewMeasurement]) async throws(StoreFailure) -> Int {
-    throw refused()
-  }
+  func keep(_ report: NewReport, measurements: [NewMeasurement], with consequences: Consequences)
+    async throws(StoreFailure) -> Int
+  { throw refused() }
   func report(_ id: Int) async throws(StoreFailure) -> KeptReport? { throw refused() }
   func newestReport(of work: WorkKey) async throws(StoreFailure) -> KeptReport? { throw refused() }
   func report(withKey key: String, of repository: RepositoryName) async throws(StoreFailure) -> KeptReport? {
@@ -188,6 +188,7 @@ final class QueueInMemory: Store {
     async throws(StoreFailure) -> [ReportSummary]
   { throw refused() }
   func markPublished(_ report: Int, at: Instant) async throws(StoreFailure) { throw refused() }
+  func markEnded(_ work: WorkKey, at: Instant) async throws(StoreFailure) { throw refused() }
   func markMerged(_ commit: String, into branch: String, of repository: RepositoryName)
     async throws(StoreFailure)
   { throw refused() }

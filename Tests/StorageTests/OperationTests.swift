@@ -149,7 +149,7 @@ extension StoreTests {
         let failure = try await #require(throws: StoreFailure.self) { try await place.open() }
         #expect(
           failure.reason
-            == "it has version 99 of the schema, and this program knows 1; run the newer gatehouse "
+            == "it has version 99 of the schema, and this program knows 2; run the newer gatehouse "
             + "that wrote it, or restore a backup from before")
         #expect(!failure.mayPass)
       }

@@ -15,7 +15,7 @@ public struct BodyRules: Settings {
       "regular expressions (RE2) that all match somewhere in the description; (?m) lets ^ and $ match at lines"
     ),
     setting("message", \.message, "what to tell whoever wrote a description that does not match"),
-    setting("min_length", \.minLength, "characters that the description has at least"),
+    setting("min_length", \.minLength, stricter: .higher, "characters that the description has at least"),
   ]
 }
 

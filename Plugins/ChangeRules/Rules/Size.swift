@@ -16,9 +16,12 @@ public struct SizeLimits: Settings {
   ].compactMap { try? Glob($0) }  // a test holds that each is a pattern
 
   public static let schema: [Setting<SizeLimits>] = [
-    setting("max_lines", \.maxLines, "added and removed lines together; binary files count none"),
-    setting("max_files", \.maxFiles, "changed files"),
-    setting("exclude", \.exclude, "files that count neither way; lock files of package managers by default"),
+    setting(
+      "max_lines", \.maxLines, stricter: .lower, "added and removed lines together; binary files count none"),
+    setting("max_files", \.maxFiles, stricter: .lower, "changed files"),
+    setting(
+      "exclude", \.exclude, stricter: .fewer,
+      "files that count neither way; lock files of package managers by default"),
   ]
 }
 

@@ -14,7 +14,8 @@ public struct TitleRules: Settings {
     setting(
       "pattern", \.pattern, "a regular expression (RE2) that the title matches; anchor it with ^ and $"),
     setting("message", \.message, "what to tell whoever wrote a title that does not match"),
-    setting("max_length", \.maxLength, within: 1...10_000, "characters that a title may have"),
+    setting(
+      "max_length", \.maxLength, within: 1...10_000, stricter: .lower, "characters that a title may have"),
     setting(
       "conventional", \.conventional, "the title follows Conventional Commits 1.0.0; `{}` for the usual types"
     ),

@@ -11,10 +11,10 @@ struct RemediationDays: Settings, Hashable {
   var low: Int?
 
   static let schema: [Setting<RemediationDays>] = [
-    setting("critical", \.critical, within: days, "days for findings of this severity"),
-    setting("high", \.high, within: days, "days for findings of this severity"),
-    setting("medium", \.medium, within: days, "days for findings of this severity"),
-    setting("low", \.low, within: days, "days for findings of this severity"),
+    setting("critical", \.critical, within: days, stricter: .lower, "days for findings of this severity"),
+    setting("high", \.high, within: days, stricter: .lower, "days for findings of this severity"),
+    setting("medium", \.medium, within: days, stricter: .lower, "days for findings of this severity"),
+    setting("low", \.low, within: days, stricter: .lower, "days for findings of this severity"),
   ]
 
   private static let days = 1...3_650

@@ -26,6 +26,7 @@ public struct SecuritySettings: Settings {
     [
       setting(
         "reports", \.reports, required: true, identity: "id",
+        stricter: .own,
         "reports of scanners of any kind: code, dependencies, secrets, containers, infrastructure, running applications"
       )
     ] + including(\.scoping) + including(\.thresholds) + [
@@ -54,9 +55,10 @@ public struct SecuritySettings: Settings {
       setting(
         "dedup", \.dedup, "what several tools say of one vulnerability of one package in one file counts once"
       ),
-      setting("paths_ignore", \.pathsIgnore, "files whose findings do not count"),
+      setting("paths_ignore", \.pathsIgnore, stricter: .fewer, "files whose findings do not count"),
       setting(
         "ignore_files", \.ignoreFiles,
+        stricter: .fewer,
         "files of the target branch whose entries count: .trivyignore.yaml, .snyk, and OpenVEX documents (JSON); none by "
           + "itself"),
       setting("honour_suppressions", \.honourSuppressions, HonouredSuppressions.help),

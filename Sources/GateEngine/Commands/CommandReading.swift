@@ -15,14 +15,19 @@ struct CommandReading {
 
   private let facts: Facts
   private let settings: CommandSettings
+  private let policy: Policy
+  /// Gates that let nothing pass.
+  private let strict: Set<String>
   private let head: ObjectID?
   private let roster: Roster
   /// Gates of the policy, and those that do not pass.
   private let gates: [String]
   private let unmet: Set<String>
 
-  init(_ inputs: Inputs, _ results: [GateResult]) {
+  init(_ inputs: Inputs, _ results: [GateResult], strict: Set<String> = []) {
     facts = inputs.facts
+    policy = inputs.policy
+    self.strict = strict
     settings = inputs.policy.commands
     head = inputs.change.head
     roster = Roster(permissions: facts.permissions, teams: facts.teams, base: facts.baseRepository)
@@ -43,7 +48,7 @@ struct CommandReading {
   /// Only where one could have mattered.
   private mutating func noticeUnknownComments() {
     let missed = gates.filter { gate in
-      unmet.contains(gate) && settings.override.contains { rule in rule.gates.contains { $0.matches(gate) } }
+      unmet.contains(gate) && !strict.contains(gate) && !policy.overrideRules(of: gate).isEmpty
     }
     guard !missed.isEmpty, head != nil else { return }
     remarks.append(
@@ -111,12 +116,13 @@ struct CommandReading {
 
   /// Why this person may not let this gate pass.
   private func objection(to login: String, gate: String) -> String? {
+    if strict.contains(gate) { return "the policy lets nothing of \(gate) pass (waivers: none)" }
     guard let author = facts.author else { return "nobody knows who opened the pull request" }
     if Login(author) == Login(login) { return "the author of a pull request overrides nothing in it" }
     if facts.committers?.contains(where: { Login($0) == Login(login) }) == true {
       return "\(login) wrote or pushed a commit of the change"
     }
-    let rules = settings.override.filter { rule in rule.gates.contains { $0.matches(gate) } }
+    let rules = policy.overrideRules(of: gate)
     guard !rules.isEmpty else { return "the policy lets nobody override \(gate)" }
     let objections = rules.map { $0.by.objection(to: login, roster) }
     if objections.contains(where: { $0 == nil }) { return nil }
@@ -136,16 +142,23 @@ struct CommandReading {
 }
 
 extension Policy {
+  /// Who may let a gate pass: of a gate of the organisation's, whom the organisation names.
+  func overrideRules(of gate: String) -> [OverrideRule] {
+    let speaker = floor.map { $0.policy.gateNames.contains(gate) ? $0.policy : self } ?? self
+    return speaker.commands.override.filter { rule in rule.gates.contains { $0.matches(gate) } }
+  }
+
   /// What commands hang on: facts that are looked at where they are known. An override needs to be asked for, since
   /// reading comments costs a request; the other commands are listened to where a comment is what asks.
   func commandNeeds(_ facts: Facts) -> Needs {
     var needs = Needs()
     let event = facts.event?.lowercased() ?? ""
     let isAsked = event.contains("comment") || event.contains("note")
-    guard isAsked || !commands.override.isEmpty else { return needs }
+    let overrides = commands.override + (floor?.policy.commands.override ?? [])
+    guard isAsked || !overrides.isEmpty else { return needs }
     needs.optionalFacts.insert(AnyRead(.comments))
-    if !commands.override.isEmpty { needs.optionalFacts.formUnion([AnyRead(.author), AnyRead(.committers)]) }
-    let people = commands.override.map(\.by) + (isAsked ? [commands.explain, commands.recheck] : [])
+    if !overrides.isEmpty { needs.optionalFacts.formUnion([AnyRead(.author), AnyRead(.committers)]) }
+    let people = overrides.map(\.by) + (isAsked ? [commands.explain, commands.recheck] : [])
     for one in people {
       if one.permission != nil { needs.optionalFacts.insert(AnyRead(.permissions)) }
       if !one.teams.isEmpty { needs.optionalFacts.insert(AnyRead(.teams)) }

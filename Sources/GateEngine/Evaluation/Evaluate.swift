@@ -30,7 +30,8 @@ public func evaluate(
     return await group.reduce(into: []) { $0.append($1) }
   }
   let judged = timed.map(\.0).sorted { $0.name < $1.name }
-  let commands = CommandReading(inputs, judged)
+  let strict = Set(plan.gates.filter { !$0.isLenient }.map(\.name))
+  let commands = CommandReading(inputs, judged, strict: strict)
   let results = judged.map { result in commands.overrides[result.name].map(result.overridden) ?? result }
   let verdict = results.map(\.verdict).max() ?? .passed
   let report = Report(
@@ -64,9 +65,9 @@ private func run(
     while review.failure == nil {
       let context = GateContext(
         change: inputs.change, repository: repository, now: inputs.now, cache: cache, facts: facts,
-        evidence: review.accepted, excuses: { judge.excuses(for: $0, gate: gate.name) })
+        evidence: review.accepted, excuses: { judge.excuses(for: $0, gate) })
       switch await examine(prepared, context, within: gate.deadline, clock) {
-      case .answer(let answer): return outcome(answer, review)
+      case .answer(let answer): return outcome(answer, review, gate.notices)
       case .malformed(let malformed):
         let before = review.count
         review.reject(malformed, requests)
@@ -89,10 +90,10 @@ private func run(
   }
 }
 
-private func outcome(_ answer: GateAnswer, _ review: EvidenceReview) -> GateOutcome {
+private func outcome(_ answer: GateAnswer, _ review: EvidenceReview, _ notices: [String]) -> GateOutcome {
   var answer = answer
   answer.findings += review.findings
-  answer.notes += review.notes
+  answer.notes = notices + answer.notes + review.notes
   answer.validUntil = [answer.validUntil, review.validUntil].compactMap { $0 }.min()
   if let reason = answer.skipped, answer.findings.isEmpty { return .skipped(reason: reason) }
   return .answered(answer)

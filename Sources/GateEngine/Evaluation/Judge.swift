@@ -21,17 +21,17 @@ struct Judge: Sendable {
     var known = counts(of: gate.name)
     return findings.byPlace.map { finding in
       let fingerprint = finding.fingerprint(gate: gate.name)
-      let standing = standing(of: finding, fingerprint, gate.name, &known)
+      let standing = standing(of: finding, fingerprint, gate, &known)
       let effect = standing == .counts ? min(gate.enforcement, finding.atMost) : .off
       return JudgedFinding(finding: finding, fingerprint: fingerprint, standing: standing, effect: effect)
     }.enumerated().sorted { ($1.element.effect, $0.offset) < ($0.element.effect, $1.offset) }.map(\.element)
   }
 
   /// What would become of these findings of a gate, in their order.
-  func excuses(for findings: [Finding], gate: String) -> [Excuse?] {
-    var known = counts(of: gate)
+  func excuses(for findings: [Finding], _ gate: PlannedGate) -> [Excuse?] {
+    var known = counts(of: gate.name)
     return findings.map { finding in
-      switch standing(of: finding, finding.fingerprint(gate: gate), gate, &known) {
+      switch standing(of: finding, finding.fingerprint(gate: gate.name), gate, &known) {
       case .counts, .overridden: nil
       case .waived: .waived
       case .known: .known
@@ -46,10 +46,11 @@ struct Judge: Sendable {
   }
 
   private func standing(
-    of finding: Finding, _ fingerprint: String, _ gate: String, _ known: inout [String: Int]
+    of finding: Finding, _ fingerprint: String, _ gate: PlannedGate, _ known: inout [String: Int]
   ) -> JudgedFinding.Standing {
+    guard gate.isLenient else { return .counts }
     let waiver = inputs.waivers?.waivers.first { waiver in
-      waiver.until > inputs.now && waiver.names(finding, gate: gate) && objection(waiver, finding) == nil
+      waiver.until > inputs.now && waiver.names(finding, gate: gate.name) && objection(waiver, finding) == nil
     }
     if let waiver { return .waived(reason: waiver.explanation, until: waiver.until) }
     if let count = known[fingerprint], count > 0 {

@@ -47,8 +47,15 @@ extension Policy {
   /// What judges a deployment: the environment's gates alone, without rules, labels and commands, which speak of pull
   /// requests.
   public func judging(_ environment: EnvironmentPolicy) -> Policy {
-    Policy(
+    var judging = Policy(
       mode: mode, gates: environment.gates, rules: [], labels: [], publish: publish, evidence: evidence,
       environments: environments, shape: shape)
+    // What an organisation asks of pull requests is no business of deployments.
+    judging.floor = floor.flatMap { floor in
+      floor.policy.environment(environment.name).map {
+        PolicyFloor(floor.policy.judging($0), floor.origin)
+      }
+    }
+    return judging
   }
 }

@@ -110,7 +110,7 @@ extension PathGroups {
         help: "owed where one of these groups of the policy is affected, beside what when_changed says")
       return Field(
         key: field.key, shape: .list(.object(words + [groups]), identity: identity, orOne: orOne),
-        required: field.required, initial: field.initial, help: field.help)
+        required: field.required, initial: field.initial, stricter: field.stricter, help: field.help)
     }
   }
 

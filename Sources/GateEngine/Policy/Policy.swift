@@ -16,6 +16,8 @@ public struct Policy: Sendable {
   public let environments: [EnvironmentPolicy]
   /// The shape that gate entries are merged and checked by.
   public let shape: PolicyShape
+  /// The organisation's policy, below which nothing here may fall.
+  public var floor: PolicyFloor?
 
   public enum Mode: String, CaseIterable, SettingValue {
     case enforce
@@ -44,7 +46,7 @@ public struct Policy: Sendable {
 
   /// Of every gate that may run, by the policy's own names for them, sorted; rules may bring more than `gates` has.
   public var gateNames: [String] {
-    Set(gates.map(\.name) + rules.flatMap { $0.gates.map(\.name) }).sorted()
+    Set(gates.map(\.name) + rules.flatMap { $0.gates.map(\.name) } + (floor?.policy.gateNames ?? [])).sorted()
   }
 }
 
@@ -71,14 +73,24 @@ public struct GateTerms: Settings, Equatable {
   public var gate: String?
   public var enforcement = Enforcement.block
   public var deadline = TimeSpan(seconds: 60)
+  public var waivers = Leniency.allowed
+
+  /// Whether what a gate finds can be let pass.
+  public enum Leniency: String, CaseIterable, SettingValue {
+    case allowed, none
+  }
 
   public init() {}
 
   public static let schema: [Setting<GateTerms>] = [
-    setting("gate", \.gate, "the gate that runs, where its name here is another"),
+    setting("gate", \.gate, stricter: .own, "the gate that runs, where its name here is another"),
     setting(
-      "enforcement", \.enforcement, "what a finding does: block, warn or inform; off: the gate does not run"),
-    setting("deadline", \.deadline, "how long the gate may take"),
+      "enforcement", \.enforcement, stricter: .words(["off", "inform", "warn", "block"]),
+      "what a finding does: block, warn or inform; off: the gate does not run"),
+    setting("deadline", \.deadline, stricter: .own, "how long the gate may take"),
+    setting(
+      "waivers", \.waivers, stricter: .words(["allowed", "none"]),
+      "none: no waiver, no baseline and no override lets a finding of this gate pass"),
   ]
 }
 

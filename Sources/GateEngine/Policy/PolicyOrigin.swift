@@ -22,11 +22,32 @@ public struct PolicyOrigin: Hashable, Sendable {
   public let commit: ObjectID?
   /// The policy file first, then what it extends, in reading order.
   public let files: [PolicyFile]
+  /// Of the organisation's policy that this one may not fall below; nil where there is none.
+  public var floor: Floor?
 
-  public init(source: Source, commit: ObjectID?, files: [PolicyFile]) {
+  /// Where an organisation's policy came from.
+  public struct Floor: Hashable, Sendable {
+    /// `github/acme/.github at main`, or the file.
+    public let place: String
+    /// nil for a file.
+    public let commit: ObjectID?
+    public let files: [PolicyFile]
+
+    public init(place: String, commit: ObjectID?, files: [PolicyFile]) {
+      self.place = place
+      self.commit = commit
+      self.files = files
+    }
+  }
+
+  /// With those of the organisation's policy.
+  public var allFiles: [PolicyFile] { files + (floor?.files ?? []) }
+
+  public init(source: Source, commit: ObjectID?, files: [PolicyFile], floor: Floor? = nil) {
     self.source = source
     self.commit = commit
     self.files = files
+    self.floor = floor
   }
 }
 

@@ -177,3 +177,10 @@ extension Shape {
       })
   }
 }
+
+extension Node {
+  fileprivate func without(_ keys: [String]) -> Node {
+    guard case .map(let entries) = value else { return self }
+    return Node(mark: mark, value: .map(entries.filter { !keys.contains($0.key) }))
+  }
+}

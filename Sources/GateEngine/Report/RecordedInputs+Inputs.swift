@@ -40,7 +40,12 @@ extension RecordedInputs {
   public var origin: PolicyOrigin {
     PolicyOrigin(
       source: policy.source, commit: policy.commit.flatMap(ObjectID.init),
-      files: policy.files.map { PolicyFile(name: $0.name, digest: $0.digest, text: $0.text) })
+      files: policy.files.map(PolicyFile.init),
+      floor: policy.floor.map { floor in
+        PolicyOrigin.Floor(
+          place: floor.place, commit: floor.commit.flatMap(ObjectID.init),
+          files: floor.files.map(PolicyFile.init))
+      })
   }
   public var marks: [Mark] {
     waiverMarks.map { Mark($0) }
@@ -65,13 +70,29 @@ extension RecordedPolicy {
     self.init()
     source = origin.source
     commit = origin.commit?.description
-    files = origin.files.map { file in
-      var recorded = RecordedFile()
-      recorded.name = file.name
-      recorded.digest = file.digest
-      recorded.text = file.text
+    files = origin.files.map(RecordedFile.init)
+    floor = origin.floor.map { floor in
+      var recorded = RecordedFloor()
+      recorded.place = floor.place
+      recorded.commit = floor.commit?.description
+      recorded.files = floor.files.map(RecordedFile.init)
       return recorded
     }
+  }
+}
+
+extension RecordedFile {
+  init(_ file: PolicyFile) {
+    self.init()
+    name = file.name
+    digest = file.digest
+    text = file.text
+  }
+}
+
+extension PolicyFile {
+  init(_ recorded: RecordedFile) {
+    self.init(name: recorded.name, digest: recorded.digest, text: recorded.text)
   }
 }
 

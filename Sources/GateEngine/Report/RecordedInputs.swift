@@ -53,6 +53,7 @@ public struct RecordedInputs: Settings, Equatable {
     }
     let named = [
       misfit(["base"], base), misfit(["head"], head), misfit(["policy", "commit"], policy.commit),
+      misfit(["policy", "floor", "commit"], policy.floor?.commit),
     ]
     return named.compactMap { $0 }
       + mergeBases.enumerated().compactMap { misfit(["merge_bases", "\($0)"], $1) }
@@ -65,12 +66,29 @@ public struct RecordedPolicy: Settings, Equatable {
   public var source = PolicyOrigin.Source.base
   public var commit: String?
   public var files: [RecordedFile] = []
+  public var floor: RecordedFloor?
 
   public init() {}
 
   public static let schema: [Setting<RecordedPolicy>] = [
     setting("source", \.source, required: true, "where the policy in force came from"),
     setting("commit", \.commit, "the commit it was read at; absent for a file or the command line"),
+    setting("files", \.files, "the policy file first, then what it extends"),
+    setting("floor", \.floor, "the organisation's policy, below which it may not fall"),
+  ]
+}
+
+public struct RecordedFloor: Settings, Equatable {
+  public var place = ""
+  public var commit: String?
+  public var files: [RecordedFile] = []
+
+  public init() {}
+
+  public static let schema: [Setting<RecordedFloor>] = [
+    setting(
+      "place", \.place, required: true, "the repository and branch, or the file, that it was read from"),
+    setting("commit", \.commit, "the commit it was read at; absent for a file"),
     setting("files", \.files, "the policy file first, then what it extends"),
   ]
 }

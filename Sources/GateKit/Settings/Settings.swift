@@ -32,10 +32,12 @@ public struct Setting<Root>: Sendable {
 ///   - required: must be written by the user.
 ///   - identity: for a list of objects, the key that names an entry, so that policies merge entry by entry.
 ///   - within: bounds of an integer, where the type's own (0 to 1,000,000,000) are too wide.
+///   - stricter: which of two values asks for more, for policies that others may not fall below.
 ///   - as: a narrower shape than the type's own, such as a text that must be a colour.
 public func setting<Root: Settings, Value: SettingValue>(
   _ key: String, _ path: any WritableKeyPath<Root, Value> & Sendable, required: Bool = false,
-  identity: String? = nil, within bounds: ClosedRange<Int>? = nil, as narrower: Shape? = nil, _ help: String
+  identity: String? = nil, within bounds: ClosedRange<Int>? = nil, as narrower: Shape? = nil,
+  stricter: Strictness = .fixed, _ help: String
 ) -> Setting<Root> {
   var shape = narrower ?? Value.shape
   if let identity, case .list(let element, _, let orOne) = shape {
@@ -44,7 +46,8 @@ public func setting<Root: Settings, Value: SettingValue>(
   if let bounds, case .integer = shape { shape = .integer(bounds) }
   let initial = required ? nil : Root()[keyPath: path].node
   return Setting(
-    field: Field(key: key, shape: shape, required: required, initial: initial, help: help),
+    field: Field(
+      key: key, shape: shape, required: required, initial: initial, stricter: stricter, help: help),
     // `Shape.check` has reported a node that does not fit.
     assign: { root, node in if let value = Value(node) { root[keyPath: path] = value } },
     read: { $0[keyPath: path].node })

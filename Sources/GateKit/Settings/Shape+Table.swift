@@ -11,6 +11,7 @@ extension Shape {
     public let initial: String?
     public let required: Bool
     public let help: String
+    public let stricter: Strictness
     let shape: Shape
   }
 
@@ -24,7 +25,7 @@ extension Shape {
         let key = path.isEmpty ? field.key : path + "." + field.key
         let row = Row(
           key: key, type: field.shape.typeName, initial: field.initial?.onOneLine, required: field.required,
-          help: field.help, shape: field.shape)
+          help: field.help, stricter: field.stricter, shape: field.shape)
         return [row] + field.shape.rows(below: key)
       }
     case .list(let element, _, _): element.rows(below: path + "[]")

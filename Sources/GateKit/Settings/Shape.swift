@@ -70,13 +70,19 @@ public struct Field: Hashable, Sendable {
   /// The default, for documentation; nil where there is none.
   public let initial: Node?
   public let help: String
+  /// Which of two values asks for more.
+  public let stricter: Strictness
 
-  public init(key: String, shape: Shape, required: Bool = false, initial: Node? = nil, help: String) {
+  public init(
+    key: String, shape: Shape, required: Bool = false, initial: Node? = nil,
+    stricter: Strictness = .fixed, help: String
+  ) {
     self.key = key
     self.shape = shape
     self.required = required
     self.initial = initial
     self.help = help
+    self.stricter = stricter
   }
 }
 

@@ -25,7 +25,7 @@ struct CIJob: Sendable {
     self.options = options
     self.output = output
     self.console = console
-    session = try Session(options.folder, console, gates)
+    session = try await Session(options.folder, console, gates, above: options.organisation)
     // A payload that cannot be read is told by what the run then lacks.
     let event = CIRun.eventFile(console.environment)
       .flatMap { try? LocalFiles.read($0, limit: CIRun.eventLimit) }

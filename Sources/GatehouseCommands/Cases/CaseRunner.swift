@@ -26,6 +26,9 @@ struct CaseRunner: Sendable {
     case .problems(let problems): throw UsageError(problems)
     case .policy(let read, let from): (policy, files) = (read, from)
     }
+    if let central = policyCase.central {
+      policy = policy.above(try await floor(central))
+    }
     if let name = policyCase.deploy {
       guard let environment = policy.environment(name) else {
         throw CaseHistory.Invalid(description: "the policy has no environment \"\(name)\"")
@@ -51,8 +54,17 @@ struct CaseRunner: Sendable {
     let surroundings = Surroundings(
       evidence: { policyCase.evidence($0, of: built) }, tip: { try await repository.tip(of: $0) },
       adoption: adoption)
-    let origin = PolicyOrigin(source: .file, commit: nil, files: files)
+    let origin = PolicyOrigin(source: .file, commit: nil, files: files).above(policy.floor)
     return try await judgement.evaluate(subject, policy, origin, surroundings).report
+  }
+
+  private func floor(_ text: String) async throws -> PolicyFloor {
+    let name = "the case's organisation"
+    switch await reader.read(name: name, bytes: Array(text.utf8)) {
+    case .problems(let problems): throw UsageError(problems)
+    case .policy(let policy, let files):
+      return PolicyFloor(policy, PolicyOrigin.Floor(place: name, commit: nil, files: files))
+    }
   }
 
   /// What a pull request brings; what a deployment changes where it happens.

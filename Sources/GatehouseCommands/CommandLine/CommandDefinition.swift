@@ -67,7 +67,7 @@ public struct CommandTable: Sendable {
   }
 
   func members(of group: String) -> [CommandDefinition] {
-    commands.filter { $0.words.count == 2 && $0.words[0] == group }
+    commands.filter { $0.words.count > 1 && $0.words[0] == group }
   }
 
   /// First words in order, each once, with what they are about.

@@ -47,7 +47,7 @@ extension CommandTable {
     case "--version": return try request(["version"] + arguments.dropFirst())
     case "help", "--help", "-h":
       let words = Array(arguments.dropFirst())
-      return words.isEmpty ? .overview : try request(Array(words.prefix(2)) + ["--help"])
+      return words.isEmpty ? .overview : try request(Array(words.prefix(3)) + ["--help"])
     default: break
     }
     if let command = commands.first(where: { arguments.starts(with: $0.words) }) {
@@ -57,7 +57,7 @@ extension CommandTable {
     let members = members(of: first)
     if !members.isEmpty {
       guard let second = arguments.dropFirst().first, !asksForHelp([second]) else { return .group(first) }
-      let known = members.map { $0.words[1] }
+      let known = members.map { $0.words.dropFirst().joined(separator: " ") }
       throw UsageError(
         "unknown command \"\(first) \(second)\"\(didYouMean(second, among: known))",
         wayOut: "\(first) takes one of \(known.joined(separator: ", ")); see \(program) \(first) --help")

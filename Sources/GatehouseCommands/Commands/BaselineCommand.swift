@@ -35,7 +35,7 @@ struct BaselineWriteCommand: Command {
     ] + including(\.policy, under: "By which policy")
 
   func run(_ console: Console, gates: [GateDefinition]) async throws -> ExitCode {
-    let session = try Session(folder, console, gates)
+    let session = try await Session(folder, console, gates, above: policy.organisation)
     guard let workTree = session.repository.workTree else {
       throw UsageError("a bare repository has no work tree: neither reports nor a place for \(Baseline.path)")
     }

@@ -20,7 +20,7 @@ struct ExplainCommand: Command {
     + including(\.output, under: "Output")
 
   func run(_ console: Console, gates: [GateDefinition]) async throws -> ExitCode {
-    let session = try Session(subject.folder, console, gates)
+    let session = try await Session(subject.folder, console, gates, above: policy.organisation)
     let evaluation = try await session.report(subject, policy, pull)
     try output.write(evaluation, to: console, explained: true)
     return ExitCode(evaluation.report.verdict)

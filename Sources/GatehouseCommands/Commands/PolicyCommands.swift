@@ -18,7 +18,7 @@ struct PolicyShowCommand: Command {
     including(\.subject, under: "What is judged") + including(\.policy, under: "By which policy")
 
   func run(_ console: Console, gates: [GateDefinition]) async throws -> ExitCode {
-    let session = try Session(subject.folder, console, gates)
+    let session = try await Session(subject.folder, console, gates, above: policy.organisation)
     let subject = try await session.subject(self.subject)
     switch try await session.finder.policy(try policy.choice(), base: subject.change.base, head: subject.head)
     {

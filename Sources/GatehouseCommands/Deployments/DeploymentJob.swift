@@ -26,7 +26,7 @@ struct DeploymentJob: Sendable {
   ) async throws {
     self.options = options
     self.console = console
-    let session = try Session(options.folder, console, gates)
+    let session = try await Session(options.folder, console, gates, above: options.organisation)
     let ci = CIRun(console.environment, event: nil)
     let remote = try await session.repository.pushRemote(of: nil)
     let link =

@@ -70,7 +70,8 @@ struct DeploymentSource: Sendable {
     let anchor: DeploymentJudge
     if let file = options.policy {
       anchor = try await judge(
-        PolicyFinder.file(file, session.reader, session.console), name, branch: nil, tip: nil, place: file)
+        PolicyFinder.file(file, session.reader, session.console).above(session.floor), name, branch: nil,
+        tip: nil, place: file)
     } else {
       let tip = try await tip(of: standard)
       anchor = try await judge(

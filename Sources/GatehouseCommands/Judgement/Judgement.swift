@@ -81,8 +81,9 @@ struct Judgement: Sendable {
           wayOut: "gatehouse init writes one; without --policy-from the policy in force is looked for")
       }
       let nothing = Policy(mode: .enforce, gates: [], rules: [], labels: [], shape: finder.shape)
+      let origin = PolicyOrigin(source: .base, commit: subject.change.base, files: [])
       evaluation = try await evaluate(
-        subject, nothing, PolicyOrigin(source: .base, commit: subject.change.base, files: []))
+        subject, nothing.above(finder.floor), origin.above(finder.floor))
     }
     if choice == .inForce {
       // Head's policy gets no say in what a forge is asked: it could have names of a private team shown.
@@ -136,7 +137,8 @@ struct Judgement: Sendable {
   /// One policy, one subject, and what this machine holds beside them.
   func evaluate(_ subject: Subject, _ policy: Policy, _ origin: PolicyOrigin) async throws -> Evaluation {
     let ofEnvironments = Set(policy.environments.flatMap { $0.gates.map(\.name) })
-    let own = Set(policy.gates.map(\.name)).union(policy.shape.definitions.keys)
+    let floors = policy.floor?.policy.gates.map(\.name) ?? []
+    let own = Set(policy.gates.map(\.name) + floors).union(policy.shape.definitions.keys)
     let adoption = try await Adoption(of: subject.change, in: repository, gates: own.union(ofEnvironments))
     let others = ofEnvironments.subtracting(own)
     return try await evaluate(

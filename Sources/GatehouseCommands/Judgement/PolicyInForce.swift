@@ -19,6 +19,16 @@ enum PolicyLookup: Sendable {
   case absent
 }
 
+extension PolicyLookup {
+  func above(_ floor: PolicyFloor?) -> PolicyLookup {
+    switch self {
+    case .found(let policy, let origin): .found(policy.above(floor), origin.above(floor))
+    case .wrong(let problems, let origin): .wrong(problems, origin.above(floor))
+    case .absent: .absent
+    }
+  }
+}
+
 /// Finds and reads policies: in commits, in the work tree, in a file of the caller's.
 struct PolicyFinder: Sendable {
   let repository: GitRepository
@@ -26,6 +36,8 @@ struct PolicyFinder: Sendable {
   /// Of a policy that names no gate.
   let shape: PolicyShape
   let console: Console
+  /// The organisation's policy, over every policy that is found.
+  var floor: PolicyFloor?
   /// The tip of the branch that pull requests go to where nobody says otherwise; nil: what this clone knows of it.
   var defaultTip: (@Sendable () async throws -> ObjectID?)?
 
@@ -36,7 +48,7 @@ struct PolicyFinder: Sendable {
   /// caller asks for it.
   func policy(_ choice: PolicyChoice, base: ObjectID?, head: Head) async throws -> PolicyLookup {
     switch choice {
-    case .file(let path): return try await Self.file(path, reader, console)
+    case .file(let path): return try await Self.file(path, reader, console).above(floor)
     case .from(.head): return try await self.head(head)
     case .from(.worktree): return try await worktree()
     case .from(.base): return try await commit(base, as: .base)
@@ -67,14 +79,14 @@ struct PolicyFinder: Sendable {
     guard let commit else { return .absent }
     return try await look(source, commit) { name in
       try await repository.bytes(at: RepositoryPath(name), in: commit, limit: Self.limit)
-    }
+    }.above(floor)
   }
 
   func worktree() async throws -> PolicyLookup {
     guard let folder = repository.workTree else { return .absent }
     return try await look(.worktree, nil) { name in
       try console.readIfPresent("\(folder)/\(name)", limit: Self.limit)
-    }
+    }.above(floor)
   }
 
   /// A file of the caller's, with or without a repository around it.
@@ -84,6 +96,18 @@ struct PolicyFinder: Sendable {
       // What a file extends is beside it, as it would be in a commit.
       let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
       return try console.readIfPresent(folder + name, limit: limit)
+    }
+  }
+
+  /// An organisation's policy in a file.
+  ///
+  /// - Throws: `UsageError` with every mistake in it.
+  static func floor(_ path: String, _ reader: PolicyReader, _ console: Console) async throws -> PolicyFloor {
+    switch try await file(path, reader, console) {
+    case .found(let policy, let origin):
+      return PolicyFloor(policy, PolicyOrigin.Floor(place: path, commit: nil, files: origin.files))
+    case .wrong(let problems, _): throw UsageError(problems)
+    case .absent: throw UsageError("there is no file \(path)")
     }
   }
 

@@ -5,11 +5,12 @@ public struct PolicyOptions: OptionGroup {
   var source = PolicySource()
   var only: [String] = []
   var withoutForge = false
+  var organisation = OrganisationOptions()
 
   public init() {}
 
   public static let options: [Option<PolicyOptions>] =
-    including(\.source) + [
+    including(\.source) + including(\.organisation) + [
       repeatedOption(
         "--only", "NAME", \.only, "run this gate of the policy and skip the others", complete: .gate),
       flag("--without-forge", \.withoutForge, "skip gates that need facts which only a forge knows"),
@@ -41,6 +42,19 @@ public struct PolicySource: OptionGroup {
     case (_?, _?): throw UsageError("--policy and --policy-from exclude each other")
     }
   }
+}
+
+/// The organisation's policy, which a server reads from where its configuration says.
+public struct OrganisationOptions: OptionGroup {
+  var file: String?
+
+  public init() {}
+
+  public static let options: [Option<OrganisationOptions>] = [
+    option(
+      "--central", "FILE", \.file,
+      "the organisation's policy, below which none may fall (default: GATEHOUSE_CENTRAL)", complete: .file)
+  ]
 }
 
 /// Where `--policy-from` looks.

@@ -58,10 +58,16 @@ struct Reenactment: Sendable {
   }
 
   private func policy(_ origin: PolicyOrigin) async throws -> Policy {
-    guard let root = origin.files.first else {
+    let floor: PolicyFloor? =
+      if let floor = origin.floor { PolicyFloor(try await read(floor.files), floor) } else { nil }
+    return try await read(origin.files).above(floor)
+  }
+
+  private func read(_ files: [PolicyFile]) async throws -> Policy {
+    guard let root = files.first else {
       return Policy(mode: .enforce, gates: [], rules: [], labels: [], shape: PolicyShape(session.gates))
     }
-    let texts = Dictionary(origin.files.map { ($0.name, Array($0.text.utf8)) }) { first, _ in first }
+    let texts = Dictionary(files.map { ($0.name, Array($0.text.utf8)) }) { first, _ in first }
     switch await session.reader.read(name: root.name, bytes: texts[root.name] ?? [], resolve: { texts[$0] }) {
     case .policy(let policy, _): return policy
     case .problems(let problems): throw UsageError(problems)

@@ -13,6 +13,8 @@ struct Session: Sendable {
   let reader: PolicyReader
   let console: Console
   let gates: [GateDefinition]
+  /// The organisation's policy; nil where none is over the repository.
+  var floor: PolicyFloor?
 
   init(_ folder: String, _ console: Console, _ gates: [GateDefinition]) throws {
     let place = try console.currentFolder().appending(folder)
@@ -33,7 +35,18 @@ struct Session: Sendable {
 
   /// - Parameter repository: the session's, opened again after something was fetched.
   func finder(in repository: GitRepository) -> PolicyFinder {
-    PolicyFinder(repository: repository, reader: reader, shape: PolicyShape(gates), console: console)
+    PolicyFinder(
+      repository: repository, reader: reader, shape: PolicyShape(gates), console: console, floor: floor)
+  }
+
+  /// With the organisation's policy that the options or the environment name.
+  init(
+    _ folder: String, _ console: Console, _ gates: [GateDefinition], above organisation: OrganisationOptions
+  ) async throws {
+    try self.init(folder, console, gates)
+    if let file = organisation.file ?? console.environment.set("GATEHOUSE_CENTRAL") {
+      floor = try await PolicyFinder.floor(file, reader, console)
+    }
   }
 
   func judgement(_ subject: SubjectOptions, _ policy: PolicyOptions = PolicyOptions()) throws -> Judgement {

@@ -92,15 +92,18 @@ struct AdminDeadCommand: Command {
   var limit = 50
 
   static let name = "admin dead"
-  static let abstract = "List the work that was given up, with the reason"
+  static let abstract = "List the work and the notifications that were given up, with the reason"
   static let examples = [CommandExample("gatehouse admin dead", "what waits for an operator")]
   static let options: [Option<Self>] =
     [option("--limit", "COUNT", \.limit, "so many at the most")] + including(\.admin)
   static let needsGates = false
 
   func run(_ console: Console, gates: [GateDefinition]) async throws -> ExitCode {
-    let work = try await admin.withStore(console) { try await $0.deadLetters(limit: limit) }
+    let (work, notices) = try await admin.withStore(console) { store in
+      (try await store.deadLetters(limit: limit), try await store.notices(.dead, limit: limit))
+    }
     for item in work { console.print(item.line) }
+    for item in notices { console.print(item.line) }
     return .passed
   }
 }
@@ -230,6 +233,18 @@ extension RepositoryName {
         wayOut: "write the forge's name and the repository: github/acme/app")
     }
     self.init(forge: String(forge), path: String(path))
+  }
+}
+
+extension KeptNotice {
+  /// One line for people.
+  fileprivate var line: String {
+    let about = notice.repository.map { "\($0) \(notice.subject)" } ?? notice.subject
+    let parts = [
+      "notification \(notice.delivery)", "to \(notice.recipient)", about, "given up \(since)",
+      counted(attempts, "attempt"), problem,
+    ].compactMap(\.self)
+    return parts.joined(separator: "  ").escaped(for: .terminal) + "\n"
   }
 }
 

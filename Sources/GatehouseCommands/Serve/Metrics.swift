@@ -31,7 +31,7 @@ final class Metrics: Sendable {
   ]
 
   enum Counter: String, CaseIterable {
-    case events, work, evaluations, publications, pruned
+    case events, work, evaluations, publications, pruned, notifications
     case storeFailures = "store_failures"
 
     var help: String {
@@ -40,6 +40,7 @@ final class Metrics: Sendable {
       case .work: "Pieces of work by how they ended."
       case .evaluations: "Verdicts, and evaluations that were carried over."
       case .publications: "Writes to forges, by kind."
+      case .notifications: "Attempts to tell somebody of a verdict, by how they ended."
       case .pruned: "Entries that were kept long enough."
       case .storeFailures: "Answers that the store failed to give."
       }

@@ -61,6 +61,7 @@ struct ServerFile: Sendable {
     for login in settings.pages.login.entries {
       _ = try login.value.checkedSecret("pages.login.\(login.key)", in: folder, console.environment)
     }
+    _ = try Notifications(settings.notifications, in: folder, console)
     if let password = settings.storage.postgres?.password {
       _ = try password.secret(in: folder, console.environment)
     }

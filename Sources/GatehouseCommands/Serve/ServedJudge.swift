@@ -32,11 +32,13 @@ struct ServedJudge: Sendable {
   let log: ServeLog
   /// Where the pages of this server are; nil where nobody reaches them.
   let url: String?
+  let notifications: Notifications
 
   func judge(_ found: ServedSubject, _ folder: LocalPath, _ place: ServedWork.Place) async throws
     -> WorkOutcome
   {
-    let session = try Session(folder.description, console, gates)
+    var session = try Session(folder.description, console, gates)
+    session.floor = place.floor
     var judgement = Judgement(repository: found.repository, now: console.now())
     judgement.unknownFacts = .fail
     judgement.tip = { try await found.tip($0) }
@@ -50,8 +52,11 @@ struct ServedJudge: Sendable {
       ).collect
     judgement.artifacts = ArtifactReports(place.connection.forge, memory)
     judgement.evidenceDeadline = try await deadline(found, now: judgement.now)
+    let newest = try await history(of: found.work, limit: 1).first?.id
     judgement.isKnown = { [carried, now = judgement.now] inputs in
-      carried[key(of: inputs)].map { $0.validUntil.map { now < $0 } ?? true } ?? false
+      // After another head and back, what was carried is no longer what the store has last.
+      guard let entry = carried[key(of: inputs)], entry.report == newest else { return false }
+      return entry.validUntil.map { now < $0 } ?? true
     }
     var finder = session.finder(in: found.repository)
     finder.defaultTip = { try await found.history.defaultTip() }
@@ -71,8 +76,7 @@ struct ServedJudge: Sendable {
   private func deadline(
     _ found: ServedSubject, now: Instant
   ) async throws -> @Sendable (EvidenceSettings) -> Instant? {
-    let earlier = try await store.reports(
-      of: found.work.repository, subject: found.work.subject, limit: Self.reportsLookedAt, before: nil)
+    let earlier = try await history(of: found.work, limit: Self.reportsLookedAt)
     let first = earlier.filter { $0.head == "\(found.head)" }.map(\.at).min() ?? now
     return { [wait] policy in
       let end = (policy.wait ?? wait).map { first.adding($0) }
@@ -81,6 +85,11 @@ struct ServedJudge: Sendable {
   }
 
   private static let reportsLookedAt = 200
+
+  /// Newest first.
+  private func history(of work: WorkKey, limit: Int) async throws(StoreFailure) -> [ReportSummary] {
+    try await store.reports(of: work.repository, subject: work.subject, limit: limit, before: nil)
+  }
 
   private func facts(_ found: ServedSubject, _ place: ServedWork.Place) -> ForgeFacts? {
     guard let pull = found.pull else {
@@ -100,14 +109,15 @@ struct ServedJudge: Sendable {
     let key = key(of: report.inputs)
     let document = jsonText(
       reportDocument(evaluation, program: programVersion, timing: true, forPages: true))
-    let previous = try await store.newestReport(of: found.work)
+    // The same inputs may mean another verdict at another time.
+    let term = report.validUntil.map { "\($0)" } ?? ""
+    let kept = NewReport(
+      work: found.work, key: sha256Hex("\(key) \(report.verdict.rawValue) \(term)"), head: "\(found.head)",
+      base: found.base.map { "\($0)" },
+      target: found.target, verdict: report.verdict.rawValue, at: report.inputs.now,
+      validUntil: report.validUntil, document: Array(document.utf8))
     let id = try await store.keep(
-      NewReport(
-        work: found.work, key: key, head: "\(found.head)", base: found.base.map { "\($0)" },
-        target: found.target, verdict: report.verdict.rawValue, at: report.inputs.now,
-        validUntil: report.validUntil, document: Array(document.utf8)),
-      measurements: measurements(report, found))
-    try await audit(report.verdict.rawValue, previous, found.work, head: "\(found.head)")
+      kept, measurements: measurements(report, found), with: consequences(of: kept, report))
     metrics.count(.evaluations, ["verdict": report.verdict.rawValue])
     let publication = Publication(
       report, subject: found.publication, url: page(of: found.work), program: programVersion,
@@ -135,14 +145,28 @@ struct ServedJudge: Sendable {
     }
   }
 
-  /// A verdict is written down where it is another one than before.
-  private func audit(_ verdict: String, _ previous: KeptReport?, _ work: WorkKey, head: String) async throws {
-    guard previous?.report.verdict != verdict || previous?.report.head != head else { return }
-    let detail = Node.map(["verdict": .text(verdict), "head": .text(head)])
-    try await store.record(
-      AuditEntry(
-        at: console.now(), actor: "gatehouse", action: "verdict", repository: work.repository,
-        subject: work.subject, detail: jsonLine(detail)))
+  /// What is written down and told of a report, with it.
+  ///
+  /// - Parameter report: nil where it could not be judged.
+  private func consequences(of kept: NewReport, _ report: Report?) async throws -> Consequences {
+    let earlier = try await history(of: kept.work, limit: Self.reportsLookedAt)
+    let previous = earlier.first
+    let change = VerdictChange(
+      work: kept.work, target: kept.target ?? "", head: kept.head, verdict: kept.verdict,
+      previous: previous?.verdict,
+      decided: earlier.first { $0.verdict != Verdict.pending.rawValue }?.verdict, url: page(of: kept.work),
+      at: kept.at)
+    var known: [Node] = []
+    if let report, report.results.contains(where: { $0.override != nil }), let previous,
+      previous.head == kept.head
+    {
+      known = try await store.report(previous.id).map { overrides(in: $0.report.document) } ?? []
+    }
+    let audit = AuditEntries(
+      kept, report, isNews: previous?.verdict != kept.verdict || previous?.head != kept.head)
+    return Consequences(
+      audit: audit.entries(knownOverrides: known), changes: audit.policy.map { [$0] } ?? [],
+      notices: notifications.notices(of: change, key: kept.key))
   }
 }
 
@@ -183,13 +207,12 @@ extension ServedJudge {
     // A sweep is to see that the forge shows all there is to show. The base is the tip that it was found at.
     let base = try await place.connection.forge.tip(of: target.target).map { "\($0)" }
     let document = jsonText(.map(["version": .number(ReportShape.version), "failure": .text(reason)]))
-    let id = try await store.keep(
-      NewReport(
-        work: work, key: sha256Hex("\(target.head) \(base ?? "") \(reason)"), head: "\(target.head)",
-        base: base,
-        target: target.target, verdict: Verdict.errored.rawValue, at: console.now(), validUntil: nil,
-        document: Array(document.utf8)),
-      measurements: [])
+    let kept = NewReport(
+      work: work, key: sha256Hex("\(target.head) \(base ?? "") \(reason)"), head: "\(target.head)",
+      base: base,
+      target: target.target, verdict: Verdict.errored.rawValue, at: console.now(), validUntil: nil,
+      document: Array(document.utf8))
+    let id = try await store.keep(kept, measurements: [], with: consequences(of: kept, nil))
     try await store.markPublished(id, at: console.now())
     return .done(again: nil)
   }

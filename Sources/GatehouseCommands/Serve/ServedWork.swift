@@ -1,6 +1,7 @@
 import CIProviders
 import CivilTime
 import Forges
+import GateEngine
 import GateKit
 import GitFetching
 import LocalSystem
@@ -17,6 +18,7 @@ struct ServedWork: WorkHandler {
   let mirrors: Mirrors
   let judge: ServedJudge
   let deployments: ServedDeployments
+  let organisations: Organisations
   let console: Console
   let log: ServeLog
 
@@ -38,6 +40,7 @@ struct ServedWork: WorkHandler {
         try await store.askAgain(for: repository, now: console.now()) { $0.commit == id }
         return try await ask(for: repository, connection) { pull, _ in "\(pull.head)" == id }
       case .branch(let name):
+        if organisations.isSource(repository, branch: name) { try await sweepAll() }
         return try await ask(for: repository, connection) { pull, _ in pull.target == name }
       case .fullSweep:
         try await askForDeployments(of: repository, connection)
@@ -56,6 +59,8 @@ struct ServedWork: WorkHandler {
     let connection: ForgeConnection
     let repository: RepositoryName
     let attempt: Attempt
+    /// The organisation's policy.
+    var floor: PolicyFloor?
 
     init(
       _ forge: ServedForge, _ connection: ForgeConnection, _ repository: RepositoryName, _ attempt: Attempt
@@ -64,6 +69,12 @@ struct ServedWork: WorkHandler {
       self.connection = connection
       self.repository = repository
       self.attempt = attempt
+    }
+
+    func above(_ floor: PolicyFloor?) -> Place {
+      var place = self
+      place.floor = floor
+      return place
     }
   }
 }
@@ -84,6 +95,8 @@ extension ServedWork {
       if pull.isMerged, let target = pull.facts.target {
         try await store.markMerged("\(pull.head)", into: target, of: place.repository)
       }
+      try await store.markEnded(
+        WorkKey(place.repository, Work.pull(number).subject), at: console.now())
       return .done(again: nil)
     }
     let work = WorkKey(place.repository, Work.pull(number).subject)
@@ -101,9 +114,12 @@ extension ServedWork {
     let work = WorkKey(place.repository, Work.mergeGroup(group).subject)
     let target = PublicationSubject(pull: nil, head: head, target: group.target)
     do {
-      return try await judged(place, target, pull, work) { history in
+      let outcome = try await judged(place, target, pull, work) { history in
         try await ServedSubject(group, pull, work, history)
       }
+      // No event tells of its end. Where it is judged again, this is taken back.
+      try await store.markEnded(work, at: console.now())
+      return outcome
     } catch {
       if error is CancellationError || Task.isCancelled { throw error }
       // The queue went on without it: its branch is gone, and soon its commits.
@@ -152,6 +168,8 @@ extension ServedWork {
   ) async throws -> WorkOutcome {
     let address = place.forge.cloneAddress(of: place.repository)
     do {
+      // Before the mirror is held: the organisation's policy may lie in the same repository.
+      let place = place.above(try await organisations.floor(of: place.repository))
       return try await mirrors.use(
         place.repository.key, from: address, credentials: place.connection.gitCredentials(for: address)
       ) { mirror in
@@ -188,6 +206,15 @@ extension ServedWork {
     var tips: [String: ObjectID] = [:]
     var stale: [Int] = []
     let pulls = try await connection.forge.openPulls()
+    let central = try await organisations.digest(over: repository)
+    let mark = "organisation/\(repository.key)"
+    guard try await store.mark(mark) ?? "" == central else {
+      log.write("organisation's policy changed", ["repository": .text("\(repository)")])
+      try await enqueue(pulls.map(\.number), of: repository)
+      // Not before it is in the queue: what was not asked for stays to be asked for.
+      try await store.setMark(mark, central)
+      return .done(again: nil)
+    }
     for target in Set(pulls.map(\.target)).sorted() {
       tips[target] = try await connection.forge.tip(of: target)
     }
@@ -229,6 +256,13 @@ extension ServedWork {
         ).subject)
     }.filter { !known.contains($0) }
     if !missed.isEmpty { try await store.enqueue(missed, due: now, now: now) }
+  }
+
+  /// An organisation's policy has changed, perhaps: each repository looks whether it is over it.
+  private func sweepAll() async throws {
+    let now = console.now()
+    try await store.enqueue(
+      forges.repositories().map { WorkKey($0, Work.sweep.subject) }, due: now, now: now)
   }
 
   private func enqueue(_ numbers: [Int], of repository: RepositoryName) async throws(StoreFailure) {

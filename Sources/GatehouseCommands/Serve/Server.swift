@@ -3,6 +3,7 @@ import GateKit
 import GitFetching
 import HTTPServing
 import LocalSystem
+import PolicyFiles
 import Service
 import SourceText
 import Storage
@@ -28,6 +29,7 @@ final class Server: Sendable {
     let log = ServeLog(console)
     let metrics = Metrics()
     let observer = ServeObserver(log: log, metrics: metrics)
+    let notifications = try Notifications(settings.notifications, in: folder, console)
     let store = try await openStore(settings.storage, in: folder, console)
     let served = try settings.forges.entries.map { entry in
       try ServedForge(entry.key, entry.value, in: folder, console)
@@ -36,6 +38,8 @@ final class Server: Sendable {
     let mirrors = try Mirrors(
       in: folder.appending(settings.mirrors.folder), limit: settings.mirrors.limit.bytes,
       environment: console.environment)
+    let organisations = try Organisations(
+      settings.organisations, in: folder, forges, mirrors, PolicyReader(gates: gates))
     // The folder of the mirrors is this process's alone: what is there now, one that was killed has left.
     let transit = folder.appending(settings.mirrors.folder).appending(Self.transit)
     if LocalFiles.kind(of: transit) != nil { try LocalFiles.removeFolder(transit) }
@@ -44,13 +48,13 @@ final class Server: Sendable {
     let judge = ServedJudge(
       store: store, gates: gates, console: console, cache: settings.cache.map { folder.appending($0) },
       wait: settings.uploads.wait, carried: CarriedPublications(), memory: memory, transit: transit,
-      metrics: metrics, log: log,
-      url: settings.address)
+      metrics: metrics, log: log, url: settings.address, notifications: notifications)
     let deployments = ServedDeployments(
       store: store, gates: gates, console: console, cache: settings.cache.map { folder.appending($0) },
       memory: memory, transit: transit, metrics: metrics, log: log)
     let work = ServedWork(
       store: store, forges: forges, mirrors: mirrors, judge: judge, deployments: deployments,
+      organisations: organisations,
       console: console, log: log)
     workers = Workers(
       Self.name(), store, work, WorkerOptions(settings.workers), time: time, observer: observer)
@@ -74,7 +78,11 @@ final class Server: Sendable {
     self.mirrors = mirrors
     self.log = log
     let (workers, reconcile) = (workers, reconcile)
-    tasks = [Task { await workers.run() }, Task { await reconcile.run() }]
+    let backOff = WorkerOptions(settings.workers).backOff
+    tasks = [
+      Task { await workers.run() }, Task { await reconcile.run() },
+      Task { await notifications.run(store, backOff, time: time, metrics: metrics, log: log) },
+    ]
     log.write(
       "started",
       [
@@ -87,7 +95,8 @@ final class Server: Sendable {
   func stop() async {
     log.write("stopping")
     await http.stop(within: .seconds(10))
-    tasks[1].cancel()
+    // What is not sent by now stays in the outbox.
+    for task in tasks.dropFirst() { task.cancel() }
     await workers.stop()
     for task in tasks { await task.value }
     await mirrors.close()
@@ -122,6 +131,7 @@ extension Reconcile.Options {
     let kept: [(PrunedKind, TimeSpan?)] = [
       (.events, settings.retention.events), (.reports, settings.retention.reports),
       (.evidence, settings.retention.evidence), (.measurements, settings.retention.measurements),
+      (.notifications, settings.retention.notifications),
     ]
     for (kind, span) in kept { retention[kind] = span }
   }

@@ -18,6 +18,8 @@ struct ServerSettings: Settings, Equatable {
   var retention = RetentionSettings()
   var url: String?
   var pages = PagesSettings()
+  var organisations: Named<OrganisationSettings> = [:]
+  var notifications: Named<NotificationSettings> = [:]
 
   static let schema: [Setting<ServerSettings>] = [
     setting("listen", \.listen, "address and port to listen on; port 0 takes any that is free"),
@@ -36,6 +38,10 @@ struct ServerSettings: Settings, Equatable {
       "url", \.url,
       "where people and CI jobs reach this server, https://gatehouse.example.com: statuses link to its pages"),
     setting("pages", \.pages, "who may see which pages; without it, nobody sees any"),
+    setting(
+      "organisations", \.organisations,
+      "policies below which those of repositories may not fall, by a name of your choosing"),
+    setting("notifications", \.notifications, "who is told of verdicts, by a name of your choosing"),
   ]
 
   /// Of this server, without a slash at the end.
@@ -58,6 +64,12 @@ struct ServerSettings: Settings, Equatable {
       + pages.inconsistencies(forges, hasURL: url != nil).map { $0.below(["pages"]) }
       + forges.entries.flatMap { entry in
         entry.value.allInconsistencies.map { $0.below(["forges", entry.key]) }
+      }
+      + organisations.entries.flatMap { entry in
+        entry.value.inconsistencies.map { $0.below(["organisations", entry.key]) }
+      }
+      + notifications.entries.flatMap { entry in
+        entry.value.inconsistencies.map { $0.below(["notifications", entry.key]) }
       }
   }
 
@@ -206,12 +218,17 @@ struct ServerSettings: Settings, Equatable {
     var reports: TimeSpan?
     var evidence: TimeSpan?
     var measurements: TimeSpan?
+    var notifications: TimeSpan?
 
     static let schema: [Setting<RetentionSettings>] = [
       setting("events", \.events, "webhooks whose work is done"),
-      setting("reports", \.reports, "reports, but for the newest of each pull request"),
-      setting("evidence", \.evidence, "reports of tools that were uploaded"),
+      setting("reports", \.reports, "reports, but for the newest of each pull request that is open"),
+      setting(
+        "evidence", \.evidence,
+        "reports of tools that were uploaded, but for those of commits that open pull requests are of or go to"
+      ),
       setting("measurements", \.measurements, "what was measured, commit by commit"),
+      setting("notifications", \.notifications, "notifications that were delivered or given up"),
     ]
   }
 }

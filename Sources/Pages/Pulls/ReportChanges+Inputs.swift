@@ -62,7 +62,7 @@ extension ReportChanges {
 
   /// Of which it has several.
   private static let lists: [(String, Values)] = [
-    ("policy", { $0.origin.files.map { Entry($0.name, String($0.digest.prefix(10))) } }),
+    ("policy", { $0.origin.allFiles.map { Entry($0.name, String($0.digest.prefix(10))) } }),
     ("label", { ($0.facts.labels ?? []).map { Entry($0.name) } }),
     (
       "review",

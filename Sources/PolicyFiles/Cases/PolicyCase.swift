@@ -17,6 +17,7 @@ public struct PolicyCase: Settings, Equatable {
   public var reports = Named<String>()
   public var waivers: String?
   public var policy: String?
+  public var central: String?
   public var expect = CaseExpectation()
 
   public init() {}
@@ -47,6 +48,7 @@ public struct PolicyCase: Settings, Equatable {
     setting("reports", \.reports, "text of report files, by path"),
     setting("waivers", \.waivers, "text of .gatehouse/waivers.yml"),
     setting("policy", \.policy, "text of the policy, where it is another than the case's folder has"),
+    setting("central", \.central, "text of an organisation's policy, below which that one may not fall"),
     setting("expect", \.expect, required: true, "what should come out"),
   ]
 }

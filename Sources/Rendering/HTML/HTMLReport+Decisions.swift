@@ -49,7 +49,7 @@ private func decision(_ result: RecordedGate, _ origin: PolicyOrigin) -> String 
 
 /// The line of the policy that a mark speaks of.
 private func quoted(_ mark: Mark, _ origin: PolicyOrigin) -> String? {
-  guard mark.line > 0, let file = origin.files.first(where: { $0.name == mark.source }) else { return nil }
+  guard mark.line > 0, let file = origin.allFiles.first(where: { $0.name == mark.source }) else { return nil }
   let lines = file.text.split(separator: "\n", maxSplits: mark.line, omittingEmptySubsequences: false)
   guard lines.count >= mark.line else { return nil }
   return String(lines[mark.line - 1]).truncated(to: 200)

@@ -5,9 +5,12 @@ import SourceText
 
 /// What the verdict was made of, so that a person can tell one evaluation from another and make it again.
 func inputsSection(_ report: RecordedReport) -> String {
-  guard !report.evidence.isEmpty || !report.origin.files.isEmpty else { return "" }
+  guard !report.evidence.isEmpty || !report.origin.allFiles.isEmpty else { return "" }
   let policies = report.origin.files.map { file in
     row(name: file.name, what: "policy", of: report.origin.commit, file.digest)
+  }
+  let floor = (report.origin.floor?.files ?? []).map { file in
+    row(name: file.name, what: "organisation's policy", of: report.origin.floor?.commit, file.digest)
   }
   let reports = report.evidence.map { evidence in
     row(
@@ -24,7 +27,7 @@ func inputsSection(_ report: RecordedReport) -> String {
     <thead><tr><th scope="col">Name</th><th scope="col">What</th><th scope="col">Commit</th>\
     <th scope="col">SHA-256</th></tr></thead>
     <tbody>
-    \((policies + reports).joined(separator: "\n"))
+    \((policies + floor + reports).joined(separator: "\n"))
     </tbody>
     </table>
     </div>

@@ -110,8 +110,18 @@ private func policyNode(_ origin: PolicyOrigin, mode: Policy.Mode?) -> Node {
     "source": .plain(origin.source.rawValue),
     "commit": origin.commit.map { .text($0.description) },
     "mode": mode.map { .plain($0.rawValue) },
-    "files": .list(origin.files.map { .map(["name": .text($0.name), "digest": .text($0.digest)]) }),
+    "files": fileNodes(origin.files),
+    "floor": origin.floor.map { floor in
+      .map([
+        "place": .text(floor.place), "commit": floor.commit.map { .text($0.description) },
+        "files": fileNodes(floor.files),
+      ])
+    },
   ])
+}
+
+private func fileNodes(_ files: [PolicyFile]) -> Node {
+  .list(files.map { .map(["name": .text($0.name), "digest": .text($0.digest)]) })
 }
 
 private func gateNode(_ result: GateResult, forPages: Bool) -> Node {

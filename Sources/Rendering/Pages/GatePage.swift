@@ -5,7 +5,7 @@ import SourceText
 public func gatePage(_ definition: GateDefinition) -> String {
   let manifest = definition.manifest
   var text = "# \(manifest.id)\n\n\(manifest.summary)\n\n\(manifest.rationale)\n\n## Settings\n\n"
-  let settings = settingsTable(definition.settings)
+  let settings = settingsTable(definition.settings, floors: true)
   if let condition = definition.condition {
     text +=
       "A condition of environments: under `environments: {<name>: {\(condition.key): …}}` in the policy.\n"

@@ -97,7 +97,9 @@ func directionWords(_ facts: Facts, head: ObjectID?) -> String? {
 
 extension PolicyOrigin {
   /// `.gatehouse.yml of the target branch at 2f1c0d9e8a, with built-in: three-stages`.
-  var words: String {
+  var words: String { ownWords + (floor.map { ", above that of \($0.words)" } ?? "") }
+
+  private var ownWords: String {
     guard let first = files.first else {
       return source == .commandLine ? "settings of the command line" : "none in force"
     }
@@ -115,6 +117,10 @@ extension PolicyOrigin {
     let rest = files.dropFirst().map(\.name)
     return "\(first.name) \(place)\(at)" + (rest.isEmpty ? "" : ", with \(rest.joined(separator: ", "))")
   }
+}
+
+extension PolicyOrigin.Floor {
+  fileprivate var words: String { place + (commit.map { " (\($0.short))" } ?? "") }
 }
 
 extension ReportedGate {

@@ -25,7 +25,7 @@ public struct AuditEntry: Hashable, Sendable {
   public let at: Instant
   /// A login, `gatehouse` for the server itself, or the name of an operator's account.
   public let actor: String
-  /// `verdict`, `override`, `deployment`, `freeze`, `thaw`, `policy`, `revive`, `upload`.
+  /// `verdict`, `override`, `deployment`, `policy`, `freeze`, `thaw`, `revive`, `upload`.
   public let action: String
   public let repository: RepositoryName?
   public let subject: String?
@@ -67,7 +67,7 @@ public enum AuditVerification: Hashable, Sendable {
 
 /// Kinds of data that are kept for a time.
 public enum PrunedKind: String, Hashable, Sendable, CaseIterable {
-  case events, reports, evidence, measurements
+  case events, reports, evidence, measurements, notifications
 }
 
 /// Why the store could not do what it was asked.

@@ -74,10 +74,21 @@ extension SQLSession {
     return try rows.first?.bytes(0)
   }
 
+  /// Not of a commit that the newest report of a subject which has not ended is of, or compares with: it may be judged
+  /// again.
   func pruneEvidence(_ before: Instant, limit: Int) throws(DatabaseFailure) -> Int {
-    try run(
+    func isNeeded(_ commit: String) -> String {
       """
-      DELETE FROM evidence WHERE id IN (SELECT id FROM evidence WHERE received < $1 LIMIT $2) RETURNING id
+      EXISTS (SELECT 1 FROM reports c WHERE c.repository = e.repository AND c.\(commit) = e.revision
+        AND c.ended IS NULL AND NOT EXISTS (SELECT 1 FROM reports n
+          WHERE n.repository = c.repository AND n.subject = c.subject AND n.id > c.id))
+      """
+    }
+    return try run(
+      """
+      DELETE FROM evidence WHERE id IN (
+        SELECT e.id FROM evidence e WHERE e.received < $1 AND NOT \(isNeeded("head"))
+        AND NOT \(isNeeded("base")) LIMIT $2) RETURNING id
       """, [SQLValue(before), .integer(limit)]
     ).count
   }

@@ -37,9 +37,20 @@ extension SQLSession {
 
   // MARK: - The audit log
 
-  func record(_ entry: AuditEntry) throws(DatabaseFailure) {
-    // One after the other, or two would follow the same.
+  /// One after the other, or two would follow the same.
+  private func lockAudit() throws(DatabaseFailure) {
     if dialect == .postgres { _ = try run("SELECT pg_advisory_xact_lock(\(PostgresLocks.audit))", []) }
+  }
+
+  func note(_ change: NotedChange) throws(DatabaseFailure) {
+    try lockAudit()
+    guard try mark(change.mark) != change.value else { return }
+    try setMark(change.mark, change.value)
+    try record(change.entry)
+  }
+
+  func record(_ entry: AuditEntry) throws(DatabaseFailure) {
+    try lockAudit()
     let last = try run("SELECT id, digest FROM audit ORDER BY id DESC LIMIT 1", []).first
     let id = (try last?.integer(0) ?? 0) + 1
     let entry = entry.asStored

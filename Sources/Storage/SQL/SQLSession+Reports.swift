@@ -1,7 +1,9 @@
 internal import CivilTime
 
 extension SQLSession {
-  func keep(_ report: NewReport, _ measurements: [NewMeasurement]) throws(DatabaseFailure) -> Int {
+  func keep(_ report: NewReport, _ measurements: [NewMeasurement], _ consequences: Consequences)
+    throws(DatabaseFailure) -> Int
+  {
     let repository = try id(of: report.work.repository)
     for measurement in measurements { try keep(measurement, repository, report.at) }
     let newest = try run(
@@ -19,6 +21,9 @@ extension SQLSession {
         SQLValue(report.validUntil), .bytes(report.document),
       ])
     guard let row = rows.first else { throw DatabaseFailure("the new row has no id") }
+    for entry in consequences.audit { try record(entry) }
+    for change in consequences.changes { try note(change) }
+    for notice in consequences.notices { try add(notice) }
     return try row.integer(0)
   }
 
@@ -96,7 +101,17 @@ extension SQLSession {
   }
 
   func markPublished(_ report: Int, _ at: Instant) throws(DatabaseFailure) {
-    _ = try run("UPDATE reports SET published = $2 WHERE id = $1", [.integer(report), SQLValue(at)])
+    _ = try run(
+      "UPDATE reports SET published = $2, ended = NULL WHERE id = $1", [.integer(report), SQLValue(at)])
+  }
+
+  func markEnded(_ work: WorkKey, _ at: Instant) throws(DatabaseFailure) {
+    _ = try run(
+      """
+      UPDATE reports SET ended = $3 WHERE ended IS NULL AND id = (
+        SELECT MAX(c.id) FROM reports c JOIN repositories r ON r.id = c.repository
+        WHERE r.lookup = $1 AND c.subject = $2)
+      """, [SQLValue(work.repository.key), SQLValue(work.subject), SQLValue(at)])
   }
 
   func markMerged(
@@ -140,8 +155,8 @@ extension SQLSession {
     try run(
       """
       DELETE FROM reports WHERE id IN (
-        SELECT c.id FROM reports c WHERE c.made < $1 AND EXISTS (
-          SELECT 1 FROM reports n WHERE n.repository = c.repository AND n.subject = c.subject AND n.id > c.id)
+        SELECT c.id FROM reports c WHERE c.made < $1 AND (c.ended < $1 OR EXISTS (
+          SELECT 1 FROM reports n WHERE n.repository = c.repository AND n.subject = c.subject AND n.id > c.id))
         LIMIT $2) RETURNING id
       """, [SQLValue(before), .integer(limit)]
     ).count

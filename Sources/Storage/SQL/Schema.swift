@@ -22,9 +22,9 @@ enum Schema {
     } + own
   }
 
-  private static let steps: [[String]] = [first]
-  private static let sqliteSteps: [[String]] = [refusalsOfSQLite]
-  private static let postgresSteps: [[String]] = [refusalsOfPostgres]
+  private static let steps: [[String]] = [first, notices]
+  private static let sqliteSteps: [[String]] = [refusalsOfSQLite, []]
+  private static let postgresSteps: [[String]] = [refusalsOfPostgres, []]
 
   private static let first = [
     // `lookup` is the name without regard to case; `served` counts up with every claim of any repository.
@@ -109,6 +109,23 @@ enum Schema {
       path TEXT, subject TEXT, detail TEXT NOT NULL, digest TEXT NOT NULL)
     """,
     "CREATE TABLE marks (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+  ]
+
+  private static let notices = [
+    // `since` is when the state began; of a notice that waits, when it is tried next.
+    """
+    CREATE TABLE notices (
+      id {id}, delivery TEXT NOT NULL UNIQUE, recipient TEXT NOT NULL, repository {integer} REFERENCES repositories,
+      subject TEXT NOT NULL, body {bytes} NOT NULL, made {integer} NOT NULL,
+      state TEXT NOT NULL DEFAULT 'waiting', since {integer} NOT NULL, attempts {integer} NOT NULL DEFAULT 0,
+      problem TEXT, token TEXT UNIQUE, lease_until {integer})
+    """,
+    "CREATE INDEX notices_waiting ON notices (recipient, since, id) WHERE state = 'waiting'",
+    "CREATE INDEX notices_by_state ON notices (state, since)",
+    // When the pull request was closed.
+    "ALTER TABLE reports ADD COLUMN ended {integer}",
+    "CREATE INDEX reports_of_head ON reports (repository, head)",
+    "CREATE INDEX reports_of_base ON reports (repository, base)",
   ]
 
   private static let refusalsOfSQLite = ["UPDATE", "DELETE"].map { change in
