@@ -38,10 +38,13 @@ struct ServedDeployments: Sendable {
     let forge: any DeploymentForge
     let work: WorkKey
     let attempt: Attempt
+    /// The organisation's policy; nil where none is over the repository.
+    var floor: PolicyFloor?
   }
 
   func judge(_ request: Request, _ mirror: Mirrors.Use) async throws -> WorkOutcome {
-    let session = try Session(mirror.folder.description, console, gates)
+    var session = try Session(mirror.folder.description, console, gates)
+    session.floor = request.floor
     let environment = request.deployment.environment
     let source = DeploymentSource(
       session: session, history: mirror.history, defaultBranch: try await request.forge.defaultBranch())

@@ -144,10 +144,12 @@ extension ServedWork {
       log.write("gone", ["repository": .text("\(place.repository)"), "subject": .text(work.subject)])
       return .done(again: nil)
     }
-    let request = ServedDeployments.Request(
+    var request = ServedDeployments.Request(
       deployment: waiting, inquiry: inquiry, forge: forge, work: work, attempt: place.attempt)
     let address = place.forge.cloneAddress(of: place.repository)
     do {
+      request.floor = try await organisations.floor(of: place.repository)
+      let request = request
       return try await mirrors.use(
         place.repository.key, from: address, credentials: place.connection.gitCredentials(for: address)
       ) { try await deployments.judge(request, $0) }
