@@ -106,7 +106,7 @@ extension ServedWork {
     let address = place.forge.cloneAddress(of: place.repository)
     do {
       return try await mirrors.use(
-        place.repository.key, from: address, credentials: place.connection.gitCredentials(for: address)
+        place.repository.key, from: address, access: place.connection.gitAccess(to: address)
       ) { mirror in
         try await judge.judge(try await find(mirror.history), mirror.folder, place)
       }
