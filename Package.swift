@@ -139,7 +139,11 @@ let package = Package(
       ["CivilTime", "Cryptography", "DocumentReading", "GateEngine", "GateKit", "SourceText"]),
     module("GitReading", ["CLibgit2", "CivilTime", "GateKit", "GitShim", "SourceText"]),
     module(
-      "GitFetching", ["ChildProcesses", "CivilTime", "GateKit", "GitReading", "LocalSystem", "SourceText"]),
+      "GitFetching",
+      [
+        "ChildProcesses", "CivilTime", "Cryptography", "GateKit", "GitReading", "HTTPFields", "HTTPTransfer",
+        "LocalSystem", "SourceText",
+      ]),
     module("Service", ["CivilTime", "Storage"]),
     module("Rendering", ["CivilTime", "Cryptography", "GateEngine", "GateKit", "SourceText"]),
     module(
@@ -183,6 +187,12 @@ let package = Package(
         "PolicyFiles", "Publishing", "Rendering", "SourceText",
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "ForgeDoubles",
+      dependencies: [
+        "HTTPFields", "DocumentReading", "HTTPTransfer", "LocalSystem", "SourceText", "TestSupport",
+      ],
+      path: "Tests/ForgeDoubles", swiftSettings: strict),
     .testTarget(name: "LateLibraryTests", dependencies: ["LateLibrary"], swiftSettings: strict),
     tests("CivilTime"),
     tests("Cryptography", ["LocalSystem"]),
@@ -235,14 +245,15 @@ let package = Package(
     tests(
       "GatehouseCommands",
       [
-        "CivilTime", "Cryptography", "GateCatalog", "GateEngine", "GateKit", "HTTPFields", "HTTPTransfer",
-        "LocalSystem",
-        "PolicyFiles", "Rendering", "SourceText",
+        "CivilTime", "Cryptography", "DocumentReading", "ForgeDoubles", "GateCatalog", "GateEngine",
+        "GateKit",
+        "HTTPFields", "HTTPTransfer", "LocalSystem", "PolicyFiles", "Rendering", "SourceText", "Storage",
       ], golden: true),
     tests(
       "Forges",
       [
-        "CivilTime", "Cryptography", "DocumentReading", "GateKit", "HTTPFields", "HTTPTransfer",
+        "CivilTime", "Cryptography", "DocumentReading", "ForgeDoubles", "GateKit", "HTTPFields",
+        "HTTPTransfer",
         "LocalSystem",
         "Publishing", "SourceText",
       ]),

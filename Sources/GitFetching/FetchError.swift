@@ -24,9 +24,9 @@ public struct FetchError: Error, Hashable, Sendable, CustomStringConvertible {
     self.isMissingReference = isMissingReference
   }
 
-  init(_ action: String, _ outcome: ChildOutcome) {
+  init(_ action: String, _ outcome: ChildOutcome, _ limit: Duration) {
     if outcome.cutShort == .time {
-      self.init("cannot \(action): git took longer than ten minutes")
+      self.init("cannot \(action): it took longer than \(limit)")
       return
     }
     let lines = String(decoding: outcome.errorOutput, as: UTF8.self).split(whereSeparator: \.isNewline)

@@ -9,17 +9,20 @@ struct GitCommandLine: Sendable {
   let folder: LocalPath
   /// All variables of the child.
   let environment: [String: String]
+  private let limit: Duration
 
-  /// - Parameter setting: one more setting, by environment: arguments are open to every user of the machine.
+  /// - Parameters:
+  ///   - credential: by environment: arguments are open to every user of the machine.
+  ///   - authorities: a file of certificates that alone is trusted.
   init(
-    in folder: LocalPath, _ environment: Environment, as setting: (key: String, value: Secret)? = nil
+    in folder: LocalPath, _ environment: Environment, as credential: RemoteCredential? = nil,
+    authorities: LocalPath? = nil, limit: Duration = fetchTimeLimit
   ) throws(FetchError) {
-    guard let executable = Executables.find("git", path: environment["PATH"]) else {
-      throw FetchError(
-        "cannot fetch: the git command is not in PATH",
-        mend: "install git, or clone in full: fetch-depth: 0 in GitHub Actions, GIT_DEPTH: 0 in GitLab CI")
+    guard let executable = Self.executable(environment) else {
+      throw FetchError("cannot fetch: the git command is not in PATH", mend: Libgit2Way.wayOut)
     }
     self.executable = executable
+    self.limit = limit
     self.folder = folder
     var values: [String: String] = [:]
     for name in Self.inherited { values[name] = environment[name] }
@@ -30,11 +33,18 @@ struct GitCommandLine: Sendable {
         values[name] = environment[name]
       }
     }
-    if let setting {
-      values["GIT_CONFIG_COUNT"] = "\(count + 1)"
-      values["GIT_CONFIG_KEY_\(count)"] = setting.key
-      values["GIT_CONFIG_VALUE_\(count)"] = setting.value.reveal()
+    if let credential {
+      // A header of the configuration would go along where the remote leads to another host; a helper is asked for
+      // the host that wants to know. An empty one first: no other is asked, nor told to keep what ours said.
+      values["GIT_CONFIG_COUNT"] = "\(count + 2)"
+      for (index, helper) in ["", Self.helper].enumerated() {
+        values["GIT_CONFIG_KEY_\(count + index)"] = "credential.\(credential.origin).helper"
+        values["GIT_CONFIG_VALUE_\(count + index)"] = helper
+      }
+      values[Self.user] = credential.user
+      values[Self.password] = credential.password.reveal()
     }
+    if let authorities { values["GIT_SSL_CAINFO"] = authorities.description }
     // In English, never asking, and running nothing that a repository names.
     values["LC_ALL"] = "C"
     values["GIT_TERMINAL_PROMPT"] = "0"
@@ -44,6 +54,18 @@ struct GitCommandLine: Sendable {
     values["GIT_NO_LAZY_FETCH"] = "1"
     self.environment = values
   }
+
+  /// nil where there is none.
+  static func executable(_ environment: Environment) -> LocalPath? {
+    Executables.find("git", path: environment["PATH"])
+  }
+
+  private static let user = "GATEHOUSE_GIT_USER"
+  private static let password = "GATEHOUSE_GIT_PASSWORD"
+  /// Run by git, in a shell (gitcredentials): says what is in the environment, and keeps nothing.
+  private static let helper = """
+    !f() { test "$1" = get && printf 'username=%s\\npassword=%s\\n' "$\(user)" "$\(password)"; }; f
+    """
 
   /// What git and the programs below it use to reach a remote the way their owner set it up.
   private static let inherited = [
@@ -62,11 +84,11 @@ struct GitCommandLine: Sendable {
     do {
       outcome = try await ChildProcess(
         executable, safe + arguments, environment: environment, in: folder,
-        limits: ChildLimits(time: .seconds(600), output: 1 << 20)
+        limits: ChildLimits(time: limit, output: 1 << 20)
       ).run()
     } catch let error as CannotStart {
       throw FetchError("cannot \(action): \(error)")
     }
-    guard outcome.succeeded else { throw FetchError(action, outcome) }
+    guard outcome.succeeded else { throw FetchError(action, outcome, limit) }
   }
 }

@@ -3,7 +3,8 @@ public import GitReading
 public import LocalSystem
 import SourceText
 
-/// Brings what a clone lacks of a change, by the git command. Where nothing is lacking, git is not even started.
+/// Brings what a clone lacks of a change, by the git command or, where that is absent, by libgit2. Where nothing is
+/// lacking, neither is asked.
 ///
 /// Fetched commits are kept by references below `refs/gatehouse/`, which no push or fetch of anybody else's touches;
 /// branches of the base repository become remote-tracking branches, as `git fetch` would have them.
@@ -11,12 +12,10 @@ public struct MissingHistory: Sendable {
   private let folder: LocalPath
   private let remote: String
   private let environment: Environment
-  private let credentials: Credentials?
+  private let access: RemoteAccess
+  private let limit: Duration
   /// Of a mirror; nil for a clone of somebody else's.
   private let turns: FetchTurns?
-
-  /// A setting of git's that says who asks: `http.https://github.com/.extraHeader`. nil: nothing is known.
-  public typealias Credentials = @Sendable () async throws -> (key: String, value: Secret)?
 
   /// Commits of each tip that a first fetch into a shallow clone brings.
   private static let firstDepth = 50
@@ -24,44 +23,45 @@ public struct MissingHistory: Sendable {
   /// - Parameters:
   ///   - folder: the work tree, or the bare repository.
   ///   - remote: a remote's name, or an address without credentials, that holds the target branch.
-  ///   - credentials: asked for once the remote has refused to serve without: what the clone is set up with comes
-  ///     first, and two of them in one request are an error.
+  ///   - access: its credentials are asked for once the remote has refused to serve without: what the clone is set up
+  ///     with comes first.
   public init(
     of folder: LocalPath, from remote: String = "origin", environment: Environment,
-    credentials: Credentials? = nil
+    access: RemoteAccess = RemoteAccess()
   ) {
-    self.init(of: folder, from: remote, environment: environment, credentials: credentials, turns: nil)
+    self.init(of: folder, from: remote, environment: environment, access: access, turns: nil)
   }
 
   /// - Parameter turns: who writes into a mirror; nobody else has set it up, so credentials are shown at once.
   init(
-    of folder: LocalPath, from remote: String = "origin", environment: Environment, credentials: Credentials?,
-    turns: FetchTurns?
+    of folder: LocalPath, from remote: String = "origin", environment: Environment, access: RemoteAccess,
+    turns: FetchTurns?, limit: Duration = fetchTimeLimit
   ) {
     self.folder = folder
     self.remote = remote
     self.environment = environment
-    self.credentials = credentials
+    self.access = access
     self.turns = turns
+    self.limit = limit
   }
 
-  private func git(_ arguments: [String], to action: String) async throws {
+  private func git(
+    _ specifications: [String], _ reach: FetchOrder.Reach = .asItIs, to action: String
+  ) async throws {
+    let way = Fetcher(environment).way(environment, access, limit: limit)
+    let order = FetchOrder(folder: folder, remote: remote, specifications: specifications, reach: reach)
     if let turns {
-      let setting = try await credentials?()
+      let credential = try await access.credentials?()
       await turns.next()
-      let outcome = await Self.outcome {
-        try await GitCommandLine(in: folder, environment, as: setting).run(
-          Self.fetching + arguments, to: action)
-      }
+      let outcome = await Self.outcome { try await way.fetch(order, to: action, as: credential) }
       await turns.end()
       return try outcome.get()
     }
     do {
-      try await GitCommandLine(in: folder, environment).run(Self.fetching + arguments, to: action)
+      try await way.fetch(order, to: action, as: nil)
     } catch let error as FetchError {
-      guard error.isRefusal, let setting = try await credentials?() else { throw error }
-      try await GitCommandLine(in: folder, environment, as: setting).run(
-        Self.fetching + arguments, to: action)
+      guard error.isRefusal, let credential = try await access.credentials?() else { throw error }
+      try await way.fetch(order, to: action, as: credential)
     }
   }
 
@@ -120,7 +120,7 @@ public struct MissingHistory: Sendable {
   public func notes(_ reference: String) async throws -> (GitRepository, String) {
     let kept = "refs/gatehouse/\(reference.dropFirst("refs/".count))"
     // As a pattern, and to any depth: that the remote has none is then no error.
-    try await git(["--end-of-options", remote, "+\(reference)*:\(kept)*"], to: "fetch \(reference)")
+    try await git(["+\(reference)*:\(kept)*"], to: "fetch \(reference)")
     return (try reopened(), kept)
   }
 
@@ -169,8 +169,7 @@ public struct MissingHistory: Sendable {
   private func fill(_ commits: [ObjectID]) async throws {
     let specifications = commits.map { "+\($0):refs/gatehouse/commits/\($0)" }
     try await git(
-      ["--refetch", "--no-filter", "--end-of-options", remote] + specifications,
-      to: "fetch the files that this partial clone left out")
+      specifications, .unfiltered, to: "fetch the files that this partial clone left out")
   }
 
   /// All history of everything that was fetched.
@@ -200,19 +199,14 @@ public struct MissingHistory: Sendable {
   }
 
   private func fetch(_ refspec: String, _ action: String) async throws {
-    let depth = try await reopened().isShallow ? ["--depth=\(Self.firstDepth)"] : []
-    try await git(depth + ["--end-of-options", remote, refspec], to: action)
+    let isShallow = try await reopened().isShallow
+    try await git([refspec], isShallow ? .depth(Self.firstDepth) : .asItIs, to: action)
   }
 
   private func deepen(_ depth: Int?, _ commits: [ObjectID]) async throws {
-    let amount = depth.map { "--deepen=\($0)" } ?? "--unshallow"
     let specifications = commits.map { "+\($0):refs/gatehouse/commits/\($0)" }
-    try await git([amount, "--end-of-options", remote] + specifications, to: "fetch more history")
+    try await git(specifications, depth.map { .deepen($0) } ?? .all, to: "fetch more history")
   }
-
-  private static let fetching = [
-    "fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--no-auto-gc",
-  ]
 }
 
 /// Without the signs that mean something in a refspec or a revision, none of which git allows in a name

@@ -62,10 +62,10 @@ import GateKit
   }
 }
 
-@safe private struct OwnedRepository: ~Copyable {
+@safe struct OwnedRepository: ~Copyable {
   let raw: OpaquePointer
 
-  private init(_ raw: OpaquePointer) { unsafe self.raw = raw }
+  init(_ raw: OpaquePointer) { unsafe self.raw = raw }
   deinit { unsafe git_repository_free(raw) }
 
   static func open(_ path: String, flags: UInt32) throws(GitError) -> OwnedRepository {

@@ -5,6 +5,8 @@ import SourceText
 import TestSupport
 import Testing
 
+@testable import ForgeDoubles
+
 @Suite("What other open pull requests add, from GitHub")
 struct GitHubOpenChangesTests {
   private static let open = "pulls?state=open&base=main&per_page=100"

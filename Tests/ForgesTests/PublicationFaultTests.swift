@@ -6,6 +6,8 @@ import Publishing
 import TestSupport
 import Testing
 
+@testable import ForgeDoubles
+
 /// A forge of which every request can be broken, and what it shows then.
 private struct Broken {
   let make: (Fault?) throws -> (any PublicationTarget, FaultySender)

@@ -9,6 +9,8 @@ import Publishing
 import SourceText
 import Testing
 
+@testable import ForgeDoubles
+
 let corpus = Environment.process["GATEHOUSE_CORPUS"].flatMap { $0.isEmpty ? nil : LocalPath($0) }
 
 /// Gives the answers that a real Gitea gave (1.17 in development): the last one of each method and path.

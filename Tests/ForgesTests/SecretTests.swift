@@ -6,6 +6,8 @@ import LocalSystem
 import Publishing
 import Testing
 
+@testable import ForgeDoubles
+
 /// Answers everything in one way, and sends back what it was sent, as some proxies do.
 private struct Parrot: HTTPSending {
   let status: Int

@@ -6,6 +6,8 @@ import SourceText
 import TestSupport
 import Testing
 
+@testable import ForgeDoubles
+
 /// Bodies of a folder of payloads. Where a payload was recorded with its request, the body is in it, as JSON or as
 /// a form.
 private func payloads(_ folder: String) throws -> [(name: String, body: [UInt8])] {

@@ -8,16 +8,16 @@ import Testing
 
 @Suite("Mirrors")
 struct MirrorsTests {
-  private static let environment = Environment(["PATH": "/usr/bin:/bin", "HOME": "/nowhere"])
-
   private static func origin(_ text: String = "a\n") throws -> TestRepository {
     let repository = try TestRepository(bare: true)
     try repository.commit("feat: begin", on: "main", ["a.txt": .text(text)])
     return repository
   }
 
-  private static func mirrors(in folder: TestFolder, limit: Int = 1 << 30) throws -> Mirrors {
-    try Mirrors(in: folder.path, limit: limit, environment: environment)
+  private static func mirrors(
+    in folder: TestFolder, limit: Int = 1 << 30, by way: Fetcher = .git
+  ) throws -> Mirrors {
+    try Mirrors(in: folder.path, limit: limit, environment: FetchConformanceTests.environment(way))
   }
 
   private static func tip(_ mirrors: Mirrors, of origin: TestRepository, _ name: String = "github/acme/app")
@@ -28,10 +28,11 @@ struct MirrorsTests {
     }
   }
 
-  @Test("are made when they are first used, and then brought up to date")
-  func fetch() async throws {
+  @Test(
+    "are made when they are first used, and then brought up to date", arguments: FetchConformanceTests.ways)
+  func fetch(_ way: Fetcher) async throws {
     let (folder, origin) = (try TestFolder(), try Self.origin())
-    let mirrors = try Self.mirrors(in: folder)
+    let mirrors = try Self.mirrors(in: folder, by: way)
     let first = try await Self.tip(mirrors, of: origin)
     let next = try origin.commit("feat: go on", on: "main", ["a.txt": "b\n"])
     let second = try await Self.tip(mirrors, of: origin)
@@ -40,10 +41,10 @@ struct MirrorsTests {
     #expect(second.folder == first.folder)
   }
 
-  @Test("serve many at once")
-  func concurrent() async throws {
+  @Test("serve many at once", arguments: FetchConformanceTests.ways)
+  func concurrent(_ way: Fetcher) async throws {
     let (folder, origin) = (try TestFolder(), try Self.origin())
-    let mirrors = try Self.mirrors(in: folder)
+    let mirrors = try Self.mirrors(in: folder, by: way)
     let tips = try await withThrowingTaskGroup(of: ObjectID.self) { group in
       for _ in 1...8 { group.addTask { try await Self.tip(mirrors, of: origin).tip } }
       return try await group.reduce(into: Set<ObjectID>()) { $0.insert($1) }
@@ -55,10 +56,10 @@ struct MirrorsTests {
     "that are damaged are made anew",
     arguments: [
       "rm -rf objects", "rm HEAD", "echo x > refs/remotes/origin/main", "touch config.lock; rm config",
-    ])
-  func damage(_ script: String) async throws {
+    ], FetchConformanceTests.ways)
+  func damage(_ script: String, _ way: Fetcher) async throws {
     let (folder, origin) = (try TestFolder(), try Self.origin())
-    let mirrors = try Self.mirrors(in: folder)
+    let mirrors = try Self.mirrors(in: folder, by: way)
     let before = try await Self.tip(mirrors, of: origin)
     #expect(try runProgram("sh", ["-c", "cd '\(before.folder)' && \(script)"]).status == 0)
     let after = try await Self.tip(mirrors, of: origin)

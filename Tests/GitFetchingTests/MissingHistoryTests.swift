@@ -131,7 +131,7 @@ struct MissingHistoryTests {
     #expect(error?.message.hasSuffix("no branch can be called so") == true)
   }
 
-  @Test("without the git command is an error with the way out")
+  @Test("of a shallow clone is, without the git command, an error with the way out")
   func noGit() async throws {
     let (origin, head, _) = try Self.origin()
     let clone = try Self.checkout(of: origin)

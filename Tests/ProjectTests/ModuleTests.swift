@@ -33,7 +33,8 @@ struct ModuleTests {
     "Dispatch": ["GatehouseCommands"],
     // Locks and atomics, without a choice of platform.
     "Synchronization": [
-      "ChildProcesses", "GateEngine", "GatehouseCommands", "HTTPServing", "HTTPTransfer", "Storage",
+      "ChildProcesses", "GateEngine", "GatehouseCommands", "GitFetching", "HTTPServing", "HTTPTransfer",
+      "Storage",
     ],
   ]
 

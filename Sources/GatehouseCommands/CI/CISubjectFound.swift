@@ -57,7 +57,7 @@ extension CIJob {
     let own = try await session.repository.pushRemote(of: target)
     let history = MissingHistory(
       of: session.folder, from: ci.baseAddress ?? "origin", environment: console.environment,
-      credentials: link.connection?.gitCredentials(for: ci.baseAddress ?? own))
+      access: link.connection?.gitAccess(to: ci.baseAddress ?? own) ?? RemoteAccess())
     let head = try await head(pull, history)
     let base = try await base(of: target, head, history)
     let (repository, change) = try await history.change(base: base, head: head)

@@ -50,7 +50,7 @@ struct DeploymentJob: Sendable {
       history: remote.map { remote in
         MissingHistory(
           of: session.folder, environment: console.environment,
-          credentials: link.connection?.gitCredentials(for: remote))
+          access: link.connection?.gitAccess(to: remote) ?? RemoteAccess())
       }, defaultBranch: ci.defaultBranch)
   }
 

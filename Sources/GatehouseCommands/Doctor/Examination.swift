@@ -134,8 +134,9 @@ struct Examination {
       if LocalFiles.kind(of: path) != nil { return .ok("git", "\(path)") }
     }
     return .warn(
-      "git", "the git command is not in PATH; gatehouse reads repositories without it",
-      "install git to follow the advice that it gives")
+      "git",
+      "the git command is not in PATH; libgit2 fetches in its place, over http, and no more history into shallow clones",
+      "install git")
   }
 
   /// Whether migrations can be tried here (`deep: postgres`).

@@ -1,6 +1,5 @@
 import CIProviders
 import CivilTime
-import Cryptography
 import Forges
 import GitFetching
 import HTTPTransfer
@@ -17,6 +16,7 @@ struct ForgeConnection: Sendable {
   private let gitUser: String
   private let gitToken: @Sendable () async throws -> Secret
   private let web: WebAddress
+  private let authorities: LocalPath?
 
   /// What was spent so far.
   var statistics: RateStatistics { client.statistics }
@@ -31,21 +31,26 @@ struct ForgeConnection: Sendable {
     settings.cache.folder = (options.cacheFolder ?? environment.set("GATEHOUSE_HTTP_CACHE")).map(
       folder.appending)
     if place.kind == .github, let app = try gitHubApp(of: console) {
-      try self.init(place, .app(app), over: HTTPClient(settings), now: console.now)
+      try self.init(
+        place, .app(app), over: HTTPClient(settings), authorities: authorities, now: console.now)
       return
     }
     guard let token = try ForgeToken(options, for: place, in: console) else { return nil }
     try self.init(
-      place, .token(token, isOfJob: place.isOfJob), over: HTTPClient(settings), now: console.now)
+      place, .token(token, isOfJob: place.isOfJob), over: HTTPClient(settings), authorities: authorities,
+      now: console.now)
   }
 
-  /// - Parameter client: one for all connections of a process, so that they share budgets and answers.
+  /// - Parameters:
+  ///   - client: one for all connections of a process, so that they share budgets and answers.
+  ///   - authorities: whose certificates the client trusts, for git to trust as well.
   init(
-    _ place: ForgePlace, _ access: ForgeAccess, over client: HTTPClient,
+    _ place: ForgePlace, _ access: ForgeAccess, over client: HTTPClient, authorities: LocalPath?,
     now: @escaping @Sendable () -> Instant
   ) throws(UsageError) {
     self.place = place
     self.client = client
+    self.authorities = authorities
     switch (place.kind, access) {
     case (.github, .app(let app)):
       let gitHub = GitHubForge(try place.gitHub(), as: .app(app), over: client, now: now)
@@ -87,16 +92,16 @@ struct ForgeConnection: Sendable {
     }
   }
 
-  /// The token for git, where the remote is reached by http at the forge itself and nowhere else.
-  func gitCredentials(for remote: String?) -> MissingHistory.Credentials? {
+  /// How git reaches a remote: with the token where that is http at the forge itself, and nowhere else.
+  func gitAccess(to remote: String?) -> RemoteAccess {
     guard let remote, remote.hasPrefix("http"), let address = RemoteURL(remote),
       address.server.origin == web.origin
-    else { return nil }
-    let key = "http.\(web.origin.scheme.rawValue)://\(web.origin.hostAndPort)/.extraHeader"
-    return { [gitUser, gitToken] in
-      let pair = Array("\(gitUser):\(try await gitToken().reveal())".utf8)
-      return (key, Secret("Authorization: Basic \(base64(pair))"))
-    }
+    else { return RemoteAccess() }
+    let origin = "\(web.origin.scheme.rawValue)://\(web.origin.hostAndPort)"
+    return RemoteAccess(
+      credentials: { [gitUser, gitToken] in
+        RemoteCredential(origin: origin, user: gitUser, password: try await gitToken())
+      }, authorities: authorities)
   }
 
   /// What to do about a missing token.

@@ -28,7 +28,7 @@ struct PullJudgement: Sendable {
     guard let target = pull.facts.target else { throw UsageError("#\(number) has no target branch") }
     let history = MissingHistory(
       of: session.folder, environment: console.environment,
-      credentials: connection.gitCredentials(for: remote))
+      access: connection.gitAccess(to: remote))
     let head = try await history.head(pull.head, at: pull.headRef)
     let base = try await history.tip(of: target)
     let (repository, change) = try await history.change(base: base, head: head)

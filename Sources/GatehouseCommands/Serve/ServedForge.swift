@@ -18,6 +18,7 @@ final class ServedForge: Sendable {
   let app: GitHubAppView?
   private let settings: ForgeSettings
   private let access: ForgeAccess
+  private let authorities: LocalPath?
   private let api: (address: WebAddress, isAPI: Bool)
   private let web: WebAddress
   private let console: Console
@@ -41,9 +42,9 @@ final class ServedForge: Sendable {
       throw UsageError("forges.\(name).webhook_secrets: anybody can sign with an empty secret")
     }
     webhookSecrets = checked
+    authorities = settings.authorities.map { folder.appending($0) }
     var options = HTTPClientOptions(
-      userAgent: "gatehouse/\(programVersion)",
-      authorities: settings.authorities.map { folder.appending($0) }, environment: environment)
+      userAgent: "gatehouse/\(programVersion)", authorities: authorities, environment: environment)
     // A worker has other things to do than to wait for a limit: the queue does that.
     options.rates.patience = .seconds(10)
     client = try HTTPClient(options)
@@ -123,7 +124,8 @@ final class ServedForge: Sendable {
     let key = repository.path.lowercased()
     if let known = state.withLock({ $0.connections[key] }) { return known }
     let place = ForgePlace(kind, at: api.address, isAPI: api.isAPI, repository: repository.path)
-    let made = try ForgeConnection(place, access, over: client, now: console.now)
+    let made = try ForgeConnection(
+      place, access, over: client, authorities: authorities, now: console.now)
     return state.withLock { state in
       if let known = state.connections[key] { return known }
       state.connections[key] = made

@@ -173,7 +173,7 @@ extension ServedWork {
       // Before the mirror is held: the organisation's policy may lie in the same repository.
       let place = place.above(try await organisations.floor(of: place.repository))
       return try await mirrors.use(
-        place.repository.key, from: address, credentials: place.connection.gitCredentials(for: address)
+        place.repository.key, from: address, access: place.connection.gitAccess(to: address)
       ) { mirror in
         try await judge.judge(try await find(mirror.history), mirror.folder, place)
       }

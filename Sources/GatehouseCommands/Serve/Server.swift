@@ -87,7 +87,7 @@ final class Server: Sendable {
       "started",
       [
         "port": .number(port), "forges": .list(served.map { .text($0.name) }),
-        "program": .text(programVersion),
+        "program": .text(programVersion), "fetcher": .text(Fetcher(console.environment).rawValue),
       ])
   }
 

@@ -21,6 +21,8 @@ public actor Mirrors {
   private static let usesBetweenCounts = 50
   /// Packs of one mirror before they are made one: each fetch brings another.
   private static let packLimit = 50
+  /// Packs of one mirror before it is fetched anew, where there is no git to pack it.
+  private static let packLimitWithoutGit = 500
 
   /// - Parameters:
   ///   - folder: made where it is not there.
@@ -67,29 +69,29 @@ public actor Mirrors {
   ///   - name: tells repositories apart: `github/acme/app`.
   ///   - address: where it is fetched from, without credentials.
   public func use<Result: Sendable>(
-    _ name: String, from address: String, credentials: MissingHistory.Credentials? = nil,
+    _ name: String, from address: String, access: RemoteAccess = RemoteAccess(),
     _ body: @Sendable (Use) async throws -> Result
   ) async throws -> Result {
     // No forge has a + in its names, and every other sign is one that files may have.
     let name = percentEncoded(path: name.utf8).replacing("/", with: "+")
     let mirror = try await mirror(of: name, address)
     do {
-      return try await run(body, mirror, credentials)
+      return try await run(body, mirror, access)
     } catch {
       guard isDamage(error) else { throw error }
       discard(mirror, of: name)
-      return try await run(body, self.mirror(of: name, address), credentials)
+      return try await run(body, self.mirror(of: name, address), access)
     }
   }
 
   private func run<Result: Sendable>(
     _ body: @Sendable (Use) async throws -> Result, _ mirror: Mirror,
-    _ credentials: MissingHistory.Credentials?
+    _ access: RemoteAccess
   ) async throws -> Result {
     mirror.users += 1
     defer { release(mirror) }
     let history = MissingHistory(
-      of: mirror.folder, environment: environment, credentials: credentials, turns: mirror.turns)
+      of: mirror.folder, environment: environment, access: access, turns: mirror.turns)
     return try await body(Use(folder: mirror.folder, history: history))
   }
 
@@ -135,9 +137,7 @@ extension Mirrors {
     }
     let preparation =
       mirror.preparation
-      ?? Task { [folder = mirror.folder, environment] in
-        try await Self.prepare(folder, address, environment)
-      }
+      ?? Task { [folder = mirror.folder] in try Self.prepare(folder, address) }
     mirror.preparation = preparation
     do {
       try await preparation.value
@@ -150,16 +150,13 @@ extension Mirrors {
     return mirror
   }
 
-  private static func prepare(_ folder: LocalPath, _ address: String, _ environment: Environment) async throws
-  {
+  private static func prepare(_ folder: LocalPath, _ address: String) throws {
     let marker = folder.appending(Self.marker)
     // Not there yet, or not readable: then it is written.
     let known = (try? LocalFiles.read(marker, limit: 1 << 16)).map { String(decoding: $0, as: UTF8.self) }
     guard known != address else { return }
     try LocalFiles.createFolders(folder)
-    let git = try GitCommandLine(in: folder, environment)
-    try await git.run(["init", "--quiet", "--bare", "--template="], to: "make a mirror")
-    try await git.run(["config", "remote.origin.url", address], to: "make a mirror")
+    try BareRepository.make(at: folder.description, origin: address)
     try LocalFiles.write(Array(address.utf8), to: marker)
   }
 
@@ -183,7 +180,7 @@ extension Mirrors {
       let used = LocalFiles.modified(mirror.folder.appending(Self.marker))?.seconds ?? 0
       sizes.append((name, mirror, used, files.reduce(0) { $0 + $1.size }))
       let packs = files.count { $0.path.suffix(5).elementsEqual(".pack".utf8) }
-      if packs > Self.packLimit { await pack(mirror) }
+      if packs > Self.packLimit { await pack(mirror, name, packs) }
     }
     var total = sizes.reduce(0) { $0 + $1.size }
     for (name, mirror, _, size) in sizes.sorted(by: { $0.used < $1.used }) where total > limit {
@@ -193,7 +190,12 @@ extension Mirrors {
     }
   }
 
-  private func pack(_ mirror: Mirror) async {
+  private func pack(_ mirror: Mirror, _ name: String, _ packs: Int) async {
+    guard Fetcher(environment) == .git else {
+      // Nothing else makes many packs one; a new mirror has one.
+      if packs > Self.packLimitWithoutGit, mirror.users == 0 { discard(mirror, of: name) }
+      return
+    }
     mirror.users += 1
     defer { release(mirror) }
     await mirror.turns.next()

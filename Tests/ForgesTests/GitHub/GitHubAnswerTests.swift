@@ -5,6 +5,7 @@ import SourceText
 import TestSupport
 import Testing
 
+@testable import ForgeDoubles
 @testable import Forges
 
 /// Reads a body as one kind of answer, and shows what was read.

@@ -9,6 +9,8 @@ import Synchronization
 import TestSupport
 import Testing
 
+@testable import ForgeDoubles
+
 /// Every fault of the emulator at every request of a publication: the exchange of tokens, each read, each batch of
 /// annotations, each write.
 @Suite(

@@ -7,6 +7,8 @@ import SourceText
 import TestSupport
 import Testing
 
+@testable import ForgeDoubles
+
 @Suite("Facts of GitLab")
 struct GitLabFactTests {
   private static func user(_ id: Int, _ login: String) -> Node {

@@ -6,6 +6,8 @@ import Publishing
 import SourceText
 import Testing
 
+@testable import ForgeDoubles
+
 private let head = GitLabDouble.head1
 private let context = "gatehouse: main"
 

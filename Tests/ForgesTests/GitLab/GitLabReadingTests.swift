@@ -7,6 +7,8 @@ import Publishing
 import SourceText
 import Testing
 
+@testable import ForgeDoubles
+
 extension GitLabDouble {
   func forge(project: String = "acme/app", token: GitLabToken = .access(Secret(GitLabDouble.token))) throws
     -> GitLabForge

@@ -4,6 +4,8 @@ import Publishing
 import TestSupport
 import Testing
 
+@testable import ForgeDoubles
+
 /// The shared publication suite on the double of GitLab.
 struct GitLabStage: PublicationStage {
   let double: GitLabDouble

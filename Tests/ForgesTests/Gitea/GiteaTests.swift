@@ -8,6 +8,8 @@ import SourceText
 import TestSupport
 import Testing
 
+@testable import ForgeDoubles
+
 extension GiteaDouble {
   func forge() throws -> GiteaForge {
     let address = try #require(WebAddress("https://gitea.test\(base)"))

@@ -125,16 +125,7 @@ final class ServeStage {
       try await emit("ping", .map(["zen": .text("\(markers)")]))
       let count = markers
       await console.wait(for: count) { $0["name"]?.scalar == "ping" }
-      try await idle()
-    }
-  }
-
-  private func idle() async throws {
-    while true {
-      let done = console.lines.count(where: isWork)
-      let figures = try await server.store.figures(now: console.now)
-      if figures.due == 0, figures.held == 0 { return }
-      await console.wait(for: done + 1, where: isWork)
+      try await server.idle(console)
     }
   }
 
@@ -157,11 +148,4 @@ final class ServeStage {
         method, "http://127.0.0.1:\(server.port)\(path)",
         headers: headers.map { HTTPHeader($0.key, $0.value) }, body: body))
   }
-}
-
-/// A piece of work came to an end of some kind.
-private func isWork(_ line: Node) -> Bool { line["event"]?.scalar?.hasPrefix("work ") ?? false }
-
-private func isReconciled(_ line: Node) -> Bool {
-  ["reconciled", "reconcile failed"].contains(line["event"]?.scalar)
 }

@@ -91,6 +91,8 @@ final class GitLabDouble: HTTPSending {
     var versions: [Node] = []
     var deployments: [Node] = []
     var commits: [String: [String]] = [:]
+    /// Tips by name.
+    var branches: [String: String] = [:]
     var graphQL: Node?
     /// nil: not licensed.
     var statusChecks: [(id: Int, name: String, state: String)]?
@@ -210,6 +212,9 @@ extension GitLabDouble.State {
     case ("GET", "pipelines", 3):
       let jobs = pipelines.first { "\($0.id)" == path[1] }?.jobs ?? []
       return page(path[2] == "jobs" ? jobs.map(\.node) : [], request)
+    case ("GET", "repository", 3) where path[1] == "branches":
+      guard let tip = branches[path[2]] else { return .refused(404, "404 Branch Not Found") }
+      return .ok(.map(["name": .text(path[2]), "commit": .map(["id": .text(tip)])]))
     case ("GET", "repository", 3):
       guard let parents = commits[path[2]] else { return .refused(404, "404 Commit Not Found") }
       return .ok(.map(["id": .text(path[2]), "parent_ids": .list(parents.map(Node.text))]))

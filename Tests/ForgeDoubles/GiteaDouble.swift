@@ -88,6 +88,8 @@ final class GiteaDouble: HTTPSending {
     var commits: [Node] = []
     var permissions: [String: String] = [:]
     var teams: [(id: Int, name: String, members: [User])]?
+    /// Tips by name.
+    var branches: [String: String] = [:]
     var pageSize = 50
     var counts = Counting.total
     var refusals: [(suffix: String, status: Int)] = []
@@ -172,6 +174,9 @@ extension GiteaDouble.State {
         description: request.body?["description"]?.scalar ?? "")
       labels.append(label)
       return .created(label.node)
+    case ("GET", "branches", 2):
+      guard let tip = branches[path[1]] else { return notFound }
+      return .ok(.map(["name": .text(path[1]), "commit": .map(["id": .text(tip)])]))
     case ("GET", "collaborators", 3):
       guard let level = permissions[path[1]] else { return notFound }
       return .ok(.map(["permission": .text(level), "role_name": .text(level)]))
