@@ -7,13 +7,14 @@ extension Console {
   ///
   /// - Parameters:
   ///   - noun: what is counted, in the plural: `gates`.
+  ///   - showsBar: also as a picture, for work whose parts take about as long as each other.
   ///   - body: calls the function it is given once for each finished one, by name, from any thread.
   public func withProgress<Result: Sendable>(
-    _ noun: String, of total: Int, clock: any Clock<Duration> = ContinuousClock(),
+    _ noun: String, of total: Int, showsBar: Bool = false, clock: any Clock<Duration> = ContinuousClock(),
     _ body: (@escaping @Sendable (String) -> Void) async throws -> Result
   ) async rethrows -> Result {
     guard error.isTerminal, environment["TERM"] != "dumb" else { return try await body { _ in } }
-    let line = ProgressLine(noun: noun, total: total, width: error.width ?? 80)
+    let line = ProgressLine(noun: noun, total: total, width: error.width ?? 80, showsBar: showsBar)
     let drawing = Task { [error] in
       // A cancelled sleep ends the drawing; a terminal that went away is the answer's to report.
       guard (try? await clock.sleep(for: .seconds(1))) != nil else { return }
@@ -51,11 +52,16 @@ final class ProgressLine: Sendable {
   private let noun: String
   private let total: Int
   private let width: Int
+  private let showsBar: Bool
 
-  init(noun: String, total: Int, width: Int) {
+  /// Columns of the bar between its brackets.
+  private static let barWidth = 20
+
+  init(noun: String, total: Int, width: Int, showsBar: Bool = false) {
     self.noun = noun
     self.total = total
     self.width = width
+    self.showsBar = showsBar
   }
 
   func finished(_ name: String) {
@@ -75,7 +81,14 @@ final class ProgressLine: Sendable {
       guard !$0.isOver else { return nil }
       $0.wasShown = true
       let last = $0.last.isEmpty ? "" : ", last \($0.last)"
-      return "\($0.finished) of \(total) \(noun) done\(last)".truncated(to: max(1, width - 1))
+      let bar = showsBar ? Self.bar($0.finished, of: total) + " " : ""
+      return "\(bar)\($0.finished) of \(total) \(noun) done\(last)".truncated(to: max(1, width - 1))
     }
+  }
+
+  /// `[#####---------------]`
+  private static func bar(_ finished: Int, of total: Int) -> String {
+    let full = total == 0 ? barWidth : min(barWidth, finished * barWidth / total)
+    return "[" + String(repeating: "#", count: full) + String(repeating: "-", count: barWidth - full) + "]"
   }
 }

@@ -57,6 +57,15 @@ public struct ReportOutput: OptionGroup {
       "--color", "WHEN", \.colour, "colours of the terminal form; auto obeys NO_COLOR and CLICOLOR_FORCE"),
   ]
 
+  /// - Throws: `UsageError` where a form is asked for that what is written does not have.
+  func refuseForms(otherThan forms: [ReportFormat], of what: String) throws(UsageError) {
+    let asked = files.map(\.format) + (format.map { [$0] } ?? [])
+    guard let other = asked.first(where: { !forms.contains($0) }) else { return }
+    throw UsageError(
+      "\(what) has no form \(other.rawValue)",
+      wayOut: "it has \(forms.map(\.rawValue).joined(separator: ", "))")
+  }
+
   /// Writes one report in every form asked for: to standard output first, then each file as one step.
   ///
   /// - Parameter usual: the form on standard output where none was asked for.

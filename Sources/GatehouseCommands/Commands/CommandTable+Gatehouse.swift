@@ -29,6 +29,8 @@ extension CommandTable {
       CommandDefinition(PolicyShowCommand.self),
       CommandDefinition(PolicyCheckCommand.self),
       CommandDefinition(PolicyTestCommand.self),
+      CommandDefinition(PolicyReplayCommand.self),
+      CommandDefinition(PolicyDiffCommand.self),
       CommandDefinition(BaselineWriteCommand.self),
       CommandDefinition(TrialCommand.self),
       CommandDefinition(UploadCommand.self),
@@ -42,6 +44,6 @@ extension CommandTable {
     groups: [
       Group(name: "admin", abstract: "Set up a server, look into it, and give it work"),
       Group(name: "baseline", abstract: "Record what is there, so that gates judge only what is new"),
-      Group(name: "policy", abstract: "Show, check and test policies"),
+      Group(name: "policy", abstract: "Show, check, test and compare policies, and try them on the past"),
     ])
 }

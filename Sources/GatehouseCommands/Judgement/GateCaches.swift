@@ -11,7 +11,10 @@ struct GateCaches: Sendable {
 
   /// The folder of `--cache` or of `GATEHOUSE_CACHE`, or else the user's folder for such things, by the XDG Base Directory
   /// Specification. One folder serves many repositories. nil where there is none: no home, or an empty `--cache`.
-  init?(_ named: String?, of repository: GitRepository, _ console: Console) throws {
+  ///
+  /// - Parameter purpose: of a part of it that nothing else uses: the past shall not push out what the present needs.
+  init?(_ named: String?, of repository: GitRepository, _ console: Console, for purpose: String? = nil) throws
+  {
     let environment = console.environment
     let folder =
       named ?? environment.set("GATEHOUSE_CACHE")
@@ -19,7 +22,8 @@ struct GateCaches: Sendable {
       ?? environment.set("HOME").map { $0 + "/.cache/gatehouse" }
     guard let folder, !folder.isEmpty else { return nil }
     let repository = sha256Hex(repository.commonFolder).prefix(16)
-    self.folder = try console.currentFolder().appending(folder).appending(String(repository))
+    let own = try console.currentFolder().appending(folder).appending(String(repository))
+    self.folder = purpose.map { own.appending($0) } ?? own
   }
 
   func folder(of gate: String) -> CacheFolder { CacheFolder(path: "\(folder.appending(gate))") }

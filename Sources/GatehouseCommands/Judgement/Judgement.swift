@@ -46,6 +46,8 @@ struct Judgement: Sendable {
   var evidenceDeadline: @Sendable (EvidenceSettings) -> Instant? = { _ in nil }
   /// nil: nothing of a change is run, whatever the policy says.
   var trials: OrderedTrials?
+  /// False: a gate whose reports are not there is not asked, whatever the policy says of missing ones.
+  var judgesMissingReports = true
   /// What deadlines of gates are counted by.
   var clock: any Clock<Duration> = ContinuousClock()
   var finished: @Sendable (String) -> Void = { _ in }
@@ -189,6 +191,7 @@ struct Judgement: Sendable {
       let orders = await plan.orders(facts, subject.change, view, now: now)
       evidence += await trials.evidence(for: orders, origin, facts, subject.change, now: now)
     }
+    if !judgesMissingReports { plan = plan.asking(with: evidence, of: subject.change) }
     let inputs = Inputs(
       facts: facts, change: subject.change, policy: policy, origin: origin, evidence: evidence,
       waivers: surroundings.adoption.waivers, waiverMarks: surroundings.adoption.waiverMarks,

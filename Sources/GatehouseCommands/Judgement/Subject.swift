@@ -28,7 +28,7 @@ extension Subject {
   }
 
   /// nil: before the first commit of a repository, everything is new.
-  private static func base(_ options: SubjectOptions, _ facts: inout Facts, _ repository: GitRepository)
+  static func base(_ options: SubjectOptions, _ facts: inout Facts, _ repository: GitRepository)
     async throws
     -> ObjectID?
   {
