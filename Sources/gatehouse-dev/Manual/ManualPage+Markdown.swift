@@ -1,5 +1,5 @@
 extension ManualPage {
-  /// The blocks of Markdown that our own pages are made of: headings, paragraphs, lists of one level, tables, code.
+  /// The blocks of Markdown that our own pages are made of: headings, paragraphs, flat lists, tables, code.
   ///
   /// The title is left out, since the page has a name; what stands before a heading is the description.
   mutating func append(markdown: String) {

@@ -3,12 +3,12 @@ enum ManualProse {
   static let description = [
     """
     Gatehouse reads a git repository and the policy of the branch that a change wants to enter, and answers \
-    with a verdict, the reasons, and the way out. The policy is the file .gatehouse.yml of the target branch: \
-    a change cannot edit its own judge.
+    with a verdict, the reasons, and the way out. The policy is the file .gatehouse.yml of the target \
+    branch: a change cannot edit its own judge.
     """,
     """
-    There are three ways in, with the same verdict for the same facts: gatehouse check for a developer before \
-    pushing, gatehouse ci as a step of a CI job, and gatehouse serve for the webhooks of a forge.
+    There are three ways in, with the same verdict for the same facts: gatehouse check for a developer \
+    before pushing, gatehouse ci as a step of a CI job, and gatehouse serve for the webhooks of a forge.
     """,
     """
     Standard output is the answer, standard error is talk. Secrets come from files or the environment, never \
