@@ -64,8 +64,12 @@ let package = Package(
   name: "gatehouse",
   products: [
     .executable(name: "gatehouse", targets: ["gatehouse"]),
-    .library(name: "GateKit", targets: ["GateKit"]),
+    // For packages that bring gates of their own: docs/guides/swift.md. A gate needs the first alone; SourceText
+    // and CivilTime are the text and the time that GateKit speaks of.
+    .library(name: "GateKit", targets: ["GateKit", "SourceText", "CivilTime"]),
     .library(name: "GatehouseCommands", targets: ["GatehouseCommands"]),
+    .library(name: "GateCatalog", targets: ["GateCatalog"]),
+    .plugin(name: "GatehousePlugin", targets: ["GatehousePlugin"]),
   ],
   targets: [
     cLibrary("CLibcrypto", pkgConfig: "libcrypto", apt: "libssl-dev", brew: "openssl@3"),
@@ -172,6 +176,12 @@ let package = Package(
     module("GateCatalog", ["Deployments", "GateKit"] + gateDependencies),
     .executableTarget(
       name: "gatehouse", dependencies: ["GateCatalog", "GatehouseCommands"], swiftSettings: strict),
+    // Not below Plugins, which is the folder of gates.
+    .plugin(
+      name: "GatehousePlugin",
+      capability: .command(
+        intent: .custom(verb: "gatehouse", description: "Judge this package by its policy: gatehouse check")),
+      path: "packaging/swiftpm"),
     .executableTarget(
       name: "gatehouse-dev",
       dependencies: [
@@ -264,7 +274,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "GatehouseDevTests",
-      dependencies: ["gatehouse-dev", "GatehouseCommands", "LocalSystem", "TestSupport"],
+      dependencies: ["gatehouse-dev", "GateCatalog", "GatehouseCommands", "LocalSystem", "TestSupport"],
       swiftSettings: strict),
   ] + gates + gateTests,
   swiftLanguageModes: [.v6],

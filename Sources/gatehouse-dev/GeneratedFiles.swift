@@ -6,7 +6,7 @@ import PolicyFiles
 import Rendering
 
 /// Folders that hold generated files alone: whatever else lies there is a leftover.
-let generatedFolders = ["docs/gates"]
+let generatedFolders = ["docs/gates", manualFolder]
 
 /// Every generated file; a new one is one line.
 ///
@@ -22,4 +22,5 @@ func generatedFiles(_ root: LocalPath) throws -> [GeneratedFile] {
     GeneratedFile("docs/policy.schema.json", jsonText(policySchema(gates: builtInGates))),
     GeneratedFile("Sources/PolicyFiles/BuiltInPolicies.swift", try builtInPoliciesSource(root)),
   ] + builtInGates.map { GeneratedFile("docs/gates/\($0.id).md", gatePage($0)) }
+    + manual(gates: builtInGates).map { GeneratedFile($0.path, $0.text) }
 }

@@ -30,21 +30,39 @@ import Testing
     }
   }
 
-  @Test("policies shown on the page and in the policies' own pages are read without a mistake")
+  /// Pages below a folder of the checkout, each with the folder that it lies in.
+  private static func pages(below name: String) throws -> [(folder: LocalPath, text: String)] {
+    let folder = root.appending(name)
+    return try LocalFiles.list(folder).map { String(decoding: $0.path, as: UTF8.self) }
+      .filter { $0.hasSuffix(".md") }
+      .map { path in
+        let file = folder.appending(path)
+        return (file.folder, String(decoding: try LocalFiles.read(file, limit: 1 << 20), as: UTF8.self))
+      }
+  }
+
+  @Test("policies shown on the page, in the guides and in the policies' own pages are read without a mistake")
   func examples() async throws {
-    var pages = [policyPage(gates: builtInGates)]
-    let folder = Self.root.appending("policies")
-    for file in try LocalFiles.list(folder) {
-      let path = String(decoding: file.path, as: UTF8.self)
-      guard path.hasSuffix("README.md") else { continue }
-      pages.append(
-        String(decoding: try LocalFiles.read(folder.appending(path), limit: 1 << 20), as: UTF8.self))
-    }
-    let examples = pages.flatMap(Self.policies)
-    #expect(examples.count >= 7)
+    let guides = try Self.pages(below: "docs/guides").map(\.text).flatMap(Self.policies)
+    #expect(guides.count >= 6)
+    let pages = try [policyPage(gates: builtInGates)] + Self.pages(below: "policies").map(\.text)
+    let examples = pages.flatMap(Self.policies) + guides
+    #expect(examples.count >= 7 + guides.count)
     for example in examples {
       let found = await problems(example, builtIn: builtInPolicies, gates: builtInGates)
       #expect(found == [], "\(example)")
+    }
+  }
+
+  @Test("a pull request shown on a policy's page is one of its cases, word for word")
+  func shownCases() throws {
+    let shown = try Self.pages(below: "policies").flatMap { page in
+      page.text.matches(of: /<!-- shows ([a-z\/.-]+) -->\n```text\n([\s\S]*?\n)```\n/)
+        .map { (page.folder.appending(String($0.1)), String($0.2)) }
+    }
+    #expect(shown.count == 5)
+    for (file, text) in shown {
+      #expect(String(decoding: try LocalFiles.read(file, limit: 1 << 20), as: UTF8.self) == text, "\(file)")
     }
   }
 

@@ -2,10 +2,10 @@ public import GateKit
 
 /// A command as dispatch, help, completion and documentation hold it.
 public struct CommandDefinition: Sendable {
-  let name: String
-  let abstract: String
-  let discussion: String
-  let examples: [CommandExample]
+  package let name: String
+  package let abstract: String
+  package let discussion: String
+  package let examples: [CommandExample]
   private let makeOptions: @Sendable () -> [OptionSummary]
   let run: @Sendable (_ arguments: [String], Console, GateSource) async throws -> ExitCode
 
@@ -29,7 +29,7 @@ public struct CommandDefinition: Sendable {
   var positions: [OptionSummary] { options.filter(\.isPositional) }
 
   /// `gatehouse run [OPTIONS] GATE`
-  func usage(_ program: String) -> String {
+  package func usage(_ program: String) -> String {
     ([program, name, "[OPTIONS]"] + positions.map(\.spelling)).joined(separator: " ")
   }
 }
@@ -42,12 +42,12 @@ private let helpOption = OptionSummary(
 /// A program's commands, in the order of its help.
 public struct CommandTable: Sendable {
   /// `gatehouse`
-  let program: String
+  package let program: String
   /// One sentence: what it is for.
-  let abstract: String
+  package let abstract: String
   /// The line that opens its help.
   let example: String
-  let commands: [CommandDefinition]
+  package let commands: [CommandDefinition]
   /// What a first word with subcommands is about: `policy`.
   let groups: [Group]
 
@@ -66,12 +66,12 @@ public struct CommandTable: Sendable {
     self.groups = groups
   }
 
-  func members(of group: String) -> [CommandDefinition] {
+  package func members(of group: String) -> [CommandDefinition] {
     commands.filter { $0.words.count > 1 && $0.words[0] == group }
   }
 
   /// First words in order, each once, with what they are about.
-  var topics: [(name: String, abstract: String)] {
+  package var topics: [(name: String, abstract: String)] {
     var seen: Set<String> = []
     return commands.compactMap { command in
       let word = command.words[0]

@@ -19,7 +19,7 @@ extension CommandDefinition {
   }
 
   /// Options by heading; positional arguments first, the command's own next, the shared ones last.
-  var sections: [(title: String, options: [OptionSummary])] {
+  package var sections: [(title: String, options: [OptionSummary])] {
     var result: [(title: String, options: [OptionSummary])] = []
     for option in options {
       let title = option.isPositional ? "Arguments" : option.section ?? "Options"
@@ -37,7 +37,7 @@ extension CommandDefinition {
 
 extension OptionSummary {
   /// The help with the words to choose from and the default.
-  var fullHelp: String {
+  package var fullHelp: String {
     var text = help
     switch completion {
     case .words(let words), .formatAndFile(let words): text += ": " + words.joined(separator: ", ")
@@ -124,6 +124,6 @@ extension String {
 }
 
 /// Parts of a text that an empty line separates.
-func paragraphs(_ text: String) -> [String] {
+package func paragraphs(_ text: String) -> [String] {
   text.split(separator: "\n\n").map(String.init)
 }

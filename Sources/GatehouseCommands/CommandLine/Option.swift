@@ -27,7 +27,7 @@ public struct OptionSummary: Hashable, Sendable {
   public var name: String { names.max { $0.count < $1.count } ?? valueName ?? "" }
 
   /// `-b, --base REV`, `[PATH]...`
-  var spelling: String {
+  package var spelling: String {
     guard isPositional else {
       return names.joined(separator: ", ") + (valueName.map { " " + $0 } ?? "") + (repeats ? "..." : "")
     }

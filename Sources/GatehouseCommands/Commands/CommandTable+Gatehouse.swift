@@ -1,6 +1,6 @@
 extension CommandTable {
   /// The commands of `gatehouse`, in the order of its help. A new one is one line.
-  static let gatehouse = CommandTable(
+  package static let gatehouse = CommandTable(
     program: "gatehouse",
     abstract: "Decides whether a pull request may enter a branch, by the policy of that branch",
     example: "gatehouse check --target main",
