@@ -20,6 +20,7 @@ extension PlannedGate {
     guard !missing.isEmpty else { return self }
     return PlannedGate(
       name: name, manifest: manifest, enforcement: enforcement, deadline: deadline, settings: settings,
-      sources: sources, decision: .notAsked(facts: missing.sorted()), needs: needs)
+      sources: sources, decision: .notAsked(facts: missing.sorted()), needs: needs, isLenient: isLenient,
+      notices: notices)
   }
 }

@@ -151,7 +151,7 @@ extension ServedWork {
       request.floor = try await organisations.floor(of: place.repository)
       let request = request
       return try await mirrors.use(
-        place.repository.key, from: address, credentials: place.connection.gitCredentials(for: address)
+        place.repository.key, from: address, access: place.connection.gitAccess(to: address)
       ) { try await deployments.judge(request, $0) }
     } catch {
       if error is CancellationError || Task.isCancelled { throw error }

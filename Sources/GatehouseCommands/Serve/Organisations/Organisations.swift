@@ -1,4 +1,5 @@
 import Cryptography
+import Forges
 import GateEngine
 import GateKit
 import GitFetching
@@ -104,7 +105,7 @@ final class Organisations: Sendable {
     if let known = read.withLock({ $0[organisation] }), known.origin.commit == tip { return known }
     let address = forge.cloneAddress(of: name)
     let floor = try await mirrors.use(
-      name.key, from: address, credentials: connection.gitCredentials(for: address)
+      name.key, from: address, access: connection.gitAccess(to: address)
     ) { [self] mirror in
       _ = try await mirror.history.commit(tip)
       let repository = try GitRepository(opening: mirror.folder.description)
