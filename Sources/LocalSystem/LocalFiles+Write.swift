@@ -20,13 +20,10 @@ extension LocalFiles {
     }
   }
 
-  /// Replaces a file as one step, for the eyes of its owner alone (0600).
-  ///
-  /// - Parameter isDurable: it is there after a power failure; a cache, which can be had again, need not be.
-  public static func writePrivately(
-    _ bytes: [UInt8], to path: LocalPath, isDurable: Bool = false
-  ) throws(SystemError) {
-    try replace(path, with: bytes, mode: 0o600, isDurable: isDurable, "cannot write \(path)")
+  /// Replaces a file as one step, for the eyes of its owner alone (0600). What was written may be gone after a
+  /// power failure: for what can be had again, such as a cache.
+  public static func writePrivately(_ bytes: [UInt8], to path: LocalPath) throws(SystemError) {
+    try replace(path, with: bytes, mode: 0o600, isDurable: false, "cannot write \(path)")
   }
 
   private static func replace(

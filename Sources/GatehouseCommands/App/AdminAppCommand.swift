@@ -140,7 +140,10 @@ struct AppFiles: Sendable {
     for (name, secret) in [
       (key, app.key), (webhookSecret, app.webhookSecret), (clientSecret, app.clientSecret),
     ] {
-      try LocalFiles.writePrivately(Array(secret.reveal().utf8), to: current.appending(name), isDurable: true)
+      let (bytes, path) = (Array(secret.reveal().utf8), current.appending(name))
+      try LocalFiles.writePrivately(bytes, to: path)
+      // Once more, with the same mode: this one is there after a power failure, and GitHub shows no secret twice.
+      try LocalFiles.write(bytes, to: path)
     }
   }
 }

@@ -1,4 +1,5 @@
 import CivilTime
+import GateKit
 import HTTPFields
 import HTTPTransfer
 import LocalSystem

@@ -20,10 +20,11 @@ struct LoginAttackTests {
     let callback = try await browser.callback()
     let state = try #require(form(String(callback.split(separator: "?")[1]))["state"])
     let victim = try stage.browser()
+    let guessed = String(state.dropLast()) + (state.hasSuffix("A") ? "B" : "A")
     // Somebody has another sign in as themself.
     #expect(try await victim.get(callback).status == 403)
     for other in [
-      callback.replacing(state, with: state.dropLast() + (state.hasSuffix("A") ? "B" : "A")),
+      callback.replacing(state, with: guessed),
       callback.replacing(state, with: ""), callback.replacing("&state=\(state)", with: ""),
       callback.replacing(state, with: String(repeating: "x", count: 3000)),
       callback.replacing(state, with: "%3B%0D%0A"),
@@ -57,7 +58,8 @@ struct LoginAttackTests {
   func injected() async throws {
     let stage = try await LoginStage()
     let victim = try stage.browser()
-    let stolen = try #require(form(String(try await victim.callback().split(separator: "?")[1]))["code"])
+    let seen = try await victim.callback()
+    let stolen = try #require(form(String(seen.split(separator: "?")[1]))["code"])
     let thief = try stage.browser()
     let callback = try await thief.callback()
     let own = try #require(form(String(callback.split(separator: "?")[1]))["code"])
