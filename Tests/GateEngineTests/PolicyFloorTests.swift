@@ -83,7 +83,8 @@ struct CountingGate: Gate {
     await report(inputs(policy, facts: facts, change: .modifying(["a.txt": lines, "b.txt": 1])))
   }
 
-  private let central = policy("org.yml", [("size", "counting", node("org.yml", ["most": .number(30)]))])
+  private let central = Self.policy(
+    "org.yml", [("size", "counting", Self.node("org.yml", ["most": .number(30)]))])
 
   @Test("runs the organisation's gate also where it leaves it out, or is not there")
   func leftOut() async throws {
