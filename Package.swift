@@ -235,7 +235,8 @@ let package = Package(
     tests(
       "GatehouseCommands",
       [
-        "CivilTime", "Cryptography", "GateCatalog", "GateEngine", "GateKit", "HTTPFields", "HTTPTransfer",
+        "ChildProcesses", "CivilTime", "Cryptography", "GateCatalog", "GateEngine", "GateKit", "HTTPFields",
+        "HTTPTransfer",
         "LocalSystem",
         "PolicyFiles", "Rendering", "SourceText",
       ], golden: true),

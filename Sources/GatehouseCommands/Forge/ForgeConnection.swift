@@ -39,13 +39,16 @@ struct ForgeConnection: Sendable {
       place, .token(token, isOfJob: place.isOfJob), over: HTTPClient(settings), now: console.now)
   }
 
-  /// - Parameter client: one for all connections of a process, so that they share budgets and answers.
+  /// - Parameters:
+  ///   - client: one for all connections of a process, so that they share budgets and answers.
+  ///   - pages: where the forge's pages and its git are; nil where the address of the API tells.
   init(
-    _ place: ForgePlace, _ access: ForgeAccess, over client: HTTPClient,
+    _ place: ForgePlace, _ access: ForgeAccess, over client: HTTPClient, pages: WebAddress? = nil,
     now: @escaping @Sendable () -> Instant
   ) throws(UsageError) {
     self.place = place
     self.client = client
+    let told: WebAddress
     switch (place.kind, access) {
     case (.github, .app(let app)):
       let gitHub = GitHubForge(try place.gitHub(), as: .app(app), over: client, now: now)
@@ -53,7 +56,7 @@ struct ForgeConnection: Sendable {
       tokenSource = "the App \(app.id)"
       gitUser = "x-access-token"
       gitToken = { try await gitHub.gitToken() }
-      web = gitHub.repository.address.web
+      told = gitHub.repository.address.web
     case (.github, .token(let token, let isOfJob)):
       // The token of a job of Actions is known by where it stands; another's owner is asked for.
       let isOfActions = isOfJob && token.source == "GITHUB_TOKEN" && token.secret.reveal().hasPrefix("ghs_")
@@ -65,7 +68,7 @@ struct ForgeConnection: Sendable {
       tokenSource = token.source
       gitUser = "x-access-token"
       gitToken = { token.secret }
-      web = gitHub.repository.address.web
+      told = gitHub.repository.address.web
     case (.gitlab, .token(let token, _)):
       let isOfJob = token.source == "CI_JOB_TOKEN"
       let gitLab: GitLabToken = isOfJob ? .job(token.secret) : .access(token.secret)
@@ -73,7 +76,7 @@ struct ForgeConnection: Sendable {
       tokenSource = token.source
       gitUser = isOfJob ? "gitlab-ci-token" : "oauth2"
       gitToken = { token.secret }
-      web = place.address
+      told = place.address
     case (.gitea, .token(let token, _)):
       let (owner, name) = try place.ownerAndName()
       forge = GiteaForge(
@@ -81,10 +84,11 @@ struct ForgeConnection: Sendable {
       tokenSource = token.source
       gitUser = "gatehouse"
       gitToken = { token.secret }
-      web = place.address
+      told = place.address
     case (.gitlab, .app), (.gitea, .app):
       throw UsageError("Apps are GitHub's", wayOut: "name a token for \(place.address.origin.hostAndPort)")
     }
+    web = pages ?? told
   }
 
   /// The token for git, where the remote is reached by http at the forge itself and nowhere else.

@@ -69,7 +69,8 @@ struct ServedJudge: Sendable {
     let earlier = try await store.reports(
       of: found.work.repository, subject: found.work.subject, limit: Self.reportsLookedAt, before: nil)
     let first = earlier.filter { $0.head == "\(found.head)" }.map(\.at).min() ?? now
-    let end = first.adding(wait)
+    // One that is yet to come was told by a clock that was ahead.
+    let end = min(first, now).adding(wait)
     return end > now ? end : nil
   }
 
