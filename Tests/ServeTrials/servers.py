@@ -222,7 +222,7 @@ class Postgres:
     def query(self, text):
         return subprocess.run(
             [self.programs / "psql", "-h", "127.0.0.1", "-p", str(self.port), "-U", "gatehouse", "-d", "gatehouse",
-             "-Atc", text], check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+             "-Atc", text], check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True).stdout.strip()
 
 
 def free_port():
