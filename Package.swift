@@ -255,7 +255,7 @@ let package = Package(
     tests(
       "GatehouseCommands",
       [
-        "CivilTime", "Cryptography", "DocumentReading", "ForgeDoubles", "GateCatalog", "GateEngine",
+        "ChildProcesses", "CivilTime", "Cryptography", "DocumentReading", "ForgeDoubles", "GateCatalog", "GateEngine",
         "GateKit",
         "HTTPFields", "HTTPTransfer", "LocalSystem", "PolicyFiles", "Rendering", "SourceText", "Storage",
       ], golden: true),

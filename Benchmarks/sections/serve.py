@@ -4,15 +4,21 @@ import hashlib
 import hmac
 import json
 import os
-import pathlib
+import queue
 import re
 import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 
 from measuring import ENVIRONMENT, ROOT, Row, compiled, median, ratios, spread
+
+sys.path.insert(0, str(ROOT / "Tests" / "ServeTrials"))
+from forge import Forge, emulator_program
+from load import Load, wait_until_done
+from servers import Process, Server, free_port
 
 TITLE = "webhooks"
 ROUNDS = 5
@@ -20,9 +26,14 @@ ABOUT = """\
 `gatehouse serve` on SQLite takes signed webhooks of GitHub (8 kB, each delivery once) from 64 connections and answers 202
 when they are on the disk; one worker goes through the queue meanwhile. Beside it, in the same round: libmicrohttpd alone,
 which reads the body and answers 202 (`Benchmarks/microhttpd-floor.c`), and the disk alone, 4 KiB written over and synced
-(fdatasync) again and again. The load is wrk's."""
+(fdatasync) again and again. The load is wrk's.
+
+Last, a server with a forge (the emulator that GATEHOUSE_FORGE_EMULATOR names) takes 10,000 webhooks of 400 pull requests
+in 200 repositories as fast as it can, fetches each repository for the first time, and has put the right verdict on every
+pull request when its queue is empty."""
 
 SECONDS, CONNECTIONS = 5, 64
+EVENTS, REPOSITORIES, PULLS = 10_000, 200, 2
 SECRET = b"a secret of the benchmark"
 
 
@@ -42,7 +53,7 @@ def rows(setting):
         synced.append(syncs(folder))
         with server(setting.gatehouse, folder, number) as (port, process):
             answer = load(script, port, f"serve{number}", "/webhooks/github")
-            peaks.append(peak(process))
+            peaks.append(Process(process.pid).peak)
             events = int(figure(port, 'gatehouse_events_total{forge="github",outcome="accepted"}'))
             lost += max(0, answer.count - events)
         kept.append(answer.rate)
@@ -55,7 +66,64 @@ def rows(setting):
         Row("the slowest hundredth", f"{median(slowest):.0f} ms"),
         Row("answered and not kept", str(lost), limit="0", held=lost == 0),
         Row("peak memory", f"{max(peaks) / 1e6:.0f} MB"),
+        *drained(setting),
     ]
+
+
+def drained(setting):
+    """From the first of many webhooks of many repositories to the last verdict."""
+    what = f"{EVENTS:,} events of {REPOSITORIES} repositories"
+    if not emulator_program():
+        return [Row(what, "GATEHOUSE_FORGE_EMULATOR is not set")]
+    folder = setting.folder / "drained"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    forge = Forge(folder)
+    server = Server(setting.gatehouse, folder / "server", forge, "{sqlite: gatehouse.db}", every="1h", workers=2)
+    try:
+        load = Load(forge, folder, REPOSITORIES, PULLS, seed=1)
+        server.start()
+        if not server.wait():
+            sys.exit(f"gatehouse serve does not start: {server.log.read_text()[-2000:]}")
+        begin = time.perf_counter()
+        refused = send(load.pulls, server.port)
+        taken = time.perf_counter() - begin
+        left = wait_until_done([server], 3600)
+        took = time.perf_counter() - begin
+        wrong = load.mistakes() + ([left] if left else []) + refused
+        judged = sum(value for name, value in server.figures().items() if name.startswith("gatehouse_evaluations_total"))
+        process = Process(server.process.pid)
+        return [
+            Row(f"{what}, taken", f"{EVENTS / taken:,.0f}/s"),
+            Row(f"{what}, all judged", f"{took:.0f} s", "", f"{judged:.0f} verdicts, {process.seconds:.0f} s of processor time"),
+            Row("webhooks refused and verdicts wrong", str(len(wrong)), limit="0", held=not wrong),
+            Row("peak memory", f"{process.peak / 1e6:.0f} MB"),
+        ]
+    finally:
+        server.kill()
+        forge.end()
+
+
+def send(pulls, port):
+    """From eight connections at a time. - Returns: what was not taken."""
+    waiting, refused = queue.SimpleQueue(), []
+    for number in range(EVENTS):
+        waiting.put((pulls[number % len(pulls)].webhook(), f"drained-{number}"))
+
+    def run():
+        with contextlib.suppress(queue.Empty):
+            while True:
+                body, delivery = waiting.get_nowait()
+                status = Load.post(port, body, delivery)
+                if status != 202:
+                    refused.append(f"{delivery} was answered with {status}")
+
+    threads = [threading.Thread(target=run) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return refused
 
 
 def webhook():
@@ -158,12 +226,6 @@ def wait_for(port, process, log):
     sys.exit(f"gatehouse serve does not start: {log.read_text()[-2000:]}")
 
 
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
 def figure(port, name):
     with socket.create_connection(("127.0.0.1", port)) as connection:
         connection.sendall(b"GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
@@ -172,11 +234,6 @@ def figure(port, name):
         if line.startswith(f"{name} "):
             return line.rsplit(" ", 1)[1]
     sys.exit(f"the server has no figure {name}:\n{page}")
-
-
-def peak(process):
-    status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
-    return int(re.search(r"VmHWM:\s+(\d+) kB", status).group(1)) * 1024
 
 
 def syncs(folder):

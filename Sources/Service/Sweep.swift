@@ -16,6 +16,9 @@ public struct OpenPull: Hashable, Sendable {
 }
 
 extension OpenPull {
+  /// Between the clocks of servers that share a store.
+  private static let clockDifference = TimeSpan(seconds: 600)
+
   /// Why the newest report does not speak for what the pull request is now; nil where it does.
   ///
   /// - Parameter tip: of the target branch; nil where nobody knows it.
@@ -25,6 +28,7 @@ extension OpenPull {
     if report.head != head { return "its head is another one" }
     if report.target != target { return "its target is another one" }
     if let tip, report.base != tip { return "\(target) has moved" }
+    if report.at > now.adding(Self.clockDifference) { return "it was judged by a clock that was ahead" }
     if newest.published == nil { return "the forge does not show the verdict" }
     if let end = report.validUntil, end <= now { return "the verdict held until \(end)" }
     return nil

@@ -14,7 +14,11 @@ enum StoreLimits {
   static let claimedEvents = 100
   /// Slots that one event asks for.
   static let work = 10_000
-  static let lease = TimeSpan(seconds: 86_400)
+  /// A lease that ends later than this from now was given by a clock that was wrong: so long does the work of such a
+  /// server wait, should it die.
+  static let lease = TimeSpan(seconds: 600)
+  /// For which failed work rests at the most.
+  static let postponement = TimeSpan(seconds: 7200)
   /// Rows that are removed in one transaction.
   static let pruned = 500
 }

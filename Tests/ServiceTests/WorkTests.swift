@@ -59,8 +59,8 @@ struct WorkTests {
   @Test("is asked for where the newest report does not speak for the pull request as it is")
   func staleness() {
     let pull = OpenPull(number: 1, head: "aa", target: "main")
-    func why(_ report: KeptReport?, tip: String? = "bb") -> String? {
-      pull.staleness(of: report, tip: tip, now: Self.now)
+    func why(_ report: KeptReport?, tip: String? = "bb", later: Int64 = 0) -> String? {
+      pull.staleness(of: report, tip: tip, now: Self.now.adding(TimeSpan(seconds: later)))
     }
     #expect(why(Self.report()) == nil)
     #expect(why(Self.report(), tip: nil) == nil)
@@ -70,6 +70,8 @@ struct WorkTests {
     #expect(why(Self.report(), tip: "dd") == "main has moved")
     #expect(why(Self.report(isPublished: false)) == "the forge does not show the verdict")
     #expect(why(Self.report(validUntil: Self.now.adding(TimeSpan(seconds: 1)))) == nil)
+    #expect(why(Self.report(), later: -600) == nil)
+    #expect(why(Self.report(), later: -601) == "it was judged by a clock that was ahead")
     #expect(why(Self.report(validUntil: Self.now)) == "the verdict held until 1970-01-12T13:46:40Z")
   }
 }

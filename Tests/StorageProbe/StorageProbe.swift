@@ -9,21 +9,34 @@ import Synchronization
 ///
 ///     storage-probe load PLACE NAME EVENTS MICROSECONDS
 ///     storage-probe measure PLACE EVENTS TASKS
+///     storage-probe audit PLACE
 ///
-/// A place is the file of SQLite, or `FOLDER,DATABASE,USER` of PostgreSQL. The load kills itself so long
-/// after it has kept so many events, and says each event that was kept: `kept NAME-7`.
+/// A place is the file of SQLite, or `HOST,DATABASE,USER` of PostgreSQL, with its port behind where that is another
+/// one than usual. The load kills itself so long after it has kept so many events, and says each event that was kept:
+/// `kept NAME-7`. The audit says `whole ENTRIES`, or fails at the first entry that is not what was written.
 @main
 struct StorageProbe {
   static func main() async throws {
     let words = Array(CommandLine.arguments.dropFirst())
+    if words.count == 2, words[0] == "audit" { return try await audit(try await Place(words[1]).open()) }
     guard words.count >= 4, let first = Int(words[words.count - 2]), let second = Int(words[words.count - 1])
     else {
-      throw ProbeFailure("storage-probe load PLACE NAME EVENTS MICROSECONDS | measure PLACE EVENTS TASKS")
+      throw ProbeFailure(
+        "storage-probe load PLACE NAME EVENTS MICROSECONDS | measure PLACE EVENTS TASKS | audit PLACE")
     }
     let place = Place(words[1])
     switch words[0] {
     case "load": try await load(try await place.open(), words[2], events: first, microseconds: second)
     default: try await measure(place, events: first, tasks: second)
+    }
+  }
+
+  static func audit(_ store: DatabaseStore) async throws {
+    let found = try await store.verifyAudit()
+    await store.close()
+    switch found {
+    case .whole(let entries, _): print("whole \(entries)")
+    case .broken(let entry): throw ProbeFailure("the audit log is broken at entry \(entry)")
     }
   }
 
@@ -163,8 +176,11 @@ enum Place {
   init(_ word: String) {
     let parts = word.split(separator: ",").map(String.init)
     self =
-      parts.count == 3
-      ? .postgres(PostgresAddress(host: parts[0], database: parts[1], user: parts[2], encryption: .none))
+      parts.count >= 3
+      ? .postgres(
+        PostgresAddress(
+          host: parts[0], port: parts.count > 3 ? Int(parts[3]) ?? 5432 : 5432, database: parts[1],
+          user: parts[2], encryption: .none))
       : .sqlite(LocalPath(word))
   }
 

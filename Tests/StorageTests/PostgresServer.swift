@@ -56,8 +56,9 @@ final class PostgresServer: Sendable {
 
   /// A crash of the server is survived with `fsync` off too: only one of the machine is not.
   func start() async throws {
+    // Each store has six connections, and with full effort a hundred of them are open at once.
     let settings = [
-      "listen_addresses=", "unix_socket_directories=\(folder)", "fsync=off", "max_connections=200",
+      "listen_addresses=", "unix_socket_directories=\(folder)", "fsync=off", "max_connections=1000",
       "shared_buffers=32MB", "max_wal_size=64MB", "log_min_messages=fatal",
     ]
     let server = process("postgres", ["-D", "\(cluster)"] + settings.flatMap { ["-c", $0] })

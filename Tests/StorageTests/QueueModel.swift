@@ -39,7 +39,7 @@ struct QueueModel {
     var isWaiting: Bool { wanted > done && !isDead }
 
     func isHeld(_ now: Instant) -> Bool {
-      holder.map { $0.until > now && $0.until <= now.after(86_400) } ?? false
+      holder.map { $0.until > now && $0.until <= now.after(600) } ?? false
     }
 
     func isReady(_ now: Instant) -> Bool {

@@ -207,6 +207,21 @@ extension StoreTests {
         #expect(try await store.figures(now: early).due == 1)
         #expect(try await store.claim(early) != nil)
         #expect(try await store.claim(early) == nil)
+        // An hour of a clock that was ahead is no hour to wait.
+        _ = try await store.accept(event("d3"), work: [pull(2)], now: early)
+        _ = try #require(try await store.claim(early.after(3600)))
+        let second = try #require(try await store.claim(early))
+        #expect(second.work == pull(2))
+        // Nor are the days for which such a clock put off what failed; what is to be looked at then is not due.
+        #expect(try await store.postpone(second, until: early.after(86_400), problem: "no"))
+        #expect(try await store.figures(now: early).due == 1)
+        let third = try #require(try await store.claim(early))
+        #expect(try await store.postpone(third, until: early.after(7200), problem: "no"))
+        #expect(try await store.claim(early) == nil)
+        let fourth = try #require(try await store.claim(early.after(7200)))
+        #expect(try await store.finish(fourth, now: early.after(7200)))
+        try await store.enqueue([pull(2)], due: early.after(86_400), now: early)
+        #expect(try await store.claim(early.after(7200)) == nil)
       }
     }
 

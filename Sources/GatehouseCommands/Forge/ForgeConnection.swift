@@ -44,13 +44,16 @@ struct ForgeConnection: Sendable {
   /// - Parameters:
   ///   - client: one for all connections of a process, so that they share budgets and answers.
   ///   - authorities: whose certificates the client trusts, for git to trust as well.
+  ///   - pages: where the forge's pages and its git are; nil where the address of the API tells.
   init(
     _ place: ForgePlace, _ access: ForgeAccess, over client: HTTPClient, authorities: LocalPath?,
+    pages: WebAddress? = nil,
     now: @escaping @Sendable () -> Instant
   ) throws(UsageError) {
     self.place = place
     self.client = client
     self.authorities = authorities
+    let told: WebAddress
     switch (place.kind, access) {
     case (.github, .app(let app)):
       let gitHub = GitHubForge(try place.gitHub(), as: .app(app), over: client, now: now)
@@ -58,7 +61,7 @@ struct ForgeConnection: Sendable {
       tokenSource = "the App \(app.id)"
       gitUser = "x-access-token"
       gitToken = { try await gitHub.gitToken() }
-      web = gitHub.repository.address.web
+      told = gitHub.repository.address.web
     case (.github, .token(let token, let isOfJob)):
       // The token of a job of Actions is known by where it stands; another's owner is asked for.
       let isOfActions = isOfJob && token.source == "GITHUB_TOKEN" && token.secret.reveal().hasPrefix("ghs_")
@@ -70,7 +73,7 @@ struct ForgeConnection: Sendable {
       tokenSource = token.source
       gitUser = "x-access-token"
       gitToken = { token.secret }
-      web = gitHub.repository.address.web
+      told = gitHub.repository.address.web
     case (.gitlab, .token(let token, _)):
       let isOfJob = token.source == "CI_JOB_TOKEN"
       let gitLab: GitLabToken = isOfJob ? .job(token.secret) : .access(token.secret)
@@ -78,7 +81,7 @@ struct ForgeConnection: Sendable {
       tokenSource = token.source
       gitUser = isOfJob ? "gitlab-ci-token" : "oauth2"
       gitToken = { token.secret }
-      web = place.address
+      told = place.address
     case (.gitea, .token(let token, _)):
       let (owner, name) = try place.ownerAndName()
       forge = GiteaForge(
@@ -86,10 +89,11 @@ struct ForgeConnection: Sendable {
       tokenSource = token.source
       gitUser = "gatehouse"
       gitToken = { token.secret }
-      web = place.address
+      told = place.address
     case (.gitlab, .app), (.gitea, .app):
       throw UsageError("Apps are GitHub's", wayOut: "name a token for \(place.address.origin.hostAndPort)")
     }
+    web = pages ?? told
   }
 
   /// How git reaches a remote: with the token where that is http at the forge itself, and nowhere else.

@@ -175,10 +175,12 @@ private func seconds(_ microseconds: Int) -> String {
 
 private func labelText(_ labels: [(String, String)]) -> String {
   if labels.isEmpty { return "" }
-  let pairs = labels.map { name, value in
-    let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing(
-      "\n", with: "\\n")
-    return "\(name)=\"\(escaped)\""
-  }
+  let pairs = labels.map { "\($0)=\"\(escaped($1))\"" }
   return "{\(pairs.joined(separator: ","))}"
+}
+
+private func escaped(_ value: String) -> String {
+  // Each webhook is counted, and a forge's name needs none of it.
+  guard value.utf8.contains(where: { $0 == 0x5C || $0 == 0x22 || $0 == 0x0A }) else { return value }
+  return value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
 }

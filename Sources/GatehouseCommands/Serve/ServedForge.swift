@@ -125,7 +125,7 @@ final class ServedForge: Sendable {
     if let known = state.withLock({ $0.connections[key] }) { return known }
     let place = ForgePlace(kind, at: api.address, isAPI: api.isAPI, repository: repository.path)
     let made = try ForgeConnection(
-      place, access, over: client, authorities: authorities, now: console.now)
+      place, access, over: client, authorities: authorities, pages: web, now: console.now)
     return state.withLock { state in
       if let known = state.connections[key] { return known }
       state.connections[key] = made

@@ -78,8 +78,10 @@ struct ServedJudge: Sendable {
   ) async throws -> @Sendable (EvidenceSettings) -> Instant? {
     let earlier = try await history(of: found.work, limit: Self.reportsLookedAt)
     let first = earlier.filter { $0.head == "\(found.head)" }.map(\.at).min() ?? now
+    // One that is yet to come was told by a clock that was ahead.
+    let start = min(first, now)
     return { [wait] policy in
-      let end = (policy.wait ?? wait).map { first.adding($0) }
+      let end = (policy.wait ?? wait).map { start.adding($0) }
       return end.flatMap { $0 > now ? $0 : nil }
     }
   }

@@ -118,6 +118,7 @@ extension WorkerOptions {
   fileprivate init(_ settings: ServerSettings.WorkerSettings) {
     self.init()
     count = settings.count
+    lease = settings.lease
     deadline = settings.deadline
     grace = settings.grace
     backOff.attempts = settings.attempts

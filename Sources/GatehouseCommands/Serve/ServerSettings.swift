@@ -50,6 +50,7 @@ struct ServerSettings: Settings, Equatable {
   /// Of every part, since only the whole is asked.
   var inconsistencies: [Inconsistency] {
     storage.inconsistencies.map { $0.below(["storage"]) }
+      + workers.inconsistencies.map { $0.below(["workers"]) }
       + uploads.tokens.enumerated().flatMap { index, token in
         token.secret.inconsistencies.map { $0.below(["uploads", "tokens", "\(index)", "secret"]) }
       }
@@ -140,6 +141,10 @@ struct ServerSettings: Settings, Equatable {
     var deadline = TimeSpan(seconds: 1800)
     var attempts = 10
     var grace = TimeSpan(seconds: 20)
+    var lease = TimeSpan(seconds: 90)
+
+    /// A third of it is the pause between two signs of life; the store takes no more.
+    static let leases = TimeSpan(seconds: 3)...TimeSpan(seconds: 600)
 
     static let schema: [Setting<WorkerSettings>] = [
       setting("count", \.count, within: 1...256, "judgements at once"),
@@ -148,7 +153,17 @@ struct ServerSettings: Settings, Equatable {
         "attempts", \.attempts, within: 1...100,
         "tries, each later than the one before, before work is given up"),
       setting("grace", \.grace, "what is under way at SIGTERM has so long to come to its end"),
+      setting(
+        "lease", \.lease,
+        "work of a server that was silent for so long is taken up by another; their clocks agree to within it"
+      ),
     ]
+
+    var inconsistencies: [Inconsistency] {
+      Self.leases.contains(lease)
+        ? []
+        : [Inconsistency(["lease"], "a lease is from \(Self.leases.lowerBound) to \(Self.leases.upperBound)")]
+    }
   }
 
   struct UploadSettings: Settings, Equatable {

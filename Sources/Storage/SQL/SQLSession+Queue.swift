@@ -86,8 +86,17 @@ extension SQLSession {
   /// before the clock was set right.
   private var isReady: String {
     """
-    s.wanted > s.done AND s.is_dead = 0 AND (s.is_delayed = 0 OR s.due <= $1)
+    s.wanted > s.done AND s.is_dead = 0 AND \(isDue("s."))
     AND (s.token IS NULL OR s.lease_until <= $1 OR s.lease_until > $2)
+    """
+  }
+
+  /// At `$1`. What failed, or found the forge's limit reached, is put off for an hour or so: a moment that is much
+  /// later was told by a clock that was ahead. What nothing failed of may have years to go.
+  private func isDue(_ slot: String) -> String {
+    """
+    (\(slot)is_delayed = 0 OR \(slot)due <= $1
+    OR (\(slot)problem IS NOT NULL AND \(slot)due > $1 + \(StoreLimits.postponement.seconds)))
     """
   }
 
@@ -231,7 +240,7 @@ extension SQLSession {
 
   func figures(_ now: Instant) throws(DatabaseFailure) -> QueueFigures {
     let isFree = "(token IS NULL OR lease_until <= $1 OR lease_until > $2)"
-    let due = "CASE WHEN \(isFree) AND (is_delayed = 0 OR due <= $1) THEN 1 ELSE 0 END"
+    let due = "CASE WHEN \(isFree) AND \(isDue("")) THEN 1 ELSE 0 END"
     let held = "CASE WHEN \(isFree) THEN 0 ELSE 1 END"
     let rows = try run(
       """

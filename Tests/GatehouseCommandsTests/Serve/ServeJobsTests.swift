@@ -79,6 +79,34 @@ struct ServeJobsTests {
     #expect(!stage.console.text.contains(ServeStage.pageToken))
   }
 
+  @Test("a verdict waits no longer for a report where the clock was years ahead when it was made")
+  func clockAhead() async throws {
+    let stage = try await ServeStage(policy: Self.policy, settings: Self.settings)
+    let repository = RepositoryName(forge: "github", path: stage.pull.name)
+    let work = WorkKey(repository, "pull/\(stage.pull.number)")
+    func state() async throws -> String? {
+      try await stage.pull.statuses(of: stage.pull.head())["gatehouse: main"]
+    }
+    func sweep() async throws {
+      let now = stage.console.now
+      try await stage.server.store.enqueue([WorkKey(repository, "sweep")], due: now, now: now)
+      try await stage.settle()
+    }
+    stage.console.advance(by: 400 * 86_400)
+    try await stage.pull.push(["c.py": "c = 1\n"])
+    try await stage.settle()
+    #expect(try await state() == "pending")
+    stage.console.advance(by: -400 * 86_400)
+    try await sweep()
+    let kept = try #require(try await stage.server.store.newestReport(of: work))
+    #expect(kept.report.at <= stage.console.now)
+    #expect(try await state() == "pending")
+    stage.console.advance(by: 1_801)
+    try await sweep()
+    #expect(try await state() == "failure", "\(stage.console.text)")
+    await stage.stop()
+  }
+
   @Test("a report is refused from strangers, for other repositories, and where it does not say of what it is")
   func refused() async throws {
     let stage = try await ServeStage(policy: Self.policy, settings: Self.settings)

@@ -63,6 +63,10 @@ struct ServerConfigurationTests {
       ("    token: {file: token}\n", "", "name either an app or a token"),
       ("[{variable: HOOK_SECRET}]", "[]", "at least one is needed: unsigned webhooks are refused"),
       ("kind: github", "kind: gitea", "\"url\" is required: there is no one gitea"),
+      (
+        "mirrors: {folder: mirrors}", "mirrors: {folder: mirrors}\nworkers: {lease: 1s}",
+        "a lease is from 3s to 10m"
+      ),
       ("  github:\n", "  \"git hub\":\n", "a forge's name is part of addresses"),
     ])
   func misfits(part: String, other: String, words: String) async throws {
