@@ -248,6 +248,7 @@ let package = Package(
         "CivilTime", "Cryptography", "DocumentReading", "ForgeDoubles", "GateCatalog", "GateEngine",
         "GateKit",
         "HTTPFields", "HTTPTransfer", "LocalSystem", "PolicyFiles", "Rendering", "SourceText", "Storage",
+        "gatehouse",
       ], golden: true),
     tests(
       "Forges",
