@@ -233,11 +233,10 @@ final class DoubledForgeStage {
       ).utf8)
     let signature = hexadecimal(hmacSHA256(body, key: Array(Self.secret.utf8)))
     let id = "delivery-\(deliveries)"
-    return (
+    let proof =
       kind == .gitea
-        ? [("X-Gitea-Delivery", id), ("X-Gitea-Event", "push"), ("X-Gitea-Signature", signature)]
-        : [("X-Gitlab-Event", "Push Hook"), ("X-Gitlab-Event-UUID", id), ("X-Gitlab-Token", Self.secret)],
-      body
-    )
+      ? [("X-Gitea-Delivery", id), ("X-Gitea-Event", "push"), ("X-Gitea-Signature", signature)]
+      : [("X-Gitlab-Event", "Push Hook"), ("X-Gitlab-Event-UUID", id), ("X-Gitlab-Token", Self.secret)]
+    return ([("Content-Type", "application/json")] + proof, body)
   }
 }
