@@ -258,6 +258,7 @@ let package = Package(
         "ChildProcesses", "CivilTime", "Cryptography", "DocumentReading", "ForgeDoubles", "GateCatalog", "GateEngine",
         "GateKit",
         "HTTPFields", "HTTPTransfer", "LocalSystem", "PolicyFiles", "Rendering", "SourceText", "Storage",
+        "gatehouse",
       ], golden: true),
     tests(
       "Forges",

@@ -10,17 +10,20 @@ public struct FetchError: Error, Hashable, Sendable, CustomStringConvertible {
   let isRefusal: Bool
   /// The repository here is not as git left it.
   let isDamage: Bool
+  /// The remote says that it is at another address.
+  let isElsewhere: Bool
   /// The remote has no such branch.
   public let isMissingReference: Bool
 
   init(
     _ message: String, mend: String? = nil, isRefusal: Bool = false, isDamage: Bool = false,
-    isMissingReference: Bool = false
+    isElsewhere: Bool = false, isMissingReference: Bool = false
   ) {
     self.message = message
     self.mend = mend
     self.isRefusal = isRefusal
     self.isDamage = isDamage
+    self.isElsewhere = isElsewhere
     self.isMissingReference = isMissingReference
   }
 
@@ -46,7 +49,9 @@ public struct FetchError: Error, Hashable, Sendable, CustomStringConvertible {
       mend: isRefused
         ? "let the checkout step keep its credentials, or clone in full (fetch-depth: 0)" : nil,
       isRefusal: isRefused,
-      isDamage: lines.contains { line in damageWords.contains { line.contains($0) } },
+      isDamage: lines.contains { line in damageWords.contains { line.contains($0) } }
+        && !lines.contains { line in brokenWords.contains { line.contains($0) } },
+      isElsewhere: lines.contains { $0.contains("returned error: 30") },
       isMissingReference: lines.contains { $0.contains("couldn't find remote ref") })
   }
 
@@ -62,6 +67,9 @@ private let damageWords = [
   "unable to resolve",
   ".lock': File exists",
 ]
+
+/// Of a connection that ended before its time: what came is not all, and what is here is as it was.
+private let brokenWords = ["early EOF", "RPC failed", "hung up unexpectedly", "unexpected disconnect"]
 
 /// An address in git's words may hold a password.
 private func withoutCredentials(_ line: String) -> String {

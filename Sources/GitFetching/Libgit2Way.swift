@@ -1,5 +1,5 @@
+import GateKit
 import GitReading
-import HTTPTransfer
 import LocalSystem
 import Synchronization
 
@@ -19,9 +19,8 @@ struct Libgit2Way: FetchWay {
     let fetch = ReferenceFetch(into: order.folder.description, from: order.remote)
     do {
       let address = try fetch.address()
-      let carrier = try carrier(to: address, fetch, action, credential)
+      let carrier = try carrier(to: address, order, action, credential)
       let outcome = await Self.run(fetch, order.specifications, carrier)
-      // What was asked for is here all the same if it is: a cancelled fetch is one that failed.
       try outcome.get()
     } catch let error as GitError {
       throw FetchError(action, error)
@@ -49,38 +48,28 @@ struct Libgit2Way: FetchWay {
 
   /// nil for a repository on this machine.
   private func carrier(
-    to address: String, _ fetch: ReferenceFetch, _ action: String, _ credential: RemoteCredential?
+    to address: String, _ order: FetchOrder, _ action: String, _ credential: RemoteCredential?
   ) throws -> WebCarrier? {
-    guard address.hasPrefix("http://") || address.hasPrefix("https://") else {
-      if address.hasPrefix("/") || address.hasPrefix("file://") { return nil }
+    let remote = try SmartHTTP(
+      address, of: order.folder, as: credential, environment, authorities, action: action, limit: limit)
+    if let remote { return WebCarrier(remote) }
+    guard address.hasPrefix("/") || address.hasPrefix("file://") else {
       throw FetchError(
         "cannot \(action): without the git command, only remotes at http and https can be reached",
         mend: Self.wayOut)
     }
-    let named = SmartAddress(address)
-    guard let place = named.place else {
-      throw FetchError("cannot \(action): the address of the remote cannot be used")
+    guard order.specifications.allSatisfy({ !isByID($0) }) else {
+      throw FetchError(
+        "cannot \(action): without the git command, no commit of another repository here is fetched by its id",
+        mend: Self.wayOut)
     }
-    let origin = "\(place.origin.scheme.rawValue)://\(place.origin.hostAndPort)"
-    // As a checkout step of a CI leaves it behind.
-    let kept = try fetch.setting("http.\(origin)/.extraheader")
-    let authorization =
-      credential.flatMap { $0.origin == origin ? $0.authorization : nil }
-      ?? named.authorization ?? kept.flatMap(SmartAddress.authorization)
-    var options = TransferOptions(
-      userAgent: "git/2.0 (gatehouse libgit2)", authorities: authorities ?? fileOfAuthorities,
-      proxy: ProxySettings(environment))
-    options.stallTime = .seconds(120)
-    let network = try CurlTransfer(options)
-    return WebCarrier(
-      SmartHTTP(place, authorization: authorization, over: network, action: action, limit: limit))
+    return nil
   }
+}
 
-  /// As git and OpenSSL are told.
-  private var fileOfAuthorities: LocalPath? {
-    ["GIT_SSL_CAINFO", "SSL_CERT_FILE"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
-      .map { LocalPath($0) }
-  }
+/// `+<id>:refs/…`
+private func isByID(_ specification: String) -> Bool {
+  ObjectID(String(specification.drop { $0 == "+" }.prefix { $0 != ":" })) != nil
 }
 
 /// Lets libgit2's thread wait for answers that tasks bring.

@@ -1,4 +1,5 @@
 import Cryptography
+import GitReading
 import HTTPFields
 import HTTPTransfer
 import LocalSystem
@@ -32,6 +33,12 @@ actor SmartHTTP {
     self.action = action
     self.limit = limit
     end = .now + limit
+  }
+
+  /// Where the remote is in the end.
+  func destination() async throws -> WebAddress {
+    _ = try await references()
+    return place
   }
 
   /// - Parameter request: nil asks for the list of references.
@@ -118,6 +125,39 @@ actor SmartHTTP {
         mend: "install git, which has no such limit")
     default: FetchError("cannot \(action): \(failure)")
     }
+  }
+}
+
+extension SmartHTTP {
+  /// A remote of a repository here; nil for one that is not reached by HTTP.
+  ///
+  /// - Parameters:
+  ///   - address: what the configuration has: it may hold a user name and a password.
+  ///   - credential: shown at its origin, before what the repository is set up with.
+  init?(
+    _ address: String, of folder: LocalPath, as credential: RemoteCredential?, _ environment: Environment,
+    _ authorities: LocalPath?, action: String, limit: Duration
+  ) throws {
+    guard address.hasPrefix("http://") || address.hasPrefix("https://") else { return nil }
+    let named = SmartAddress(address)
+    guard let place = named.place else {
+      throw FetchError("cannot \(action): the address of the remote cannot be used")
+    }
+    let origin = "\(place.origin.scheme.rawValue)://\(place.origin.hostAndPort)"
+    // As a checkout step of a CI leaves it behind.
+    let kept = try ReferenceFetch(into: folder.description, from: address)
+      .setting("http.\(origin)/.extraheader")
+    let authorization =
+      credential.flatMap { $0.origin == origin ? $0.authorization : nil }
+      ?? named.authorization ?? kept.flatMap(SmartAddress.authorization)
+    // As git and OpenSSL are told.
+    let told = ["GIT_SSL_CAINFO", "SSL_CERT_FILE"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+    var options = TransferOptions(
+      userAgent: "git/2.0 (gatehouse libgit2)", authorities: authorities ?? told.map { LocalPath($0) },
+      proxy: ProxySettings(environment))
+    options.stallTime = .seconds(120)
+    self.init(
+      place, authorization: authorization, over: try CurlTransfer(options), action: action, limit: limit)
   }
 }
 

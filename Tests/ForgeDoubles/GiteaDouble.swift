@@ -74,6 +74,7 @@ final class GiteaDouble: HTTPSending {
     var state = "open"
     var merged = false
     var title = "Add things"
+    var source = "feature"
     var draft: Bool? = false
     var author = User(id: 3, login: "alice")
     var pullLabels: [Label] = []
@@ -93,6 +94,8 @@ final class GiteaDouble: HTTPSending {
     var pageSize = 50
     var counts = Counting.total
     var refusals: [(suffix: String, status: Int)] = []
+    /// What it says where it refuses.
+    var refusalText = "token does not have at least one of required scope(s)"
     var journal: [DoubleRequest] = []
     var violations: [String] = []
     var nextID = 1000
@@ -124,8 +127,7 @@ final class GiteaDouble: HTTPSending {
       }
       if let refusal = state.refusals.first(where: { asked.path.joined(separator: "/").hasSuffix($0.suffix) })
       {
-        return DoubleReply.refused(refusal.status, "token does not have at least one of required scope(s)")
-          .response
+        return DoubleReply.refused(refusal.status, state.refusalText).response
       }
       if request.method != .get, !state.mayWrite {
         return DoubleReply.refused(403, "user should have write access").response
@@ -268,7 +270,7 @@ extension GiteaDouble.State {
         "repo": repository(1),
       ]),
       "head": .map([
-        "ref": .text("feature"), "sha": .text(head ?? ""), "repo_id": .number(headRepository ?? 9),
+        "ref": .text(source), "sha": .text(head ?? ""), "repo_id": .number(headRepository ?? 9),
         "repo": headRepository.map(repository) ?? .null,
       ]),
     ])

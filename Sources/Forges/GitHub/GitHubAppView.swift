@@ -76,9 +76,10 @@ public struct GitHubAppView: Sendable {
     return found.map(\.name)
   }
 
-  /// Asks GitHub to send again every delivery since then that never arrived. GitHub keeps them for three days.
+  /// Asks GitHub to send again every delivery since then that never arrived. GitHub keeps them for three days,
+  /// and one that it does not have any more, or does not send again, holds up no other.
   ///
-  /// - Returns: how many.
+  /// - Returns: how many it sends again.
   public func redeliver(since: Instant) async throws -> Int {
     let action = "list the deliveries of the App \(app.id)"
     let skew = try await skew()
@@ -87,17 +88,29 @@ public struct GitHubAppView: Sendable {
       list("app", "hook", "deliveries"), to: action, until: { $0.last.map { $0.at < since } ?? true })
     let arrived = Set(deliveries.filter(\.hasArrived).map(\.guid))
     var asked: Set<String> = []
+    var count = 0
     for delivery in deliveries.reversed() where delivery.at >= since && !arrived.contains(delivery.guid) {
       guard asked.insert(delivery.guid).inserted else { continue }
-      let path = ["app", "hook", "deliveries", "\(delivery.id)", "attempts"]
-      let again = "have delivery \(delivery.guid) sent again"
-      _ = try await asApp(again, skew).send(
+      if try await sendAgain(delivery, skew) { count += 1 }
+    }
+    return count
+  }
+
+  /// False where GitHub does not.
+  private func sendAgain(_ delivery: DeliveryAnswer, _ skew: TimeSpan) async throws(ForgeError) -> Bool {
+    let action = "have delivery \(delivery.guid) sent again"
+    let path = ["app", "hook", "deliveries", "\(delivery.id)", "attempts"]
+    do throws(ForgeError) {
+      _ = try await asApp(action, skew).send(
         HTTPRequest(
           .post, address.api.appending(path).text, priority: .background, isSafeToRepeat: true,
           createsContent: false),
-        to: again)
+        to: action)
+      return true
+    } catch {
+      guard [.notFound, .rejected].contains(error.kind) else { throw error }
+      return false
     }
-    return asked.count
   }
 }
 

@@ -7,8 +7,8 @@ import TestSupport
 @testable import ForgeDoubles
 @testable import GatehouseCommands
 
-/// A forge of a kind without an emulator: a double in memory behind a socket, whose pull request 12 has its commits
-/// in a real repository.
+/// A forge of a kind without an emulator: a double in memory behind a socket, whose pull request 12 has its
+/// commits in a real repository.
 enum DoubledForge: String, CaseIterable, Sendable {
   case gitea, gitlab
 }
@@ -17,7 +17,7 @@ enum DoubledForge: String, CaseIterable, Sendable {
 final class DoubledForgeStage {
   let kind: DoubledForge
   let stage: LoopbackForgeStage
-  private let gitea: GiteaDouble
+  let gitea: GiteaDouble
   private let gitLab: GitLabDouble
   private var deliveries = 0
 
@@ -26,7 +26,10 @@ final class DoubledForgeStage {
   var origin: TestRepository { stage.origin }
   var console: ServeConsole { stage.console }
 
-  init(_ kind: DoubledForge, policy: String = PullStage.policy) async throws {
+  /// - Parameter settings: of the server, beside those that every one has.
+  init(
+    _ kind: DoubledForge, policy: String = PullStage.policy, settings: String = ""
+  ) async throws {
     self.kind = kind
     let origin = try TestRepository(bare: true)
     try origin.git("config", "uploadpack.allowAnySHA1InWant", "true")
@@ -42,12 +45,12 @@ final class DoubledForgeStage {
       case .gitea:
         try await LoopbackForgeStage(
           "gitea", api: "/api/v1", repository: "acme/app", origin: origin, user: "gatehouse",
-          token: GiteaDouble.token, secret: Self.secret
+          token: GiteaDouble.token, secret: Self.secret, settings: settings
         ) { reply(to: $0) { try gitea.answer($0) } }
       case .gitlab:
         try await LoopbackForgeStage(
           "gitlab", api: "/api/v4", repository: "acme/app", origin: origin, user: "oauth2",
-          token: GitLabDouble.token, secret: Self.secret
+          token: GitLabDouble.token, secret: Self.secret, settings: settings
         ) { reply(to: $0) { try gitLab.answer($0) } }
       }
     try await stage.settle()
@@ -87,8 +90,8 @@ final class DoubledForgeStage {
 
   // MARK: people
 
-  func push(_ files: [RepositoryPath: TestFile]) throws {
-    try origin.commit("fix: mend", on: "feature", files)
+  func push(_ files: [RepositoryPath: TestFile], _ message: String = "fix: mend") throws {
+    try origin.commit(message, on: "feature", files)
     try Self.show(origin, kind, gitea, gitLab)
   }
 
@@ -230,11 +233,10 @@ final class DoubledForgeStage {
       ).utf8)
     let signature = hexadecimal(hmacSHA256(body, key: Array(Self.secret.utf8)))
     let id = "delivery-\(deliveries)"
-    return (
+    let proof =
       kind == .gitea
-        ? [("X-Gitea-Delivery", id), ("X-Gitea-Event", "push"), ("X-Gitea-Signature", signature)]
-        : [("X-Gitlab-Event", "Push Hook"), ("X-Gitlab-Event-UUID", id), ("X-Gitlab-Token", Self.secret)],
-      body
-    )
+      ? [("X-Gitea-Delivery", id), ("X-Gitea-Event", "push"), ("X-Gitea-Signature", signature)]
+      : [("X-Gitlab-Event", "Push Hook"), ("X-Gitlab-Event-UUID", id), ("X-Gitlab-Token", Self.secret)]
+    return ([("Content-Type", "application/json")] + proof, body)
   }
 }

@@ -58,7 +58,11 @@ final class LoopbackForgeStage {
       \(more)
       """)
     console = ServeConsole(
-      in: folder.path, ["PATH": "/usr/bin:/bin", "HOOK_SECRET": secret, "FORGE_TOKEN": token])
+      in: folder.path,
+      [
+        "PATH": "/usr/bin:/bin", "HOOK_SECRET": secret, "FORGE_TOKEN": token,
+        "PAGE_TOKEN": ServeStage.pageToken,
+      ])
     settings = try ServerFile("gatehouse-server.yml", console.console).settings
     network = try CurlTransfer(TransferOptions(userAgent: "gatehouse-tests"))
     server = try await Self.server(settings, folder, console, clock)
@@ -102,5 +106,13 @@ final class LoopbackForgeStage {
         headers: headers.map { HTTPHeader($0.0, $0.1) }, body: body))
     try await settle()
     return response.status
+  }
+
+  /// A page as the holder of the token for pages sees it.
+  func page(_ path: String, token: String? = ServeStage.pageToken) async throws -> HTTPResponse {
+    try await network.send(
+      HTTPRequest(
+        .get, "http://127.0.0.1:\(server.port)\(path)",
+        headers: token.map { [HTTPHeader("Authorization", "Bearer \($0)")] } ?? []))
   }
 }

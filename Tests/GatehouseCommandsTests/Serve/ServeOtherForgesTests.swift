@@ -2,6 +2,7 @@ import SourceText
 import TestSupport
 import Testing
 
+@testable import ForgeDoubles
 @testable import GatehouseCommands
 
 /// Webhook bytes in; status, labels and comment out, where there is no check run.
@@ -99,5 +100,24 @@ struct ServeOtherForgesTests {
     #expect(stage.comments.count == 1)
     await stage.stage.stop()
     #expect(stage.violations == [])
+  }
+
+  @Test("head's own policy asks the forge nothing, and decides nothing")
+  func ownPolicy() async throws {
+    let asking = "version: 1\ngates: {reviews: {approvals: 1}}\n"
+    func reviewsAsked(_ stage: DoubledForgeStage) -> Int {
+      stage.gitea.journal.count { $0.path.last == "reviews" }
+    }
+    let stage = try await DoubledForgeStage(.gitea)
+    try stage.push([".gatehouse.yml": .text(asking)])
+    let pushed = try stage.webhook()
+    try await stage.stage.deliver(pushed.0, pushed.1)
+    #expect(try stage.statuses() == ["gatehouse: main": "failure"])
+    #expect(reviewsAsked(stage) == 0)
+    await stage.stage.stop()
+    // The same policy at the base does ask.
+    let other = try await DoubledForgeStage(.gitea, policy: asking)
+    #expect(reviewsAsked(other) > 0)
+    await other.stage.stop()
   }
 }
