@@ -10,6 +10,7 @@ public enum SigningProblem: Error, Hashable, Sendable, CustomStringConvertible {
   /// A block of the right name with something else in it.
   case unreadable
   case notRSA
+  case notEd25519
   case tooShort(bits: Int)
   case failed
 
@@ -21,6 +22,8 @@ public enum SigningProblem: Error, Hashable, Sendable, CustomStringConvertible {
     case .encrypted: "the private key is encrypted; give it without a passphrase"
     case .unreadable: "the private key cannot be read: it is cut short or was changed"
     case .notRSA: "it is not an RSA key"
+    case .notEd25519:
+      "it is no private key of Ed25519; \"openssl genpkey -algorithm ed25519 -out FILE\" makes one"
     case .tooShort(let bits): "an RSA key of \(bits) bits is too short; RS256 wants 2048 or more"
     case .failed: "OpenSSL refused to sign with the key"
     }
@@ -37,51 +40,14 @@ public func signRS256(_ message: [UInt8], pem: [UInt8]) throws(SigningProblem) -
   defer { ERR_clear_error() }
   let key = try PrivateKey(pem: pem)
   try key.checkKind()
-  return try key.sign(message)
+  return try key.sign(message, digest: .sha256)
 }
 
-private func checkLabel(_ pem: [UInt8]) throws(SigningProblem) {
+func checkLabel(_ pem: [UInt8]) throws(SigningProblem) {
   let text = String(decoding: pem, as: UTF8.self).replacing("\r\n", with: "\n")
   guard text.contains("-----BEGIN "), text.contains("\n") else { throw .noPrivateKey }
   guard text.contains("PRIVATE KEY-----\n") else {
     throw text.contains("PUBLIC KEY") || text.contains("CERTIFICATE") ? .publicPart : .noPrivateKey
   }
   guard !text.contains("BEGIN ENCRYPTED"), !text.contains("ENCRYPTED\n") else { throw .encrypted }
-}
-
-@safe private struct PrivateKey: ~Copyable {
-  private let key: OpaquePointer
-
-  init(pem: [UInt8]) throws(SigningProblem) {
-    let read: OpaquePointer? = unsafe pem.withUnsafeBytes { bytes in
-      guard let count = Int32(exactly: bytes.count),
-        let source = unsafe BIO_new_mem_buf(bytes.baseAddress, count)
-      else { return nil }
-      defer { unsafe BIO_free(source) }
-      // An empty passphrase: with none at all, OpenSSL would ask on the terminal.
-      var passphrase: [CChar] = [0]
-      return unsafe PEM_read_bio_PrivateKey(source, nil, nil, &passphrase)
-    }
-    guard let key = unsafe read else { throw .unreadable }
-    unsafe self.key = key
-  }
-
-  deinit { unsafe EVP_PKEY_free(key) }
-
-  borrowing func checkKind() throws(SigningProblem) {
-    guard unsafe EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA else { throw .notRSA }
-    let bits = unsafe Int(EVP_PKEY_get_bits(key))
-    guard bits >= 2048 else { throw .tooShort(bits: bits) }
-  }
-
-  borrowing func sign(_ message: [UInt8]) throws(SigningProblem) -> [UInt8] {
-    guard let context = unsafe EVP_MD_CTX_new() else { throw .failed }
-    defer { unsafe EVP_MD_CTX_free(context) }
-    guard unsafe EVP_DigestSignInit(context, nil, EVP_sha256(), nil, key) == 1 else { throw .failed }
-    var signature = unsafe [UInt8](repeating: 0, count: Int(EVP_PKEY_get_size(key)))
-    var count = signature.count
-    let done = unsafe EVP_DigestSign(context, &signature, &count, message, message.count)
-    guard done == 1 else { throw .failed }
-    return Array(signature.prefix(count))
-  }
 }

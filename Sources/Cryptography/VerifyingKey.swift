@@ -63,7 +63,7 @@ internal import CLibcrypto
   }
 }
 
-@safe private struct PublicKey: ~Copyable {
+@safe struct PublicKey: ~Copyable {
   private let key: OpaquePointer
 
   init?(_ info: [UInt8]) {
@@ -77,10 +77,13 @@ internal import CLibcrypto
 
   deinit { unsafe EVP_PKEY_free(key) }
 
-  borrowing func isValid(_ signature: [UInt8], of message: [UInt8]) -> Bool {
+  borrowing func isValid(
+    _ signature: [UInt8], of message: [UInt8], digest: PrivateKey.Digest = .sha256
+  ) -> Bool {
     guard let context = unsafe EVP_MD_CTX_new() else { return false }
     defer { unsafe EVP_MD_CTX_free(context) }
-    return unsafe EVP_DigestVerifyInit(context, nil, EVP_sha256(), nil, key) == 1
+    let hash = digest == .sha256 ? unsafe EVP_sha256() : nil
+    return unsafe EVP_DigestVerifyInit(context, nil, hash, nil, key) == 1
       && EVP_DigestVerify(context, signature, signature.count, message, message.count) == 1
   }
 }

@@ -26,6 +26,11 @@ extension LocalFiles {
     try replace(path, with: bytes, mode: 0o600, isDurable: false, "cannot write \(path)")
   }
 
+  /// Replaces a file as one step by a program that everybody may run (0755). A symbolic link is replaced, not followed.
+  public static func writeExecutable(_ bytes: [UInt8], to path: LocalPath) throws(SystemError) {
+    try replace(path, with: bytes, mode: 0o755, "cannot write \(path)")
+  }
+
   private static func replace(
     _ path: LocalPath, with bytes: [UInt8], mode: mode_t?, isDurable: Bool = true, _ action: String
   ) throws(SystemError) {

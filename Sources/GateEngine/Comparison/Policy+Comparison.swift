@@ -104,7 +104,8 @@ extension Policy {
     let order = old.rules.map(\.when.words).filter { kept.contains($0) }
     if order != kept {
       found.append(
-        PolicyDifference(subject: "rules", words: "come in another order, and later ones win", effect: .other))
+        PolicyDifference(subject: "rules", words: "come in another order, and later ones win", effect: .other)
+      )
     }
     return found
   }
@@ -142,7 +143,8 @@ extension Policy {
   // MARK: The rest
 
   private func environmentDifferences(_ old: Policy) -> [PolicyDifference] {
-    Set(old.environments.map(\.name) + environments.map(\.name)).sorted().flatMap { name -> [PolicyDifference] in
+    Set(old.environments.map(\.name) + environments.map(\.name)).sorted().flatMap {
+      name -> [PolicyDifference] in
       let subject = "environment \(name)"
       guard let before = old.environment(name) else {
         return [PolicyDifference(subject: subject, words: "is new", effect: .stricter)]
@@ -157,7 +159,8 @@ extension Policy {
   private func labelDifferences(_ old: Policy) -> [PolicyDifference] {
     let shape = Shape.list(LabelRule.shape, identity: "label", orOne: false)
     let found = SettingsComparison(
-      .object([Field(key: "labels", shape: shape, help: "")]), Node.map(["labels": .list(old.labels.compactMap(\.node))]),
+      .object([Field(key: "labels", shape: shape, help: "")]),
+      Node.map(["labels": .list(old.labels.compactMap(\.node))]),
       Node.map(["labels": .list(labels.compactMap(\.node))])
     ).found
     return found.map { PolicyDifference(subject: "labels", words: $0.words, effect: .other) }
@@ -173,7 +176,8 @@ extension Policy {
 
   private func commandDifferences(_ old: Policy) -> [PolicyDifference] {
     let names = ["override", "recheck", "explain"]
-    return settingsDifferences("commands", CommandSettings.shape, old.commands.node, commands.node).map { found in
+    return settingsDifferences("commands", CommandSettings.shape, old.commands.node, commands.node).map {
+      found in
       guard found.words.hasPrefix(names[0]) else { return found }
       // Whoever may override lets through what a gate keeps out.
       let effect: PolicyDifference.Effect =
@@ -181,6 +185,14 @@ extension Policy {
         ? .looser : found.words.contains(" is gone") || found.words.contains(" loses ") ? .stricter : .other
       return PolicyDifference(subject: found.subject, words: found.words, effect: effect)
     }
+  }
+}
+
+extension Node.Entry {
+  /// `source a or b`.
+  fileprivate var words: String {
+    let choices = node.items.isEmpty ? [node] : node.items
+    return "\(key) \(choices.map(\.onOneLine).joined(separator: " or "))"
   }
 }
 
@@ -213,8 +225,7 @@ extension Condition {
     guard !entries.isEmpty else { return "every change" }
     return entries.map { entry in
       entry.key == "not"
-        ? "not (" + entry.node.entries.map { "\($0.key) \($0.node.onOneLine)" }.joined(separator: ", ") + ")"
-        : "\(entry.key) \(entry.node.onOneLine)"
+        ? "not (" + entry.node.entries.map(\.words).joined(separator: ", ") + ")" : entry.words
     }.joined(separator: ", ")
   }
 }
@@ -244,6 +255,7 @@ extension Shape {
   fileprivate var withoutDefaults: Shape {
     guard case .object(let fields) = self else { return self }
     return .object(
-      fields.map { Field(key: $0.key, shape: $0.shape.withoutDefaults, required: $0.required, help: $0.help) })
+      fields.map { Field(key: $0.key, shape: $0.shape.withoutDefaults, required: $0.required, help: $0.help) }
+    )
   }
 }

@@ -112,7 +112,8 @@ struct SettingsComparison {
   }
 
   /// Only where a number or a word is known to be a limit; anything else is for a person to tell.
-  private func effect(_ shape: Shape, _ old: Node?, _ new: Node?, at path: String) -> PolicyDifference.Effect {
+  private func effect(_ shape: Shape, _ old: Node?, _ new: Node?, at path: String) -> PolicyDifference.Effect
+  {
     let bearing = Bearing(path, of: shape)
     switch bearing {
     case .reaction:

@@ -4,6 +4,8 @@ import LocalSystem
 public enum ReportFormat: String, CaseIterable, OptionValue {
   case terminal, json, markdown, html, sarif, junit, github, azure
   case codeQuality = "code-quality"
+  /// The JSON form in an envelope with a signature.
+  case signed
 }
 
 /// How a report for people looks.
@@ -42,6 +44,7 @@ public struct ReportOutput: OptionGroup {
   var verbose = false
   var width: Columns?
   var colour = ColourChoice.auto
+  var signKey: String?
 
   public init() {}
 
@@ -55,6 +58,10 @@ public struct ReportOutput: OptionGroup {
     option("--width", "COLUMNS", \.width, "width of the terminal form (default: the terminal's, or 80)"),
     option(
       "--color", "WHEN", \.colour, "colours of the terminal form; auto obeys NO_COLOR and CLICOLOR_FORCE"),
+    option(
+      "--sign-key", "FILE", \.signKey,
+      "private key of Ed25519 for the form signed (default: the file that GATEHOUSE_SIGNING_KEY_FILE names)",
+      complete: .file),
   ]
 
   /// - Throws: `UsageError` where a form is asked for that what is written does not have.
@@ -73,6 +80,10 @@ public struct ReportOutput: OptionGroup {
     to console: Console, usually usual: ReportFormat = .terminal,
     _ text: (ReportFormat, ReportStyle) throws -> String
   ) throws {
+    if signKey != nil, format != .signed, !files.contains(where: { $0.format == .signed }) {
+      throw UsageError(
+        "--sign-key signs nothing: no form signed is asked for", wayOut: "add --output signed=FILE")
+    }
     let twins = Dictionary(grouping: files, by: \.path).filter { $0.value.count > 1 }.keys.sorted()
     if let twin = twins.first { throw UsageError("--output writes \(twin) twice") }
     let columns = width?.number ?? console.width

@@ -37,6 +37,7 @@ extension CommandTable {
       CommandDefinition(GatesCommand.self),
       CommandDefinition(SchemaCommand.self),
       CommandDefinition(InitCommand.self),
+      CommandDefinition(InstallHookCommand.self),
       CommandDefinition(DoctorCommand.self),
       CommandDefinition(CompletionsCommand.self),
       CommandDefinition(VersionCommand.self),

@@ -23,6 +23,9 @@ extension ReportOutput {
       case .github: return workflowCommands(evaluation.report)
       case .azure: return azureCommands(evaluation.report)
       case .codeQuality: return codeQualityReport(evaluation.report)
+      case .signed:
+        return try console.signed(
+          jsonText(reportDocument(evaluation.report, program: programVersion)), by: signKey)
       }
     }
   }

@@ -20,7 +20,8 @@ struct Session: Sendable {
     let place = try console.currentFolder().appending(folder)
     guard LocalFiles.kind(of: place) != nil else { throw UsageError("there is no folder \(place)") }
     self.folder = place
-    repository = try GitRepository(opening: place.description)
+    repository = try GitRepository(
+      opening: place.description, indexFile: console.environment.set("GIT_INDEX_FILE"))
     reader = PolicyReader(gates: gates)
     self.console = console
     self.gates = gates

@@ -1,3 +1,4 @@
+import Cryptography
 import DocumentReading
 import GateEngine
 import GateKit
@@ -10,18 +11,28 @@ import SourceText
 struct StoredReport: Sendable {
   let inputs: RecordedInputs
   let evaluation: Evaluation
-  /// Where the two say something else; empty: the report holds.
+  /// Where the two say something else, and where the recorded inputs are not what the repository holds; empty: the
+  /// report holds.
   let differences: [String]
+  let signature: SignatureState
+
+  /// What is known of who made the report.
+  enum SignatureState: Equatable {
+    case none
+    /// There is one, and no key to check it by.
+    case unchecked
+    case valid
+    case invalid
+  }
 }
 
 extension Session {
-  /// Bytes of a report.
-  private static let reportLimit = 256 << 20
-
   /// - Throws: `UsageError` where the file is no report.
-  func evaluatedAgain(_ file: String, baseline: KeptReports? = nil) async throws -> StoredReport {
+  func evaluatedAgain(
+    _ file: String, baseline: KeptReports? = nil, key: Ed25519PublicKey? = nil
+  ) async throws -> StoredReport {
     let source = file == "-" ? "standard input" : file
-    let old = try readJSON(try console.read(file, limit: Self.reportLimit), source: source, limits: .report)
+    let (old, signature) = try stored(file, source, key)
     guard let recorded = old["inputs"] else {
       throw UsageError(
         "\(source): this is no report: \"inputs\" is missing",
@@ -31,6 +42,24 @@ extension Session {
     guard problems.isEmpty, let inputs = RecordedInputs(recorded) else { throw UsageError(problems) }
     let evaluation = try await Reenactment(session: self, inputs: inputs, baseline: baseline).evaluation()
     let new = reportDocument(evaluation.report, program: programVersion)
-    return StoredReport(inputs: inputs, evaluation: evaluation, differences: reportDifferences(old, new))
+    return StoredReport(
+      inputs: inputs, evaluation: evaluation,
+      differences: try await RecordedOrigin(inputs: inputs, repository: repository, gates: gates)
+        .differences()
+        + reportDifferences(old, new), signature: signature)
+  }
+
+  /// The report itself, out of its envelope where it has one.
+  private func stored(_ file: String, _ source: String, _ key: Ed25519PublicKey?) throws -> (
+    Node, StoredReport.SignatureState
+  ) {
+    let bytes = try console.read(file, limit: SignedReport.limits.bytes)
+    // An envelope is shallow and has a handful of values: a report is none, and is read by its own limits.
+    guard let envelope = try? readJSON(bytes, source: source, limits: SignedReport.limits),
+      let signed = try SignedReport(envelope, source: source)
+    else { return (try readJSON(bytes, source: source, limits: .report), .none) }
+    let state: StoredReport.SignatureState =
+      key.map { signed.isValid(by: $0) ? .valid : .invalid } ?? .unchecked
+    return (try readJSON(signed.payload, source: "\(source), payload", limits: .report), state)
   }
 }

@@ -65,7 +65,8 @@ extension TerminalReport {
 /// Two policies beside each other as a comment.
 ///
 /// - Parameter limit: in bytes; GitHub takes 65,535. What does not fit is cut with a note.
-public func markdownComparison(_ comparison: PolicyComparison, program: String, limit: Int = 65_535) -> String {
+public func markdownComparison(_ comparison: PolicyComparison, program: String, limit: Int = 65_535) -> String
+{
   let tail = "\n<sub>\(markdown("gatehouse \(program)"))</sub>\n"
   return MarkdownPage.whole(limit: limit, tail: tail) { page in
     page.line("### \(markdownCode(comparison.oldName)) → \(markdownCode(comparison.newName))")

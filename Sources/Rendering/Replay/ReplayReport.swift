@@ -237,7 +237,7 @@ extension ReplayReport {
     if policies.count > 1 {
       let before = changes.count { isUnmet($0, policy: 1) }
       words += " (\(grouped(before)) by \(policies[1].name): \(grouped(newlyKeptOut.count)) more, "
-      words += "\(grouped(letThroughNow.count)) less)"
+      words += "\(grouped(letThroughNow.count)) fewer)"
     }
     let most = gateCounts.filter { $0.counts[0].unmet > 0 }
       .sorted { ($1.counts[0].unmet, $0.name) < ($0.counts[0].unmet, $1.name) }

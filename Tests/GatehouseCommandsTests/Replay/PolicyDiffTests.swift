@@ -56,7 +56,8 @@ import Testing
         old: "mode: observe\ngates: {clean-repo: {}}", new: "gates: {clean-repo: {}}",
         words: ["stricter mode: observe -> enforce"], back: ["looser mode: enforce -> observe"]),
       Case(
-        old: "gates: {}", new: "gates: {clean-repo: {}}", words: ["stricter gate clean-repo: is new and blocks"],
+        old: "gates: {commit-rules: {}}", new: "gates: {commit-rules: {}, clean-repo: {}}",
+        words: ["stricter gate clean-repo: is new and blocks"],
         back: ["looser gate clean-repo: is gone; it blocked"]),
       Case(
         old: "gates: {clean-repo: {}}", new: "gates: {clean-repo: {enforcement: warn}}",
@@ -83,7 +84,8 @@ import Testing
         back: ["stricter gate duplication: exclude loses \"gen/**\""]),
       Case(
         old: "gates: {clean-repo: {}}",
-        new: "gates: {clean-repo: {}}\nrules: [{when: {source: 'fix/**'}, gates: {clean-repo: {enforcement: warn}}}]",
+        new:
+          "gates: {clean-repo: {}}\nrules: [{when: {source: 'fix/**'}, gates: {clean-repo: {enforcement: warn}}}]",
         words: ["looser rule for source \"fix/**\": is new: clean-repo {enforcement: warn}"],
         back: ["stricter rule for source \"fix/**\": is gone: clean-repo {enforcement: warn}"]),
       Case(
@@ -98,7 +100,8 @@ import Testing
   }
 
   @Test("sees through what a policy extends") func extended() async throws {
-    let repository = try TestRepository.withTopic(policy: "version: 1\ngates: {clean-repo: {max_size: 2 MB}}\n")
+    let repository = try TestRepository.withTopic(
+      policy: "version: 1\ngates: {clean-repo: {max_size: 2 MB}}\n")
     try repository.write("base.yml", "version: 1\ngates: {clean-repo: {max_size: 1 MB}}\n")
     try repository.write("new.yml", "version: 1\nextends: base.yml\n")
     let answer = await CommandTrial(in: repository)("policy", "diff", "main", "new.yml")
@@ -108,7 +111,8 @@ import Testing
     #expect(none.output.contains("the two policies have the same effect"))
   }
 
-  @Test("reads as people read it", arguments: ["terminal", "markdown"]) func forms(form: String) async throws {
+  @Test("reads as people read it", arguments: ["terminal", "markdown"]) func forms(form: String) async throws
+  {
     let old = """
       gates:
         clean-repo: {max_size: 1 MB}
@@ -119,7 +123,7 @@ import Testing
       """
     let new = """
       gates:
-        clean-repo: {max_size: 500 kB, exclude: ["*.mov"]}
+        clean-repo: {max_size: 500 kB, conflict_markers: false}
         commit-rules: {conventional: {types: [feat, fix]}}
         change-rules: {enforcement: warn, size: {max_lines: 400}}
       rules:
@@ -134,7 +138,7 @@ import Testing
 
   @Test("of every built-in policy with itself says nothing") func builtIn() async throws {
     for name in ["continuous-deployment", "dev-prod-migrations", "platform", "three-stages", "web-product"] {
-      let text = "extends: \(name)\ngates: {}\n"
+      let text = "extends: \(name)\n"
       let answer = try await answer(text, text, "--format", "json")
       #expect(answer.code == .passed, "\(answer.error)")
       #expect(try readDocument(answer.output)["differences"]?.items.isEmpty == true, "\(name)")
@@ -142,7 +146,9 @@ import Testing
   }
 
   @Test("refuses forms that it has not, and policies that are not there") func mistakes() async throws {
-    #expect(try await answer("gates: {}", "gates: {}", "--format", "html").error.contains("has no form html"))
+    #expect(
+      try await answer("gates: {clean-repo: {}}", "gates: {clean-repo: {}}", "--format", "html").error
+        .contains("has no form html"))
     let repository = try TestRepository.withTopic(policy: nil)
     let answer = await CommandTrial(in: repository)("policy", "diff", "main")
     #expect(answer.code == .misused)

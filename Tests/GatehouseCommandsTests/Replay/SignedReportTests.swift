@@ -1,0 +1,140 @@
+import Cryptography
+import DocumentReading
+import LocalSystem
+import SourceText
+import TestSupport
+import Testing
+
+@testable import GatehouseCommands
+
+@Suite("Signed reports") struct SignedReportTests {
+  /// Made for these tests by `openssl genpkey -algorithm ed25519`, and nothing else is signed by them.
+  private static let privateKey = """
+    -----BEGIN PRIVATE KEY-----
+    MC4CAQAwBQYDK2VwBCIEINHDqfWJQwQo2KGdim+9Z9nFRkZrLtDha0lVyHS0VovT
+    -----END PRIVATE KEY-----
+
+    """
+  private static let publicKey = """
+    -----BEGIN PUBLIC KEY-----
+    MCowBQYDK2VwAyEA83tPP8AFHe1yNbQADhCWp1sQ5LfMSw5xXfP0hbtfl+4=
+    -----END PUBLIC KEY-----
+
+    """
+  private static let otherPublicKey = """
+    -----BEGIN PUBLIC KEY-----
+    MCowBQYDK2VwAyEA4BPubzuX78bcjGzS//0f6VyMfzRgmwjEvyrBadrqZgQ=
+    -----END PUBLIC KEY-----
+
+    """
+
+  private func stage() throws -> (TestRepository, CommandTrial) {
+    let repository = try TestRepository.withTopic(message: "Go on")
+    try repository.write("key.pem", Self.privateKey)
+    try repository.write("key.pub", Self.publicKey)
+    try repository.write("other.pub", Self.otherPublicKey)
+    return (repository, CommandTrial(in: repository))
+  }
+
+  @Test("hold by the key that signed them, and by no other") func journey() async throws {
+    let (repository, trial) = try stage()
+    let answer = await trial("check", "--output", "signed=report.signed", "--sign-key", "key.pem")
+    #expect(answer.code == .blocked, "\(answer.error)")
+    let good = await trial("verify", "report.signed", "--public-key", "key.pub")
+    #expect(
+      good.output == "the report holds: evaluated again, the verdict is blocked, and the signature is good\n")
+    let other = await trial("verify", "report.signed", "--public-key", "other.pub")
+    #expect(other.code == .blocked)
+    #expect(other.error.contains("it is not signed by the key in other.pub"))
+    let unchecked = await trial("verify", "report.signed")
+    #expect(unchecked.code == .passed)
+    #expect(unchecked.error.contains("the signature was not checked"))
+    let plain = await trial("check", "--format", "json").output
+    let unsigned = await trial("verify", "-", "--public-key", "key.pub", input: plain)
+    #expect(unsigned.code == .blocked)
+    #expect(unsigned.error.contains("it is not signed"))
+    let envelope = try readDocument(
+      String(
+        decoding: LocalFiles.read(LocalPath("\(repository.path)/report.signed"), limit: 1 << 24),
+        as: UTF8.self))
+    let payload = try #require(envelope["payload"]?.scalar.flatMap(base64Decoded))
+    #expect(String(decoding: payload, as: UTF8.self) == plain, "the exact bytes of the JSON form")
+    var quiet = trial
+    quiet.environment["GATEHOUSE_SIGNING_KEY_FILE"] = "key.pem"
+    #expect(await quiet("check", "--format", "signed").output.contains("\"payloadType\""))
+  }
+
+  @Test("are refused at every byte that somebody changes") func tampering() throws {
+    let signed = try SignedReport(
+      signing: Array("{\"verdict\": \"blocked\"}".utf8), pem: Array(Self.privateKey.utf8))
+    let key = try #require(Ed25519PublicKey(pem: Self.publicKey))
+    #expect(signed.isValid(by: key))
+    let bytes = Array(signed.text.utf8)
+    var accepted = 0
+    for index in bytes.indices {
+      for flip in [UInt8(1), 2, 32, 128] {
+        var changed = bytes
+        changed[index] ^= flip
+        guard let document = try? readJSON(changed, source: "x", limits: SignedReport.limits),
+          let read = try? SignedReport(document, source: "x"), read.isValid(by: key)
+        else { continue }
+        accepted += 1
+        #expect(read.payload == signed.payload, "byte \(index)")
+      }
+    }
+    // The key's name is a hint that nothing hangs on, and blanks between values say nothing.
+    #expect(accepted < bytes.count)
+    for index in signed.payload.indices {
+      var payload = signed.payload
+      payload[index] ^= 1
+      #expect(!SignedReport(payload: payload, signatures: signed.signatures).isValid(by: key))
+    }
+    for index in 0..<64 {
+      let own = signed.signatures[0]
+      var signature = own.bytes
+      signature[index] ^= 1
+      let forged = SignedReport(
+        payload: signed.payload, signatures: [.init(keyID: own.keyID, bytes: signature)])
+      #expect(!forged.isValid(by: key), "byte \(index) of the signature")
+    }
+  }
+
+  @Test(
+    "are not made with what is no key for it, and the error says no word of it",
+    arguments: [
+      ("", "is empty"), ("secret words", "no private key of Ed25519"), (publicKey, "not the private key"),
+      ("-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n", "cannot be read"),
+    ])
+  func wrongKeys(text: String, error: String) async throws {
+    let (repository, trial) = try stage()
+    try repository.write("wrong.pem", text)
+    let answer = await trial("check", "--format", "signed", "--sign-key", "wrong.pem")
+    #expect(answer.code == .misused || answer.code == .couldNotLook)
+    #expect(answer.error.contains(error), "\(answer.error)")
+    #expect(!answer.error.contains("secret words") && !answer.error.contains("c2VjcmV0"))
+  }
+
+  @Test("are asked for with a key, and a key with them") func mistakes() async throws {
+    let (_, trial) = try stage()
+    #expect(await trial("check", "--format", "signed").error.contains("needs a key"))
+    #expect(await trial("check", "--sign-key", "key.pem").error.contains("--sign-key signs nothing"))
+    let answer = await trial("verify", "key.pem", "--public-key", "key.pem")
+    #expect(answer.error.contains("key.pem is no public key of Ed25519"))
+  }
+
+  @Test("that claim another policy, waiver or baseline than the commit has do not hold")
+  func forgedInputs() async throws {
+    let (_, trial) = try stage()
+    let report = await trial("check", "--format", "json").output
+    let eased = report.replacing("conventional: {}", with: "signature: false")
+    let policy = await trial("verify", "-", input: eased)
+    #expect(policy.code == .blocked)
+    #expect(policy.error.contains("the text of .gatehouse.yml has another digest"), "\(policy.error)")
+    #expect(policy.error.contains("has another text"))
+    let baseline = report.replacing(
+      "\"now\":", with: "\"baseline\": {\"version\": 1, \"findings\": []}, \"now\":")
+    let known = await trial("verify", "-", input: baseline)
+    #expect(known.code == .blocked)
+    #expect(known.error.contains("inputs.baseline"), "\(known.error)")
+  }
+}
