@@ -1,3 +1,4 @@
+import GateEngine
 public import GateKit
 import PolicyFiles
 
