@@ -47,7 +47,7 @@ struct ServedForgeTests {
     let repository = RepositoryName(forge: "own", path: "acme/app")
     #expect(forge.cloneAddress(of: repository) == address)
     let connection = try forge.connection(to: repository)
-    #expect(connection.gitCredentials(for: address) != nil)
-    #expect(connection.gitCredentials(for: "https://elsewhere.example.com/acme/app.git") == nil)
+    #expect(connection.gitAccess(to: address).credentials != nil)
+    #expect(connection.gitAccess(to: "https://elsewhere.example.com/acme/app.git").credentials == nil)
   }
 }
