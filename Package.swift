@@ -255,7 +255,8 @@ let package = Package(
     tests(
       "GatehouseCommands",
       [
-        "ChildProcesses", "CivilTime", "Cryptography", "DocumentReading", "ForgeDoubles", "GateCatalog", "GateEngine",
+        "ChildProcesses", "CivilTime", "Cryptography", "DocumentReading", "ForgeDoubles", "GateCatalog",
+        "GateEngine",
         "GateKit",
         "HTTPFields", "HTTPTransfer", "LocalSystem", "PolicyFiles", "Rendering", "SourceText", "Storage",
         "gatehouse",
