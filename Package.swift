@@ -256,10 +256,8 @@ let package = Package(
       "GatehouseCommands",
       [
         "ChildProcesses", "CivilTime", "Cryptography", "DocumentReading", "ForgeDoubles", "GateCatalog",
-        "GateEngine",
-        "GateKit",
-        "HTTPFields", "HTTPTransfer", "LocalSystem", "PolicyFiles", "Rendering", "SourceText", "Storage",
-        "gatehouse",
+        "GateEngine", "GateKit", "GitFetching", "HTTPFields", "HTTPTransfer", "LocalSystem", "PolicyFiles",
+        "Rendering", "SourceText", "Storage", "gatehouse",
       ], golden: true),
     tests(
       "Forges",

@@ -1,4 +1,5 @@
 import GateKit
+import GitFetching
 import LocalSystem
 import Storage
 import TestSupport
