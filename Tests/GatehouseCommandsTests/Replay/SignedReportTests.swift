@@ -137,4 +137,15 @@ import Testing
     #expect(known.code == .blocked)
     #expect(known.error.contains("inputs.baseline"), "\(known.error)")
   }
+
+  @Test("hold although they show what head's own policy would say") func preview() async throws {
+    let repository = try TestRepository.withTopic([
+      ".gatehouse.yml": "version: 1\ngates: {clean-repo: {max_size: 1 MB}}\n"
+    ])
+    let trial = CommandTrial(in: repository)
+    let report = await trial("check", "--format", "json")
+    #expect(report.output.contains("\"preview\""))
+    let answer = await trial("verify", "-", input: report.output)
+    #expect(answer.code == .passed, "\(answer.error)")
+  }
 }
