@@ -115,7 +115,8 @@ import Testing
   }
 
   @Test("are asked for with a key, and a key with them") func mistakes() async throws {
-    let (_, trial) = try stage()
+    let (repository, trial) = try stage()
+    defer { withExtendedLifetime(repository) {} }
     #expect(await trial("check", "--format", "signed").error.contains("needs a key"))
     #expect(await trial("check", "--sign-key", "key.pem").error.contains("--sign-key signs nothing"))
     let answer = await trial("verify", "key.pem", "--public-key", "key.pem")
@@ -124,7 +125,8 @@ import Testing
 
   @Test("that claim another policy, waiver or baseline than the commit has do not hold")
   func forgedInputs() async throws {
-    let (_, trial) = try stage()
+    let (repository, trial) = try stage()
+    defer { withExtendedLifetime(repository) {} }
     let report = await trial("check", "--format", "json").output
     let eased = report.replacing("conventional: {}", with: "signature: false")
     let policy = await trial("verify", "-", input: eased)
