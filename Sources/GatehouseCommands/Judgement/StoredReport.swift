@@ -46,7 +46,7 @@ extension Session {
       inputs: inputs, evaluation: evaluation,
       differences: try await RecordedOrigin(inputs: inputs, repository: repository, gates: gates)
         .differences()
-        + reportDifferences(old, new), signature: signature)
+        + reportDifferences(old.withoutPreview, new), signature: signature)
   }
 
   /// The report itself, out of its envelope where it has one.
@@ -61,5 +61,12 @@ extension Session {
     let state: StoredReport.SignatureState =
       key.map { signed.isValid(by: $0) ? .valid : .invalid } ?? .unchecked
     return (try readJSON(signed.payload, source: "\(source), payload", limits: .report), state)
+  }
+}
+
+extension Node {
+  /// What head's own policy would say is no part of the verdict, and what it read is not recorded.
+  fileprivate var withoutPreview: Node {
+    Node(mark: mark, value: .map(entries.filter { $0.key != "preview" }))
   }
 }

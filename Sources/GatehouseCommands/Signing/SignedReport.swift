@@ -22,6 +22,11 @@ struct SignedReport: Equatable {
   static let limits = DocumentLimits(
     bytes: 384 << 20, depth: 4, entries: 100, text: 360 << 20, attributes: 0, expansion: 0)
 
+  init(payload: [UInt8], signatures: [Signature]) {
+    self.payload = payload
+    self.signatures = signatures
+  }
+
   /// - Parameter pem: a private key of Ed25519.
   init(signing payload: [UInt8], pem: [UInt8]) throws(SigningProblem) {
     let (signature, key) = try signEd25519(Self.message(payload), pem: pem)

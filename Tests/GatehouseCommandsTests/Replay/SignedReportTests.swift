@@ -115,7 +115,8 @@ import Testing
   }
 
   @Test("are asked for with a key, and a key with them") func mistakes() async throws {
-    let (_, trial) = try stage()
+    let (repository, trial) = try stage()
+    defer { withExtendedLifetime(repository) {} }
     #expect(await trial("check", "--format", "signed").error.contains("needs a key"))
     #expect(await trial("check", "--sign-key", "key.pem").error.contains("--sign-key signs nothing"))
     let answer = await trial("verify", "key.pem", "--public-key", "key.pem")
@@ -124,7 +125,8 @@ import Testing
 
   @Test("that claim another policy, waiver or baseline than the commit has do not hold")
   func forgedInputs() async throws {
-    let (_, trial) = try stage()
+    let (repository, trial) = try stage()
+    defer { withExtendedLifetime(repository) {} }
     let report = await trial("check", "--format", "json").output
     let eased = report.replacing("conventional: {}", with: "signature: false")
     let policy = await trial("verify", "-", input: eased)
@@ -136,5 +138,16 @@ import Testing
     let known = await trial("verify", "-", input: baseline)
     #expect(known.code == .blocked)
     #expect(known.error.contains("inputs.baseline"), "\(known.error)")
+  }
+
+  @Test("hold although they show what head's own policy would say") func preview() async throws {
+    let repository = try TestRepository.withTopic([
+      ".gatehouse.yml": "version: 1\ngates: {clean-repo: {max_size: 1 MB}}\n"
+    ])
+    let trial = CommandTrial(in: repository)
+    let report = await trial("check", "--format", "json")
+    #expect(report.output.contains("\"preview\""))
+    let answer = await trial("verify", "-", input: report.output)
+    #expect(answer.code == .passed, "\(answer.error)")
   }
 }
