@@ -15,8 +15,11 @@ struct ServeAttackTests {
 
   /// Writes a request, and reads one answer; nil where the connection ended without.
   private static func ask(_ stage: DoubledForgeStage, _ bytes: [UInt8]) async throws -> RawResponse? {
-    let port = stage.stage.server.port
-    return try await RawConnection.run {
+    try await ask(stage.stage.server.port, bytes)
+  }
+
+  private static func ask(_ port: Int, _ bytes: [UInt8]) async throws -> RawResponse? {
+    try await RawConnection.run {
       let connection = try RawConnection(port: port)
       connection.send(bytes)
       return connection.response()
@@ -95,8 +98,9 @@ struct ServeAttackTests {
     let stage = try await DoubledForgeStage(.gitea)
     let (headers, body) = try stage.webhook()
     let bytes = Self.request("POST", "/webhooks/forge", headers, body)
+    let port = stage.stage.server.port
     let statuses = try await withThrowingTaskGroup(of: Int?.self) { group in
-      for _ in 1...40 { group.addTask { try await Self.ask(stage, bytes)?.status } }
+      for _ in 1...40 { group.addTask { try await Self.ask(port, bytes)?.status } }
       return try await group.reduce(into: []) { $0.append($1) }
     }
     #expect(statuses == Array(repeating: 202, count: 40))
