@@ -17,8 +17,7 @@ final class ForgeFront: Sendable {
     self.answers = answers
     server = try LoopbackServer { request in
       let known = answers.replies.withLock { replies in
-        ["\(request.method) \(request.target)", "\(request.method) \(request.path)"].lazy
-          .compactMap { replies[$0] }.first
+        replies["\(request.method) \(request.target)"] ?? replies["\(request.method) \(request.path)"]
       }
       return known ?? Self.passedOn(request, to: port)
     }
