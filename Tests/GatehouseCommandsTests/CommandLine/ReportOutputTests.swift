@@ -60,7 +60,7 @@ private struct Reports: Command {
       (["--output", "html="], "--output: expected FORMAT=FILE, such as html=report.html, found \"html=\""),
       (
         ["--output", "htm=a"],
-        "--output: expected one of terminal, json, markdown, html, sarif, junit, github, azure, code-quality, found \"htm\"; "
+        "--output: expected one of terminal, json, markdown, html, sarif, junit, github, azure, code-quality, signed, found \"htm\"; "
           + "did you mean \"html\"?"
       ),
       (["-o", "html=-"], "--output: standard output takes one format; choose it by --format html"),
