@@ -35,8 +35,8 @@ struct EvidenceTests {
   @Test(
     "has mistakes that are told where they stand",
     arguments: [
-      ("{workflow: deploy, name: x}", "3:27: expected a file of .github/workflows such as ci.yml"),
-      ("{workflow: ci.yml, name: x, folder: ../x}", "3:55: expected a folder below the root"),
+      ("{workflow: deploy, name: x}", "3:25: expected a file of .github/workflows such as ci.yml"),
+      ("{workflow: ci.yml, name: x, folder: ../x}", "3:52: expected a folder below the root"),
       ("{workflow: ci.yml}", "\"name\""), ("{workflow: ci.yml, nam: x}", "did you mean \"name\"?"),
     ])
   func mistakes(_ entry: String, _ words: String) async {
