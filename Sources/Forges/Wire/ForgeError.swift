@@ -12,11 +12,11 @@ public struct ForgeError: Error, Hashable, Sendable {
     case forbidden
     /// 404 and 410. Also what a forge says of things that the token may not see.
     case notFound
-    /// The forge understood, and does not take it: a value, a state, a limit of its own.
+    /// The forge understood, and does not take it: a value, a state, a limit of its own, or (501) nothing of the kind.
     case rejected
     /// A rate limit that was not waited for. Until when, where the forge says so.
     case limited(until: Instant?)
-    /// 5xx, and redirects that lead nowhere.
+    /// 5xx but 501, and redirects that lead nowhere.
     case unavailable
     /// An answer that is not what the API promises.
     case unreadable

@@ -145,7 +145,7 @@ struct WireClient: Sendable {
       case 403: (.forbidden, "")
       case 404, 410: (.notFound, "; it is not there, or the token may not see it")
       case 429: (.limited(until: nil), "")
-      case 400...499: (.rejected, "")
+      case 400...499, 501: (.rejected, "")
       default: (.unavailable, message == nil ? "" : " (\(response.status))")
       }
     let explained = explain(response, message ?? "")

@@ -43,9 +43,11 @@ struct ServedWork: WorkHandler {
         if organisations.isSource(repository, branch: name) { try await sweepAll() }
         return try await ask(for: repository, connection) { pull, _ in pull.target == name }
       case .fullSweep:
-        try await askForDeployments(of: repository, connection)
-        return try await ask(for: repository, connection) { _, _ in true }
-      case .sweep: return try await sweep(repository, connection)
+        _ = try await ask(for: repository, connection) { _, _ in true }
+        return try await askForDeployments(of: repository, connection)
+      case .sweep:
+        try await sweep(repository, connection)
+        return try await askForDeployments(of: repository, connection)
       }
     } catch let error as ForgeError {
       guard let until = error.pause(attempt, now: console.now()) else { throw error }
@@ -202,9 +204,7 @@ extension ServedWork {
     return .done(again: nil)
   }
 
-  private func sweep(_ repository: RepositoryName, _ connection: ForgeConnection) async throws -> WorkOutcome
-  {
-    try await askForDeployments(of: repository, connection)
+  private func sweep(_ repository: RepositoryName, _ connection: ForgeConnection) async throws {
     var tips: [String: ObjectID] = [:]
     var stale: [Int] = []
     let pulls = try await connection.forge.openPulls()
@@ -215,7 +215,7 @@ extension ServedWork {
       try await enqueue(pulls.map(\.number), of: repository)
       // Not before it is in the queue: what was not asked for stays to be asked for.
       try await store.setMark(mark, central)
-      return .done(again: nil)
+      return
     }
     for target in Set(pulls.map(\.target)).sorted() {
       tips[target] = try await connection.forge.tip(of: target)
@@ -232,21 +232,22 @@ extension ServedWork {
       stale.append(pull.number)
     }
     try await enqueue(stale, of: repository)
-    return .done(again: nil)
   }
 
   /// Puts those deployments into the queue that wait and that no event told of.
-  private func askForDeployments(of repository: RepositoryName, _ connection: ForgeConnection) async throws {
-    guard let forge = connection.forge as? any DeploymentForge else { return }
+  private func askForDeployments(
+    of repository: RepositoryName, _ connection: ForgeConnection
+  ) async throws -> WorkOutcome {
+    guard let forge = connection.forge as? any DeploymentForge else { return .done(again: nil) }
     let waiting: [WaitingDeployment]
     do { waiting = try await forge.waitingDeployments() } catch let error as ForgeError
       where error.isAboutOneThing
     {
       // An App that may not read runs is asked about no deployments either.
       log.write("not asked", ["repository": .text("\(repository)"), "reason": .text("\(error)")])
-      return
+      return .done(again: nil)
     }
-    guard !waiting.isEmpty else { return }
+    guard !waiting.isEmpty else { return .done(again: nil) }
     let known = Set(try await store.open(Work.deployments, of: repository))
     let now = console.now()
     let missed = waiting.map { deployment in
@@ -258,6 +259,7 @@ extension ServedWork {
         ).subject)
     }.filter { !known.contains($0) }
     if !missed.isEmpty { try await store.enqueue(missed, due: now, now: now) }
+    return .done(again: nil)
   }
 
   /// An organisation's policy has changed, perhaps: each repository looks whether it is over it.

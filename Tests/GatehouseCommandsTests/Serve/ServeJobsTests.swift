@@ -103,7 +103,7 @@ struct ServeJobsTests {
     #expect(try await state() == "pending")
     stage.console.advance(by: 1_801)
     try await sweep()
-    #expect(try await state() == "failure", "\(stage.console.text)")
+    #expect(try await state() == "error", "\(stage.console.text)")
     await stage.stop()
   }
 

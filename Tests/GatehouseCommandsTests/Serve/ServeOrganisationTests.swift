@@ -182,7 +182,8 @@ struct ServeOrganisationTests {
         "verdict by gatehouse", "policy by gatehouse", "verdict by gatehouse", "override by bob",
         "freeze by carol",
       ])
-    #expect(lines[3]["detail"]?.scalar?.contains(#""reason":"=1+1""#) == true)
+    let detail = try #require(lines[3]["detail"])
+    #expect(detail.scalar?.contains(#""reason": "=1+1""#) == true, "\(lines[3].onOneLine)")
     let later = await trial(
       "admin", "audit", "export", "--since", stage.console.now.adding(.init(seconds: 9_999_999)).description)
     #expect(later.output.isEmpty)
