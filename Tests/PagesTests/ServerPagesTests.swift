@@ -167,7 +167,7 @@ struct ServerPagesTests {
     let links = structure.elements.compactMap { $0.attributes["href"] }
     #expect(answer.status == 200)
     #expect(links.contains("/login/github?return=%2Fqueue"))
-    #expect(answer.text.contains("href=\"/login?return=%2Fqueue&#38;by=token\""))
+    #expect(answer.text.contains("href=\"/login?return=%2Fqueue&amp;by=token\""))
     #expect(answer.text.contains("Sign in with GitHub (github.com)"))
     let plain = pages.signIn(leadingTo: "/").text
     #expect(plain.contains("href=\"/login/github\"") && plain.contains("href=\"/login?by=token\""))
