@@ -53,6 +53,7 @@ struct CIJob: Sendable {
 
   private func judge(_ found: CISubjectFound) async throws -> Evaluation {
     var judgement = Judgement(repository: found.repository, now: options.at ?? console.now())
+    judgement.clock = console.clock
     judgement.unknownFacts = options.withoutForge ? .areSkipped : .fail
     judgement.tip = found.tip
     judgement.caches = try GateCaches(options.cache, of: found.repository, console)

@@ -10,6 +10,8 @@ public struct Console: Sendable {
   /// Where relative paths start.
   public let currentFolder: @Sendable () throws -> LocalPath
   public let now: @Sendable () -> Instant
+  /// Counts the deadlines of gates.
+  var clock: any Clock<Duration> = ContinuousClock()
   /// Standard input up to its end, or an error beyond so many bytes.
   public let readInput: @Sendable (_ limit: Int) throws -> [UInt8]
   let output: Stream

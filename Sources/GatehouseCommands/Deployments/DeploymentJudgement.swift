@@ -32,6 +32,7 @@ struct DeploymentJudgement: Sendable {
   func evaluation(_ given: Facts) async throws -> Evaluation {
     let (repository, change) = try await source.change(from: given.deployment?.previous, to: commit)
     var judgement = Judgement(repository: repository, now: now, unknownFacts: .fail)
+    judgement.clock = source.session.console.clock
     judgement.caches = try GateCaches(cache, of: repository, source.session.console)
     judgement.baseline = baseline
     if let history = source.history { judgement.notes = { try await history.notes(KeptReports.reference) } }

@@ -52,6 +52,7 @@ struct Session: Sendable {
 
   func judgement(_ subject: SubjectOptions, _ policy: PolicyOptions = PolicyOptions()) throws -> Judgement {
     var judgement = Judgement(repository: repository, now: subject.at ?? console.now())
+    judgement.clock = console.clock
     judgement.caches = try GateCaches(subject.cache, of: repository, console)
     judgement.trials = OrderedTrials(environment: console.environment)
     judgement.baseline = try subject.baseline.map { try KeptReports(reading: $0, console) }

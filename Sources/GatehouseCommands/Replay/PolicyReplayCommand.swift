@@ -135,6 +135,7 @@ struct PolicyReplayCommand: Command {
     replay.only = only.isEmpty ? nil : Set(only)
     replay.caches = try GateCaches(cache, of: repository, console, for: "replay")
     replay.workers = jobs ?? ThisProcess.processors
+    replay.clock = console.clock
     let (work, changes) = (replay, past.changes)
     let judged = try await console.withProgress("changes", of: changes.count, showsBar: true) { finished in
       try await work.judge(changes, finished: finished)

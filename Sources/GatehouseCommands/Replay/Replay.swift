@@ -16,6 +16,8 @@ struct Replay: Sendable {
   var caches: GateCaches?
   /// Changes that are judged at a time.
   var workers = 1
+  /// What deadlines of gates are counted by.
+  var clock: any Clock<Duration> = ContinuousClock()
 
   /// What became of the changes, in their order, whatever the number of workers.
   ///
@@ -89,6 +91,7 @@ private struct ReplayWorker: Sendable {
   {
     let moment = past.commit.committer.time
     var judgement = Judgement(repository: repository, now: moment)
+    judgement.clock = replay.clock
     judgement.only = replay.only
     judgement.caches = replay.caches
     judgement.judgesMissingReports = false

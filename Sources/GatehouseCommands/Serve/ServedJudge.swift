@@ -40,6 +40,7 @@ struct ServedJudge: Sendable {
     var session = try Session(folder.description, console, gates)
     session.floor = place.floor
     var judgement = Judgement(repository: found.repository, now: console.now())
+    judgement.clock = console.clock
     judgement.unknownFacts = .fail
     judgement.tip = { try await found.tip($0) }
     judgement.caches = try cache.flatMap { try GateCaches($0.description, of: found.repository, console) }

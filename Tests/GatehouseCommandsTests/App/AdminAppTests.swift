@@ -25,7 +25,7 @@ struct AdminAppTests {
       forge = try ManifestForge()
       folder = try TestFolder()
       (addresses, announce) = AsyncStream.makeStream(of: String.self)
-      network = try CurlTransfer(TransferOptions(userAgent: "gatehouse-tests"))
+      network = try CurlTransfer(.patient())
     }
 
     var output: String { text.withLock { $0.output } }

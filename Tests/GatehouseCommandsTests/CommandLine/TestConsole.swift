@@ -45,7 +45,7 @@ final class TestConsole: Sendable {
         return state.answers.isEmpty ? nil : state.answers.removeFirst()
       }
     }
-    return Console(
+    var console = Console(
       output: Console.Stream(isTerminal: isTerminal, width: terminalWidth) { text in
         self.state.withLock { $0.output += text }
       },
@@ -55,6 +55,8 @@ final class TestConsole: Sendable {
       environment: Environment(environment), currentFolder: { self.folder },
       now: { Instant("2026-06-15T12:00:00Z") ?? Instant(seconds: 0) },
       readInput: { _ in Array(self.input.utf8) }, answer: isInteractive ? answer : nil)
+    console.clock = StandingClock()
+    return console
   }
 
   /// Runs one command line of the whole program.

@@ -100,7 +100,7 @@ final class TestBrowser {
   init(port: Int, forge: SignInForge) throws {
     self.port = port
     self.forge = forge
-    network = try CurlTransfer(TransferOptions(userAgent: "gatehouse-tests"))
+    network = try CurlTransfer(.patient())
   }
 
   /// - Parameter address: a path of the server, or its own address or the forge's with one.

@@ -64,7 +64,7 @@ final class LoopbackForgeStage {
         "PAGE_TOKEN": ServeStage.pageToken,
       ])
     settings = try ServerFile("gatehouse-server.yml", console.console).settings
-    network = try CurlTransfer(TransferOptions(userAgent: "gatehouse-tests"))
+    network = try CurlTransfer(.patient())
     server = try await Self.server(settings, folder, console, clock)
     await console.wait(for: 1, where: isReconciled)
     settings.listen = "127.0.0.1:\(server.port)"

@@ -1,6 +1,6 @@
 import CivilTime
 import DocumentReading
-import GatehouseCommands
+@testable import GatehouseCommands
 import LocalSystem
 import SourceText
 import Synchronization
@@ -71,9 +71,11 @@ final class ServeConsole: Sendable {
   }
 
   var console: Console {
-    Console(
+    var console = Console(
       output: Console.Stream { _ in }, error: Console.Stream { self.take($0) },
       environment: Environment(environment), currentFolder: { self.folder }, now: { self.now },
       readInput: { _ in [] })
+    console.clock = StandingClock()
+    return console
   }
 }
