@@ -118,14 +118,14 @@ struct HostileMigrationTests {
     }
     #expect(try LocalFiles.list(folder.path) == [])
     var limits = TrialLimits()
-    limits.statement = .seconds(1)
+    // Every statement of the trial has to fit, also on a busy machine; the one that is broken off takes all of it.
+    limits.statement = .seconds(10)
     // Without bubblewrap on the PATH there is no sandbox, and its sessions are nobody's children.
     let bare = Environment(["PATH": "/nowhere", "TMPDIR": "\(folder.path)"])
     let report = try await trial(
       change: ["0001_a.sql": "DO $$ BEGIN LOOP NULL; END LOOP; END $$;"], limits: limits, environment: bare)
     #expect(report.server.hasSuffix("without a sandbox: bubblewrap is not installed"))
-    // On a busy machine the second is over before the migration's turn.
-    #expect(report.findings.contains { $0.rule == .fails || $0.rule == .notTried })
+    #expect(report.findings.contains { $0.rule == .fails })
     #expect(try LocalFiles.list(folder.path) == [])
     let processes = try await ChildProcess(
       "/bin/sh", ["-c", "readlink /proc/[0-9]*/cwd || true"], environment: ["PATH": "/usr/bin:/bin"], in: "/"

@@ -69,7 +69,8 @@ forges:
             file.write(ahead.to_bytes(8, sys.byteorder, signed=True))
 
     def start(self):
-        with open(self.folder.parent / f"{self.folder.name}.log", "ab") as log:
+        with open(self.log, "ab") as log:
+            self.life = log.tell()
             self.process = subprocess.Popen(
                 [self.gatehouse, "serve", "--config", self.config], cwd=self.folder, env=self.environment,
                 stderr=log, stdout=log, stdin=subprocess.DEVNULL)
@@ -77,6 +78,10 @@ forges:
     @property
     def log(self):
         return self.folder.parent / f"{self.folder.name}.log"
+
+    def has_started(self):
+        """Whether this life of it came to where it listens, to signals as well."""
+        return b'"event": "started"' in self.log.read_bytes()[self.life:]
 
     def is_running(self):
         return self.process is not None and self.process.poll() is None
