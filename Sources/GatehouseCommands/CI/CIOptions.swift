@@ -29,10 +29,7 @@ public struct CIOptions: OptionGroup {
       option(
         "--head", "REV", \.head, "commit to merge (default: head of the pull request)", complete: .revision),
       option("--at", "TIME", \.at, "judge as of this moment (default: now)"),
-      option(
-        "--cache", "DIR", \.cache,
-        "keep what gates derive from files here (default: GATEHOUSE_CACHE, then the user's cache); \"\": nowhere",
-        complete: .folder, takesEmpty: true),
+      cacheOption(\.cache),
       option(
         "--baseline", "FILE", \.baseline,
         "reports of the merge base, as baseline write --reports kept them (default: git notes)",

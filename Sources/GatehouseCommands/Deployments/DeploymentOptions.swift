@@ -57,10 +57,7 @@ public struct DeploymentOptions: OptionGroup {
       option(
         "-p, --policy", "FILE", \.policy, "judge by this policy instead of the branch's", complete: .file),
       option("--at", "TIME", \.at, "judge as of this moment (default: now)"),
-      option(
-        "--cache", "DIR", \.cache,
-        "keep what gates derive from files here (default: GATEHOUSE_CACHE, then the user's cache); \"\": nowhere",
-        complete: .folder, takesEmpty: true),
+      cacheOption(\.cache),
       option(
         "--baseline", "FILE", \.baseline,
         "reports of what runs there now, as baseline write --reports kept them (default: git notes)",

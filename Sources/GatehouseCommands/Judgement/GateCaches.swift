@@ -28,3 +28,11 @@ struct GateCaches: Sendable {
 
   func folder(of gate: String) -> CacheFolder { CacheFolder(path: "\(folder.appending(gate))") }
 }
+
+/// `--cache`, of every command that judges.
+func cacheOption<Root: OptionGroup>(_ path: any WritableKeyPath<Root, String?> & Sendable) -> Option<Root> {
+  option(
+    "--cache", "DIR", path,
+    "keep what gates derive from files here (default: GATEHOUSE_CACHE, then the user's cache); \"\": nowhere",
+    complete: .folder, takesEmpty: true)
+}

@@ -48,10 +48,7 @@ public struct SubjectOptions: OptionGroup {
     option(
       "--facts", "FILE", \.facts, "all facts at once, as JSON or YAML; - for standard input", complete: .file),
     option("--at", "TIME", \.at, "judge as of this moment, for freezes and expiries (default: now)"),
-    option(
-      "--cache", "DIR", \.cache,
-      "keep what gates derive from files here (default: GATEHOUSE_CACHE, then the user's cache); \"\": nowhere",
-      complete: .folder, takesEmpty: true),
+    cacheOption(\.cache),
     option(
       "--baseline", "FILE", \.baseline,
       "reports of the merge base, as baseline write --reports kept them (default: git notes)", complete: .file

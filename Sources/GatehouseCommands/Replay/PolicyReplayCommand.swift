@@ -73,10 +73,7 @@ struct PolicyReplayCommand: Command {
         "take source branches that a message names for this repository's own, none for a fork's"),
       option(
         "--forge", "KIND", \.forge, "the forge's kind, for links (default: what the remote's host says)"),
-      option(
-        "--cache", "DIR", \.cache,
-        "keep what gates derive from files here (default: GATEHOUSE_CACHE, then the user's cache); \"\": nowhere",
-        complete: .folder, takesEmpty: true),
+      cacheOption(\.cache),
       option("-j, --jobs", "N", \.jobs, "changes that are judged at a time (default: the processors)"),
     ] + including(\.output, under: "Output")
 

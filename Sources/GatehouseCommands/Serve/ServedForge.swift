@@ -1,5 +1,6 @@
 import CIProviders
 import Forges
+import GitFetching
 import HTTPTransfer
 import LocalSystem
 import SourceText
@@ -131,6 +132,16 @@ final class ServedForge: Sendable {
       state.connections[key] = made
       return made
     }
+  }
+
+  /// Runs `body` with the mirror of a repository, fetched by what the connection may do.
+  func use<Result: Sendable>(
+    _ mirrors: Mirrors, of repository: RepositoryName, _ connection: ForgeConnection,
+    _ body: @Sendable (Mirrors.Use) async throws -> Result
+  ) async throws -> Result {
+    let address = cloneAddress(of: repository)
+    return try await mirrors.use(
+      repository.key, from: address, access: connection.gitAccess(to: address), body)
   }
 
   /// Where git fetches from.

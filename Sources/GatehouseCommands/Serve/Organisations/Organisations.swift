@@ -103,10 +103,7 @@ final class Organisations: Sendable {
       throw UsageError("the organisation's policy cannot be read: \(name) has no branch \(branch)")
     }
     if let known = read.withLock({ $0[organisation] }), known.origin.commit == tip { return known }
-    let address = forge.cloneAddress(of: name)
-    let floor = try await mirrors.use(
-      name.key, from: address, access: connection.gitAccess(to: address)
-    ) { [self] mirror in
+    let floor = try await forge.use(mirrors, of: name, connection) { [self] mirror in
       _ = try await mirror.history.commit(tip)
       let repository = try GitRepository(opening: mirror.folder.description)
       let origin = PolicyOrigin.Floor(place: "\(name) at \(branch)", commit: tip, files: [])
