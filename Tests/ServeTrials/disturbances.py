@@ -1,4 +1,5 @@
 """What goes wrong around a server. Each has a beginning and an end, and lasts for a moment."""
+import errno
 import os
 import pathlib
 import signal
@@ -111,9 +112,18 @@ class Disk:
         return self.folder / "filler"
 
     def fill(self):
-        space = os.statvfs(self.folder)
         with open(self.filler, "wb") as file:
-            os.posix_fallocate(file.fileno(), 0, max(1, space.f_bavail * space.f_frsize))
+            while True:
+                space = os.statvfs(self.folder)
+                try:
+                    os.posix_fallocate(file.fileno(), 0, max(1, space.f_bavail * space.f_frsize))
+                    return
+                except OSError as error:
+                    if error.errno != errno.ENOSPC:
+                        raise
+                    # A server wrote meanwhile. Where it left nothing, the disk is as full as it is to be.
+                    if not space.f_bavail:
+                        return
 
     def free(self):
         pathlib.Path(self.filler).unlink(missing_ok=True)
