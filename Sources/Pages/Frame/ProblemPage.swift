@@ -48,7 +48,7 @@ enum ProblemPage: Hashable, Sendable {
         "What was sent, if anything, is none of the server's tokens.",
       ]
     case .signIn(let problem):
-      return [html(problem.words), "\(frame.signInLink) once more, or not: \(home) are still there."]
+      return [html(problem.words), "\(frame.signInLink) once more. \(home) are still there."]
     case .refused:
       return [
         "The request does not come from a page of this server, or what it says of itself does not fit.",
