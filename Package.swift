@@ -141,6 +141,12 @@ let package = Package(
     module(
       "GitFetching", ["ChildProcesses", "CivilTime", "GateKit", "GitReading", "LocalSystem", "SourceText"]),
     module("Service", ["CivilTime", "Storage"]),
+    module(
+      "ExternalGates",
+      [
+        "ChildProcesses", "CivilTime", "Cryptography", "DocumentReading", "GateEngine", "GateKit",
+        "LocalSystem", "Rendering", "SourceText",
+      ]),
     module("Rendering", ["CivilTime", "Cryptography", "GateEngine", "GateKit", "SourceText"]),
     module(
       "Pages",
@@ -159,7 +165,8 @@ let package = Package(
     module(
       "GatehouseCommands",
       [
-        "CIProviders", "CivilTime", "CoverageReports", "Cryptography", "DocumentReading", "Forges",
+        "CIProviders", "CivilTime", "CoverageReports", "Cryptography", "DocumentReading", "ExternalGates",
+        "Forges",
         "GateEngine", "GateKit",
         "GitFetching", "GitReading", "HTTPFields", "HTTPServing", "HTTPTransfer", "LocalSystem", "Migrations",
         "Pages", "PolicyFiles", "PostgresClient", "PostgresTrial", "Publishing", "Rendering",
@@ -171,7 +178,8 @@ let package = Package(
     .executableTarget(
       name: "gatehouse-dev",
       dependencies: [
-        "GateCatalog", "GateKit", "GatehouseCommands", "LocalSystem", "PolicyFiles", "Rendering",
+        "ExternalGates", "GateCatalog", "GateKit", "GatehouseCommands", "LocalSystem", "PolicyFiles",
+        "Rendering",
       ],
       swiftSettings: strict),
 
@@ -222,6 +230,9 @@ let package = Package(
       golden: true),
     tests("GitReading", ["CivilTime", "GateKit", "SourceText"]),
     tests("Service", ["CivilTime", "Storage"]),
+    tests(
+      "ExternalGates",
+      ["ChildProcesses", "CivilTime", "DocumentReading", "GateKit", "LocalSystem", "SourceText"]),
     tests("GitFetching", ["GateKit", "GitReading", "LocalSystem", "SourceText"]),
     tests(
       "Rendering", ["CivilTime", "DocumentReading", "GateEngine", "GateKit", "SourceText"], golden: true),
@@ -235,7 +246,9 @@ let package = Package(
     tests(
       "GatehouseCommands",
       [
-        "CivilTime", "Cryptography", "GateCatalog", "GateEngine", "GateKit", "HTTPFields", "HTTPTransfer",
+        "ChildProcesses", "CivilTime", "Cryptography", "ExternalGates", "GateCatalog", "GateEngine",
+        "GateKit",
+        "HTTPFields", "HTTPTransfer",
         "LocalSystem",
         "PolicyFiles", "Rendering", "SourceText",
       ], golden: true),

@@ -78,6 +78,7 @@ struct DeploymentJob: Sendable {
     }
     let (repository, change) = try await source.change(from: facts.deployment?.previous, to: commit)
     var judgement = Judgement(repository: repository, now: options.at ?? console.now(), unknownFacts: .fail)
+    judgement.gates = session.executables.runner
     judgement.caches = try GateCaches(options.cache, of: repository, console)
     judgement.baseline = try options.baseline.map { try KeptReports(reading: $0, console) }
     if let history = source.history { judgement.notes = { try await history.notes(KeptReports.reference) } }

@@ -1,4 +1,5 @@
 import CivilTime
+import ExternalGates
 import GateEngine
 import GateKit
 import GitReading
@@ -17,6 +18,8 @@ struct Surroundings: Sendable {
   let evidence: @Sendable ([EvidenceRequest]) async throws -> [Evidence]
   /// Makes the reports that gates order; nil: `evidence` has them, or nobody.
   var trials: OrderedTrials?
+  /// Runs the executables that are gates; nil: `evidence` has their answers, or nobody.
+  var gates: ExternalRunner?
   /// The tip of a branch of the base repository.
   let tip: @Sendable (String) async throws -> ObjectID?
   let adoption: Adoption
@@ -44,6 +47,8 @@ struct Judgement: Sendable {
   var evidenceDeadline: Instant?
   /// nil: nothing of a change is run, whatever the policy says.
   var trials: OrderedTrials?
+  /// nil: no executable is run as a gate.
+  var gates: ExternalRunner?
   /// What deadlines of gates are counted by.
   var clock: any Clock<Duration> = ContinuousClock()
   var finished: @Sendable (String) -> Void = { _ in }
@@ -89,6 +94,8 @@ struct Judgement: Sendable {
       // Nor in what the next run finds prepared.
       modest.caches = nil
       modest.isKnown = nil
+      // Nor in what is run here: it would choose among the files of the target branch.
+      modest.gates = nil
       if unknownFacts == .fail { modest.unknownFacts = .areNotAsked }
       let inputs = evaluation.report.inputs
       let known = Subject(facts: inputs.facts, head: subject.head, change: subject.change)
@@ -146,7 +153,7 @@ struct Judgement: Sendable {
       folder: repository.workTree.map { LocalEvidence(folder: LocalPath($0)) }, repository: repository,
       mergeBase: subject.change.mergeBases.first, baseline: baseline, notes: notes, stored: stored)
     return Surroundings(
-      facts: forgeFacts, evidence: sources.collect, trials: trials,
+      facts: forgeFacts, evidence: sources.collect, trials: trials, gates: gates,
       tip: tip ?? { try await repository.tip(of: $0) }, adoption: adoption,
       evidenceDeadline: evidenceDeadline)
   }
@@ -172,9 +179,14 @@ struct Judgement: Sendable {
     let view = repository.view(
       base: subject.change.base, mergeBase: subject.change.mergeBases.first, head: subject.head, tips: tips)
     var evidence = try await surroundings.evidence(needs.evidence)
-    if let trials = surroundings.trials {
-      let orders = await plan.orders(facts, subject.change, view, now: now)
-      evidence += await trials.evidence(for: orders, origin, facts, subject.change, now: now)
+    if surroundings.trials != nil || surroundings.gates != nil {
+      let orders = await plan.orders(facts, subject.change, evidence: evidence, view, now: now)
+      if let trials = surroundings.trials {
+        evidence += await trials.evidence(for: orders.map(\.order), origin, facts, subject.change, now: now)
+      }
+      if let gates = surroundings.gates {
+        evidence += try await gates.evidence(for: orders, of: subject.change.head, now: now)
+      }
     }
     let inputs = Inputs(
       facts: facts, change: subject.change, policy: policy, origin: origin, evidence: evidence,
@@ -189,23 +201,6 @@ struct Judgement: Sendable {
       inputs, plan: plan, in: view, clock: clock, cache: { caches?.folder(of: $0) }, finished: finished)
     for report in inputs.evidence { try report.content.check() }
     return evaluation
-  }
-}
-
-extension Plan {
-  /// What the gates that run want done, so that there is a report of it.
-  func orders(_ facts: Facts, _ change: Change, _ view: any RepositoryView, now: Instant) async
-    -> [EvidenceOrder]
-  {
-    var orders: [EvidenceOrder] = []
-    for gate in gates {
-      guard case .runs(let prepared) = gate.decision else { continue }
-      let context = GateContext(
-        change: change, repository: view, now: now, facts: facts.limited(to: prepared.needs))
-      // What keeps a gate from saying what it wants keeps it from examining too, and is told of that.
-      orders += (try? await prepared.orders(context)) ?? []
-    }
-    return orders
   }
 }
 

@@ -1,4 +1,5 @@
 import CivilTime
+import ExternalGates
 import GateEngine
 import GateKit
 import GitReading
@@ -13,8 +14,12 @@ struct Session: Sendable {
   let reader: PolicyReader
   let console: Console
   let gates: [GateDefinition]
+  let executables: ExecutableGates
 
-  init(_ folder: String, _ console: Console, _ gates: [GateDefinition]) throws {
+  /// - Parameter runner: of gates that are executables; nil: a new one.
+  init(
+    _ folder: String, _ console: Console, _ gates: [GateDefinition], runner: ExternalRunner? = nil
+  ) throws {
     let place = try console.currentFolder().appending(folder)
     guard LocalFiles.kind(of: place) != nil else { throw UsageError("there is no folder \(place)") }
     self.folder = place
@@ -22,6 +27,8 @@ struct Session: Sendable {
     reader = PolicyReader(gates: gates)
     self.console = console
     self.gates = gates
+    executables = ExecutableGates(
+      runner: runner ?? ExternalRunner(console.environment), environment: console.environment)
   }
 
   /// The facts of the options and the change between the states that they name.
@@ -33,13 +40,16 @@ struct Session: Sendable {
 
   /// - Parameter repository: the session's, opened again after something was fetched.
   func finder(in repository: GitRepository) -> PolicyFinder {
-    PolicyFinder(repository: repository, reader: reader, shape: PolicyShape(gates), console: console)
+    PolicyFinder(
+      repository: repository, reader: reader, shape: PolicyShape(gates), console: console,
+      executables: executables)
   }
 
   func judgement(_ subject: SubjectOptions, _ policy: PolicyOptions = PolicyOptions()) throws -> Judgement {
     var judgement = Judgement(repository: repository, now: subject.at ?? console.now())
     judgement.caches = try GateCaches(subject.cache, of: repository, console)
     judgement.trials = OrderedTrials(environment: console.environment)
+    judgement.gates = executables.runner
     judgement.baseline = try subject.baseline.map { try KeptReports(reading: $0, console) }
     if policy.withoutForge { judgement.unknownFacts = .areSkipped }
     if !policy.only.isEmpty { judgement.only = Set(policy.only) }

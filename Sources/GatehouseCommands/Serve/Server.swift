@@ -1,4 +1,5 @@
 import CivilTime
+import ExternalGates
 import GateKit
 import GitFetching
 import HTTPServing
@@ -37,7 +38,8 @@ final class Server: Sendable {
       in: folder.appending(settings.mirrors.folder), limit: settings.mirrors.limit.bytes,
       environment: console.environment)
     let judge = ServedJudge(
-      store: store, gates: gates, console: console, cache: settings.cache.map { folder.appending($0) },
+      store: store, gates: gates, runner: ExternalRunner(console.environment), console: console,
+      cache: settings.cache.map { folder.appending($0) },
       wait: settings.uploads.wait, carried: CarriedPublications(), metrics: metrics, log: log,
       url: settings.address)
     let work = ServedWork(
