@@ -1,6 +1,7 @@
 import ChildProcesses
 import CivilTime
 import ExternalGates
+import GateKit
 import LocalSystem
 import TestSupport
 import Testing
