@@ -127,7 +127,9 @@ struct Judgement: Sendable {
     case .wrong(let problems, let origin):
       return Report.Preview(origin: origin, results: [], verdict: nil, problems: problems)
     case .found(let policy, let origin):
-      guard origin.files != inForce.files else { return nil }
+      // Of head's policy no executable is asked what it is.
+      let written = inForce.files.filter { !$0.name.hasPrefix(PolicyFile.gatePrefix) }
+      guard origin.files != written else { return nil }
       do {
         let report = try await evaluate(subject, policy, origin).report
         return Report.Preview(origin: origin, results: report.results, verdict: report.verdict, problems: [])
