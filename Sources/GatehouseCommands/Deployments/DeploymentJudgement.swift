@@ -1,4 +1,5 @@
 import CivilTime
+import ExternalGates
 import Forges
 import GateEngine
 import GateKit
@@ -33,6 +34,7 @@ struct DeploymentJudgement: Sendable {
     let (repository, change) = try await source.change(from: given.deployment?.previous, to: commit)
     var judgement = Judgement(repository: repository, now: now, unknownFacts: .fail)
     judgement.caches = try GateCaches(cache, of: repository, source.session.console)
+    judgement.gates = source.session.executables.runner
     judgement.baseline = baseline
     if let history = source.history { judgement.notes = { try await history.notes(KeptReports.reference) } }
     if let stored { judgement.stored = { try await stored(change.base, $0) } }
