@@ -149,6 +149,12 @@ let package = Package(
         "LocalSystem", "SourceText",
       ]),
     module("Service", ["CivilTime", "Storage"]),
+    module(
+      "ExternalGates",
+      [
+        "ChildProcesses", "CivilTime", "Cryptography", "DocumentReading", "GateEngine", "GateKit",
+        "LocalSystem", "Rendering", "SourceText",
+      ]),
     module("Rendering", ["CivilTime", "Cryptography", "GateEngine", "GateKit", "SourceText"]),
     module(
       "Pages",
@@ -167,7 +173,8 @@ let package = Package(
     module(
       "GatehouseCommands",
       [
-        "CIProviders", "CivilTime", "CoverageReports", "Cryptography", "DocumentReading", "Forges",
+        "CIProviders", "CivilTime", "CoverageReports", "Cryptography", "DocumentReading", "ExternalGates",
+        "Forges",
         "GateEngine", "GateKit",
         "GitFetching", "GitReading", "HTTPFields", "HTTPServing", "HTTPTransfer", "LocalSystem", "Migrations",
         "Pages", "PolicyFiles", "PostgresClient", "PostgresTrial", "Publishing", "Rendering",
@@ -185,7 +192,8 @@ let package = Package(
     .executableTarget(
       name: "gatehouse-dev",
       dependencies: [
-        "GateCatalog", "GateKit", "GatehouseCommands", "LocalSystem", "PolicyFiles", "Rendering",
+        "ExternalGates", "GateCatalog", "GateKit", "GatehouseCommands", "LocalSystem", "PolicyFiles",
+        "Rendering",
       ],
       swiftSettings: strict),
 
@@ -242,6 +250,9 @@ let package = Package(
       golden: true),
     tests("GitReading", ["CivilTime", "GateKit", "SourceText"]),
     tests("Service", ["CivilTime", "LocalSystem", "Storage"]),
+    tests(
+      "ExternalGates",
+      ["ChildProcesses", "CivilTime", "DocumentReading", "GateKit", "LocalSystem", "SourceText"]),
     tests("GitFetching", ["GateKit", "GitReading", "LocalSystem", "SourceText"]),
     tests(
       "Rendering", ["CivilTime", "DocumentReading", "GateEngine", "GateKit", "SourceText"], golden: true),
@@ -255,9 +266,9 @@ let package = Package(
     tests(
       "GatehouseCommands",
       [
-        "ChildProcesses", "CivilTime", "Cryptography", "DocumentReading", "ForgeDoubles", "GateCatalog",
-        "GateEngine", "GateKit", "GitFetching", "HTTPFields", "HTTPTransfer", "LocalSystem", "PolicyFiles",
-        "Rendering", "SourceText", "Storage", "gatehouse",
+        "ChildProcesses", "CivilTime", "Cryptography", "DocumentReading", "ExternalGates", "ForgeDoubles",
+        "GateCatalog", "GateEngine", "GateKit", "GitFetching", "HTTPFields", "HTTPTransfer", "LocalSystem",
+        "PolicyFiles", "Rendering", "SourceText", "Storage", "gatehouse",
       ], golden: true),
     tests(
       "Forges",

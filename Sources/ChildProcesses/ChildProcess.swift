@@ -84,10 +84,14 @@ public struct ChildLimits: Hashable, Sendable {
   public var processorSeconds: Int?
   /// Bytes of each file that it writes; nil: as this process.
   public var fileSize: Int?
+  /// Processes and threads that its user may have beside those that run when it starts: the kernel counts by user, and
+  /// does not count root's. nil: as this process.
+  public var processes: Int?
 
   public init(
     time: Duration = .seconds(60), grace: Duration = .seconds(2), output: Int = 16 << 20,
-    errorOutput: Int = 64 << 10, memory: Int? = nil, processorSeconds: Int? = nil, fileSize: Int? = nil
+    errorOutput: Int = 64 << 10, memory: Int? = nil, processorSeconds: Int? = nil, fileSize: Int? = nil,
+    processes: Int? = nil
   ) {
     self.time = time
     self.grace = grace
@@ -96,5 +100,6 @@ public struct ChildLimits: Hashable, Sendable {
     self.memory = memory
     self.processorSeconds = processorSeconds
     self.fileSize = fileSize
+    self.processes = processes
   }
 }

@@ -172,6 +172,9 @@ private func start(_ process: ChildProcess) throws(CannotStart) -> spawn_shim_ch
   var child = spawn_shim_child()
   var step: Int32 = 0
   let limits = process.limits
+  let processes = limits.processes.map { most in
+    LocalProcesses.threads(of: process.user?.user ?? UInt32(ThisProcess.effectiveUser)) + max(1, most)
+  }
   let code = unsafe path.withPointers { path in
     unsafe folder.withPointers { folder in
       unsafe arguments.withPointers { arguments in
@@ -180,7 +183,7 @@ private func start(_ process: ChildProcess) throws(CannotStart) -> spawn_shim_ch
             path: path[0], arguments: arguments, environment: environment, folder: folder[0],
             memory: UInt64(max(0, limits.memory ?? 0)),
             processor_seconds: UInt64(max(0, limits.processorSeconds ?? 0)),
-            file_size: UInt64(max(0, limits.fileSize ?? 0)),
+            file_size: UInt64(max(0, limits.fileSize ?? 0)), processes: UInt64(processes ?? 0),
             user: process.user.map { Int64($0.user) } ?? -1,
             group: process.user.map { Int64($0.group) } ?? -1)
           return unsafe spawn_shim_start(&request, &child, &step)

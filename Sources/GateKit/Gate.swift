@@ -14,7 +14,7 @@ public protocol Gate: Sendable {
   /// What these settings need: all that is fetched, and all that the gate can read.
   var needs: Needs { get }
   /// Work whose reports the gate wants to read, for each request of its needs that is answered by order. Reads what
-  /// `examine` reads, but for reports.
+  /// `examine` reads, but for those reports.
   func orders(_ context: GateContext) async throws -> [EvidenceOrder]
   /// - Throws: when the gate could not look. Findings are a normal answer.
   func examine(_ context: GateContext) async throws -> GateAnswer
@@ -139,6 +139,9 @@ public struct GateContext: Sendable {
     return value
   }
 
+  /// All facts that the gate was given, which are those of its needs: for one that passes them on.
+  public var givenFacts: Facts { facts }
+
   /// The reports that answer a request, sorted by path; empty where the policy lets a missing one pass.
   public func evidence(_ request: EvidenceRequest) -> [Evidence] { found[request] ?? [] }
 
@@ -194,4 +197,10 @@ public struct GateAnswer: Sendable {
     answer.skipped = reason
     return answer
   }
+}
+
+/// Thrown by a gate that could not look for a reason that another run may not have: a deadline, a busy machine.
+public struct Irreproducible: Error, Hashable, Sendable, CustomStringConvertible {
+  public let description: String
+  public init(_ description: String) { self.description = description }
 }

@@ -4,6 +4,8 @@ public import SourceText
 /// become one.
 public struct GateDefinition: Sendable {
   public let id: String
+  /// The executable that is the gate, in the policy's word; nil: it is built in.
+  public let executable: String?
   /// nil: the gate judges changes.
   public let condition: EnvironmentCondition?
   private let describe: @Sendable () -> GateManifest
@@ -15,6 +17,7 @@ public struct GateDefinition: Sendable {
 
   public init<G: Gate>(_: G.Type) {
     id = G.id
+    executable = nil
     condition = G.condition
     describe = { G.manifest }
     shape = { G.Configuration.shape }
@@ -26,6 +29,26 @@ public struct GateDefinition: Sendable {
       }
     }
   }
+
+  /// A gate that an executable is. A policy knows it by what it names the executable, and not by the id that the
+  /// executable gives itself.
+  ///
+  /// - Parameter settings: `anything`, where nobody may ask the executable.
+  public init(
+    executable: String, manifest: GateManifest, settings: Shape,
+    prepare: @escaping @Sendable (Node) -> PreparedGate?
+  ) {
+    id = Self.id(ofExecutable: executable)
+    self.executable = executable
+    condition = nil
+    describe = { manifest }
+    shape = { settings }
+    inconsistencies = { _ in [] }
+    self.prepare = prepare
+  }
+
+  /// No built-in gate has such an id.
+  public static func id(ofExecutable name: String) -> String { "run: " + name }
 
   /// Made when somebody asks, as the settings are: both take a while, and most runs ask for few of the gates.
   public var manifest: GateManifest { describe() }
@@ -45,6 +68,15 @@ public struct PreparedGate: Sendable {
   public let needs: Needs
   public let orders: @Sendable (GateContext) async throws -> [EvidenceOrder]
   public let examine: @Sendable (GateContext) async throws -> GateAnswer
+
+  public init(
+    needs: Needs, orders: @escaping @Sendable (GateContext) async throws -> [EvidenceOrder] = { _ in [] },
+    examine: @escaping @Sendable (GateContext) async throws -> GateAnswer
+  ) {
+    self.needs = needs
+    self.orders = orders
+    self.examine = examine
+  }
 }
 
 extension Node {

@@ -31,6 +31,14 @@ extension LocalFiles {
     try replace(path, with: bytes, mode: 0o755, "cannot write \(path)")
   }
 
+  /// Replaces a file as one step, with these permissions. What was written may be gone after a power failure: for
+  /// what is made for one run.
+  ///
+  /// - Parameter mode: as in `chmod`.
+  public static func write(_ bytes: [UInt8], to path: LocalPath, mode: UInt32) throws(SystemError) {
+    try replace(path, with: bytes, mode: mode, isDurable: false, "cannot write \(path)")
+  }
+
   private static func replace(
     _ path: LocalPath, with bytes: [UInt8], mode: mode_t?, isDurable: Bool = true, _ action: String
   ) throws(SystemError) {

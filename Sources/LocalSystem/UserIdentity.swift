@@ -30,4 +30,12 @@ extension LocalFiles {
       throw SystemError("cannot give \(path) to \(user)", code: errno)
     }
   }
+
+  /// Lets somebody else look into a folder and below, and change nothing there, which root alone can do. Nobody but
+  /// the two can enter it then.
+  public static func open(_ folder: LocalPath, to reader: UserIdentity) throws(SystemError) {
+    if unsafe lchown(folder.cString, geteuid(), reader.group) != 0 || chmod(folder.cString, 0o750) != 0 {
+      throw SystemError("cannot open \(folder) to \(reader)", code: errno)
+    }
+  }
 }

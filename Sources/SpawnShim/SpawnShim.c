@@ -66,7 +66,7 @@ static void become(const struct spawn_shim_request *request, pid_t parent, const
   if (getppid() != parent) _exit(127);
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) goto failed;
   if (limited(RLIMIT_AS, request->memory) || limited(RLIMIT_CPU, request->processor_seconds) ||
-      limited(RLIMIT_FSIZE, request->file_size))
+      limited(RLIMIT_FSIZE, request->file_size) || limited(RLIMIT_NPROC, request->processes))
     goto failed;
   struct rlimit no_core = {0, 0};
   setrlimit(RLIMIT_CORE, &no_core);

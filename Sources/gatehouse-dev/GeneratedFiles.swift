@@ -1,3 +1,4 @@
+import ExternalGates
 import GateCatalog
 import GateKit
 import GatehouseCommands
@@ -16,6 +17,7 @@ func generatedFiles(_ root: LocalPath) throws -> [GeneratedFile] {
     GeneratedFile("docs/cli.md", commandReference()),
     GeneratedFile("docs/gates/README.md", gateIndexPage(builtInGates)),
     GeneratedFile("docs/policy.md", policyPage(gates: builtInGates)),
+    GeneratedFile("docs/protocol.md", protocolPage()),
     GeneratedFile("docs/report.md", reportPage()),
     GeneratedFile("docs/report.schema.json", reportSchema()),
     GeneratedFile("docs/server.md", serverReference()),

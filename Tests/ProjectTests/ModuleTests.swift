@@ -11,7 +11,7 @@ struct ModuleTests {
     "GitReading": 2, "HTTPServing": 2, "HTTPTransfer": 2, "PostgresClient": 2, "ScanReports": 2,
     "SQLiteClient": 2,
     "GitFetching": 3, "Migrations": 3, "PolicyFiles": 3, "Rendering": 3, "ScanEvidence": 3, "Storage": 3,
-    "Pages": 4, "PostgresTrial": 4, "Publishing": 4, "Service": 4,
+    "ExternalGates": 4, "Pages": 4, "PostgresTrial": 4, "Publishing": 4, "Service": 4,
     "Forges": 5, "GateCatalog": 5,
     "GatehouseCommands": 6,
     "gatehouse": 7, "gatehouse-dev": 7,

@@ -81,7 +81,8 @@ private func run(
           "cannot know \(unavailable.fact): \($0)"
         }
         return .failed(reason: reason ?? unavailable.description, isReproducible: true)
-      case .failed(let reason): return .failed(reason: reason, isReproducible: true)
+      case .failed(let reason, let isReproducible):
+        return .failed(reason: reason, isReproducible: isReproducible)
       case .deadline:
         return .failed(reason: "took longer than its deadline of \(gate.deadline)", isReproducible: false)
       }

@@ -8,7 +8,7 @@ enum Examination: Sendable {
   case malformed(MalformedEvidence)
   case stale(StaleEvidence)
   case unavailable(Unavailable)
-  case failed(reason: String)
+  case failed(reason: String, isReproducible: Bool)
   case deadline
 }
 
@@ -39,8 +39,10 @@ private func ask(_ gate: PreparedGate, _ context: GateContext) async -> Examinat
     return .stale(stale)
   } catch let unavailable as Unavailable {
     return .unavailable(unavailable)
+  } catch let failure as Irreproducible {
+    return .failed(reason: failure.description, isReproducible: false)
   } catch {
-    return .failed(reason: "\(error)")
+    return .failed(reason: "\(error)", isReproducible: true)
   }
 }
 

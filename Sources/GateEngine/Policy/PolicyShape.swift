@@ -32,12 +32,20 @@ public struct PolicyShape: Sendable {
 
   /// One gate's entry: the shared words and its settings.
   public func entry(of gate: String) -> Shape? {
-    guard let definition = definitions[gate], case .object(let fields) = definition.settings else {
+    guard let definition = definitions[gate] else { return nil }
+    if definition.executable != nil, case .anything = definition.settings { return .anything }
+    guard case .object(let fields) = definition.settings, case .object(let shared) = GateTerms.shape else {
       return nil
     }
-    guard case .object(let shared) = GateTerms.shape else { return nil }
-    return .object(shared + PathGroups.addingKey(to: fields))
+    let run = definition.executable == nil ? [] : [Self.runField]
+    return .object(shared + run + PathGroups.addingKey(to: fields))
   }
+
+  /// How a policy makes an executable a gate.
+  static let runField = Field(
+    key: "run", shape: .text(.any),
+    help: "the executable that is the gate: a path of the target branch, or a name among this machine's gates"
+  )
 
   /// Every mistake in one gate's merged entry: its shape, then settings that contradict each other. A gate that
   /// is switched off may lack what is required.
@@ -51,7 +59,7 @@ public struct PolicyShape: Sendable {
 
   /// What the gate gets of its entry.
   func settings(of entry: Node) -> Node {
-    groups.resolved(entry.without(GateTerms.schema.map(\.field.key)))
+    groups.resolved(entry.without(GateTerms.schema.map(\.field.key) + [Self.runField.key]))
   }
 
   /// Gates that are conditions of environments, by their key there, sorted.

@@ -106,6 +106,22 @@ public struct AnyRead: Hashable, Comparable, Sendable {
     isKnown = { read.value($0) != nil }
   }
 
+  /// Every fact that a gate can ask for by its name, sorted.
+  public static let known: [AnyRead] = [
+    AnyRead(.source), AnyRead(.target), AnyRead(.title), AnyRead(.body), AnyRead(.author), AnyRead(.ref),
+    AnyRead(.event), AnyRead(.bot), AnyRead(.draft), AnyRead(.fork), AnyRead(.labels), AnyRead(.labelSetters),
+    AnyRead(.reviews), AnyRead(.committers), AnyRead(.checks), AnyRead(.baseChecks), AnyRead(.deployments),
+    AnyRead(.deployment), AnyRead(.deploymentBranch), AnyRead(.deploymentRequester), AnyRead(.deploymentTime),
+    AnyRead(.previousDeployment), AnyRead(.deploymentReviews), AnyRead(.verdicts), AnyRead(.branchProtection),
+    AnyRead(.freezes), AnyRead(.comments), AnyRead(.openChanges), AnyRead(.permissions), AnyRead(.teams),
+  ].sorted()
+
+  /// nil where there is no fact of that name.
+  public init?(named name: String) {
+    guard let read = Self.known.first(where: { $0.name == name }) else { return nil }
+    self = read
+  }
+
   public func isKnown(in facts: Facts) -> Bool { isKnown(facts) }
 
   /// The key in `Facts` that holds it: `labels` for `labels.set_by`.

@@ -164,7 +164,8 @@ extension TimeWindow: SettingValue {
 public struct AnyDocument: SettingValue, Hashable {
   public let document: Node
   public static var shape: Shape { .anything }
-  public init?(_ node: Node) { document = node }
+  public init(document: Node) { self.document = document }
+  public init?(_ node: Node) { self.init(document: node) }
   public var node: Node? { document }
 }
 

@@ -60,6 +60,7 @@ struct CIJob: Sendable {
     judgement.forgeFacts = forgeFacts(found)
     judgement.artifacts = link.connection.flatMap { ArtifactReports($0.forge) }
     judgement.trials = OrderedTrials(environment: console.environment)
+    judgement.gates = session.executables.runner
     judgement.baseline = try options.baseline.map { try KeptReports(reading: $0, console) }
     judgement.notes = { try await found.history.notes(KeptReports.reference) }
     // In a fork's own pipeline the clone's default branch is the fork's: it has no say.

@@ -1,5 +1,6 @@
 import CivilTime
 import Cryptography
+import ExternalGates
 import GateEngine
 import GateKit
 import GitReading
@@ -10,19 +11,25 @@ import SourceText
 /// Judges a policy's cases, each in a small repository of its own made from the case's description.
 struct CaseRunner: Sendable {
   let reader: PolicyReader
+  /// Runs the executables that are gates; nil: none is run.
+  var gates: ExternalRunner?
 
   /// - Parameters:
   ///   - policy: the policy file that the case judges by, unless it brings its own.
+  ///   - describe: what the executable is that the policy names.
   ///   - resolve: what that file extends.
   func report(
     on policyCase: PolicyCase, policy: (name: String, bytes: [UInt8]),
+    describe: @Sendable (String) async throws -> DescribedGate = {
+      .problem("\($0) is not run here; gatehouse policy test --trust-gates runs the files that it names")
+    },
     resolve: @Sendable (String) async throws -> [UInt8]? = { _ in nil }
   ) async throws -> Report {
     let history = try CaseHistory(policyCase)
     let text = policyCase.policy.map { (name: "the case's policy", bytes: Array($0.utf8)) } ?? policy
     var policy: Policy
     let files: [PolicyFile]
-    switch await reader.read(name: text.name, bytes: text.bytes, resolve: resolve) {
+    switch await reader.read(name: text.name, bytes: text.bytes, resolve: resolve, describe: describe) {
     case .problems(let problems): throw UsageError(problems)
     case .policy(let read, let from): (policy, files) = (read, from)
     }
@@ -52,7 +59,8 @@ struct CaseRunner: Sendable {
     // What nobody knows of a deployment is no pass.
     if policyCase.deploy != nil { judgement.unknownFacts = .fail }
     let surroundings = Surroundings(
-      evidence: { policyCase.evidence($0, of: built) }, tip: { try await repository.tip(of: $0) },
+      evidence: { policyCase.evidence($0, of: built) }, gates: gates,
+      tip: { try await repository.tip(of: $0) },
       adoption: adoption)
     let origin = PolicyOrigin(source: .file, commit: nil, files: files).above(policy.floor)
     return try await judgement.evaluate(subject, policy, origin, surroundings).report

@@ -8,9 +8,15 @@ import SourceText
 extension GateExample {
   /// The example as a case of a policy that runs this gate alone: one runner serves both.
   ///
-  /// - Parameter condition: the key of an environment whose condition the gate is; nil: it judges changes.
-  func policyCase(gate: String, condition: String? = nil) throws -> PolicyCase {
-    let settings = try readYAML(Array(settings.utf8), source: "settings of the example")
+  /// - Parameters:
+  ///   - condition: the key of an environment whose condition the gate is; nil: it judges changes.
+  ///   - terms: what stands beside the settings: `run`, `deadline`.
+  func policyCase(gate: String, condition: String? = nil, terms: KeyValuePairs<String, Node> = [:]) throws
+    -> PolicyCase
+  {
+    let own = try readYAML(Array(settings.utf8), source: "settings of the example")
+    let beside = terms.map { Node.Entry(key: $0.key, node: $0.value) }
+    let settings = beside.isEmpty ? own : Node(mark: own.mark, value: .map(beside + own.entries))
     let given = try readFacts(Array(facts.utf8), source: "facts of the example")
     guard let moment = Instant(now) else { throw CaseHistory.Invalid(description: "\"\(now)\" is no time") }
     let target = given.target ?? "main"

@@ -71,3 +71,13 @@ extension OptionValue where Self: RawRepresentable & CaseIterable, RawValue == S
   public var argument: String? { rawValue }
   public static var completion: Completion { .words(allCases.map(\.rawValue)) }
 }
+
+extension TimeSpan: OptionValue {
+  public init(argument: String) throws(Misfit) {
+    guard let span = TimeSpan(argument) else {
+      throw Misfit(expected: "a time such as 30s or 5m", found: argument)
+    }
+    self = span
+  }
+  public var argument: String? { description }
+}

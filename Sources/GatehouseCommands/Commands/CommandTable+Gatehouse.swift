@@ -35,6 +35,9 @@ extension CommandTable {
       CommandDefinition(TrialCommand.self),
       CommandDefinition(UploadCommand.self),
       CommandDefinition(GatesCommand.self),
+      CommandDefinition(GateNewCommand.self),
+      CommandDefinition(GateTestCommand.self),
+      CommandDefinition(GateDescribeCommand.self),
       CommandDefinition(SchemaCommand.self),
       CommandDefinition(InitCommand.self),
       CommandDefinition(InstallHookCommand.self),
@@ -45,6 +48,7 @@ extension CommandTable {
     groups: [
       Group(name: "admin", abstract: "Set up a server, look into it, and give it work"),
       Group(name: "baseline", abstract: "Record what is there, so that gates judge only what is new"),
+      Group(name: "gate", abstract: "Write, try and read gates that are executables"),
       Group(name: "policy", abstract: "Show, check, test and compare policies, and try them on the past"),
     ])
 }

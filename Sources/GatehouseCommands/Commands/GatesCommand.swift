@@ -1,3 +1,4 @@
+import ExternalGates
 import GateKit
 import Rendering
 import SourceText
@@ -16,11 +17,11 @@ struct GatesCommand: Command {
   var format = Format.terminal
 
   static let options: [Option<Self>] = [
-    argument("GATE", \.gate, "the one to show", complete: .gate),
+    argument("GATE", \.gate, "the one to show, or the path of an executable that is one", complete: .gate),
     option("-f, --format", "FORMAT", \.format, "form of the answer"),
   ]
 
-  func run(_ console: Console, gates: [GateDefinition]) throws -> ExitCode {
+  func run(_ console: Console, gates: [GateDefinition]) async throws -> ExitCode {
     let sorted = gates.sorted { $0.id < $1.id }
     guard let gate else {
       switch format {
@@ -29,7 +30,11 @@ struct GatesCommand: Command {
       }
       return .passed
     }
-    guard let definition = sorted.first(where: { $0.id == gate }) else {
+    var found = sorted.first { $0.id == gate }
+    if found == nil, gate.contains("/") {
+      found = try await GateFile(gate, console, ExternalRunner(console.environment)).definition
+    }
+    guard let definition = found else {
       throw UsageError(
         "unknown gate \"\(gate)\"\(didYouMean(gate, among: sorted.map(\.id)))",
         wayOut: "gatehouse gates lists them")
@@ -49,7 +54,7 @@ struct GatesCommand: Command {
 
 extension GateDefinition {
   /// What programs are told of a gate.
-  fileprivate var description: Node {
+  var description: Node {
     .map([
       "id": .text(manifest.id),
       "summary": .text(manifest.summary),

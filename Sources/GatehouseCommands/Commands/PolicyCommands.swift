@@ -1,5 +1,7 @@
+import ExternalGates
 import GateEngine
 import GateKit
+import LocalSystem
 import PolicyFiles
 import Rendering
 import SourceText
@@ -37,6 +39,7 @@ struct PolicyShowCommand: Command {
 struct PolicyCheckCommand: Command {
   var folder = "."
   var files: [String] = []
+  var trustGates = false
 
   static let name = "policy check"
   static let abstract = "Find every mistake in policy files"
@@ -47,6 +50,7 @@ struct PolicyCheckCommand: Command {
   static let options: [Option<Self>] = [
     repeatedArgument("FILE", \.files, "policy files (default: the work tree's)", complete: .file),
     option("-C, --directory", "DIR", \.folder, "look at the repository of this folder", complete: .folder),
+    trustGatesFlag(\.trustGates),
   ]
 
   func run(_ console: Console, gates: [GateDefinition]) async throws -> ExitCode {
@@ -54,23 +58,58 @@ struct PolicyCheckCommand: Command {
     var lookups: [(name: String, lookup: PolicyLookup)] = []
     if files.isEmpty {
       let session = try Session(folder, console, gates)
-      lookups = [("the work tree's policy", try await session.finder.worktree())]
+      var finder = session.finder
+      finder.trustsWorktree = trustGates
+      lookups = [("the work tree's policy", try await finder.worktree())]
     } else {
-      for file in files { lookups.append((file, try await PolicyFinder.file(file, reader, console))) }
+      let executables = ExecutableGates(
+        runner: ExternalRunner(console.environment), environment: console.environment)
+      let current = try console.currentFolder()
+      for file in files {
+        let beside = file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
+        let place =
+          trustGates
+          ? ExecutableGates.Place.folder(current.appending(beside))
+          : .nowhere(reason: "is not run for a file of which nobody said whose it is")
+        let lookup = try await PolicyFinder.file(
+          file, reader, console, describe: { try await executables.describe($0, in: place) })
+        lookups.append((file, lookup))
+      }
     }
     var problems: [Problem] = []
     for (name, lookup) in lookups {
       switch lookup {
       case .found(let policy, let origin):
-        let parts = origin.files.count == 1 ? "" : ", from \(origin.files.count) files"
+        let count = origin.files.filter { !$0.name.hasPrefix(PolicyFile.gatePrefix) }.count
+        let parts = count == 1 ? "" : ", from \(count) files"
         console.print(
           "\(origin.files.first?.name ?? name): fine, \(counted(policy.gates.count, "gate"))\(parts)\n")
+        for gate in policy.gates where policy.isUnread(gate) {
+          console.complain(
+            "gatehouse: the settings of \(gate.name) were not checked, since its executable was not asked for them; "
+              + "--trust-gates asks it")
+        }
       case .wrong(let found, _): problems += found
       case .absent: throw UsageError("there is no .gatehouse.yml here", wayOut: "gatehouse init writes one")
       }
     }
     guard problems.isEmpty else { throw UsageError(problems) }
     return .passed
+  }
+}
+
+/// A flag of commands that read files of which only the caller knows whose they are.
+func trustGatesFlag<Root>(_ path: any WritableKeyPath<Root, Bool> & Sendable) -> Option<Root> {
+  flag(
+    "--trust-gates", path,
+    "run the executables that the policy names, from the files beside it: only for files that you trust")
+}
+
+extension Policy {
+  /// The gate is an executable that was not asked what it is.
+  fileprivate func isUnread(_ gate: GateEntry) -> Bool {
+    guard let definition = shape.definitions[gate.gate], definition.executable != nil else { return false }
+    return definition.settings == .anything
   }
 }
 

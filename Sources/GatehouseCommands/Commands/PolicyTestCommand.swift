@@ -1,3 +1,4 @@
+import ExternalGates
 import GateEngine
 import GateKit
 import LocalSystem
@@ -7,6 +8,7 @@ import SourceText
 struct PolicyTestCommand: Command {
   var files: [String] = []
   var policy: String?
+  var trustGates = false
 
   static let name = "policy test"
   static let abstract = "Run a policy's cases and compare with what they expect"
@@ -22,13 +24,17 @@ struct PolicyTestCommand: Command {
   static let options: [Option<Self>] = [
     repeatedArgument("PATH", \.files, required: true, "cases, or folders of cases", complete: .file),
     option("-p, --policy", "FILE", \.policy, "judge by this policy", complete: .file),
+    trustGatesFlag(\.trustGates),
   ]
 
   /// Bytes of a case.
   private static let limit = 1 << 20
 
   func run(_ console: Console, gates: [GateDefinition]) async throws -> ExitCode {
-    let runner = CaseRunner(reader: PolicyReader(gates: gates))
+    let executables = ExecutableGates(
+      runner: ExternalRunner(console.environment), environment: console.environment)
+    let runner = CaseRunner(
+      reader: PolicyReader(gates: gates), gates: trustGates ? executables.runner : nil)
     let folder = try console.currentFolder()
     let cases = try files.flatMap { try Self.cases(in: $0, folder) }
     guard !cases.isEmpty else {
@@ -42,6 +48,11 @@ struct PolicyTestCommand: Command {
       let beside = name.lastIndex(of: "/").map { String(name[...$0]) } ?? ""
       let report = try await runner.report(
         on: policyCase, policy: (name, try console.read(name, limit: Self.limit)),
+        describe: { gate in
+          let reason = "is not run here; --trust-gates runs the files that the policy names"
+          return try await executables.describe(
+            gate, in: trustGates ? .folder(folder.appending(beside)) : .nowhere(reason: reason))
+        },
         resolve: { try console.readIfPresent(beside + $0, limit: Self.limit) })
       let differences = policyCase.differences(from: report)
       if !differences.isEmpty { failed += 1 }

@@ -26,29 +26,30 @@ struct RunCommand: Command {
   ]
   static let options: [Option<Self>] =
     [
-      argument("GATE", \.gate, required: true, "the gate's id; gatehouse gates lists them", complete: .gate)
+      argument(
+        "GATE", \.gate, required: true,
+        "the gate's id, or the path of an executable that is one; gatehouse gates lists them", complete: .gate
+      )
     ] + including(\.places) + [
       repeatedOption(
         "--set", "KEY=VALUE", \.assignments, "a setting of the gate, once for each", complete: .setting)
     ] + including(\.subject, under: "What is judged") + including(\.output, under: "Output")
 
   func run(_ console: Console, gates: [GateDefinition]) async throws -> ExitCode {
-    guard let definition = gates.first(where: { $0.id == gate }) else {
-      let known = gates.map(\.id)
-      throw UsageError(
-        "unknown gate \"\(gate)\"\(didYouMean(gate, among: known))", wayOut: "gatehouse gates lists them")
-    }
+    let session = try Session(subject.folder, console, gates)
+    let definition = try await session.gate(named: gate)
     guard definition.condition == nil else {
       throw UsageError(
         "\(gate) judges deployments, and not a change", wayOut: "gatehouse deploy-check asks it")
     }
-    let session = try Session(subject.folder, console, gates)
     let settings = try definition.settings(
       from: places.assignments(for: definition, in: session) + assignments)
     let subject = try await chosenSubject(session, definition.prepare(settings)?.needs ?? Needs())
     let entry = GateEntry(
-      name: gate, gate: gate, node: settings, mark: Mark(source: "run \(gate)", line: 0, column: 0))
-    let policy = Policy(mode: .enforce, gates: [entry], rules: [], labels: [], shape: PolicyShape(gates))
+      name: definition.manifest.id, gate: definition.id, node: settings,
+      mark: Mark(source: "run \(gate)", line: 0, column: 0))
+    let policy = Policy(
+      mode: .enforce, gates: [entry], rules: [], labels: [], shape: PolicyShape(gates + [definition]))
     let origin = PolicyOrigin(source: .commandLine, commit: nil, files: [])
     let evaluation = try await session.judgement(self.subject).evaluate(subject, policy, origin)
     try output.write(evaluation, to: console)
@@ -76,6 +77,17 @@ struct RunCommand: Command {
   }
 }
 
+extension Session {
+  /// A gate of this program, or the executable that a path leads to: naming it is the word to run it.
+  func gate(named name: String) async throws -> GateDefinition {
+    if let definition = gates.first(where: { $0.id == name }) { return definition }
+    if name.contains("/") { return try await GateFile(name, console, executables.runner).definition }
+    throw UsageError(
+      "unknown gate \"\(name)\"\(didYouMean(name, among: gates.map(\.id)))",
+      wayOut: "gatehouse gates lists them")
+  }
+}
+
 extension GateDefinition {
   /// Settings from `key=value` words, checked like a policy's.
   func settings(from assignments: [String]) throws(UsageError) -> Node {
@@ -94,7 +106,8 @@ extension GateDefinition {
     guard problems.isEmpty else {
       throw UsageError(
         problems.map(\.description).joined(separator: "\n"),
-        wayOut: "gatehouse gates \(id) shows the settings")
+        wayOut: executable == nil
+          ? "gatehouse gates \(id) shows the settings" : "gatehouse gate describe shows the settings")
     }
     return node
   }

@@ -102,7 +102,7 @@ struct TrialCommand: Command {
     let view = repository.view(
       base: subject.change.base, mergeBase: subject.change.mergeBases.first, head: subject.head, tips: [:])
     let orders = await plan.orders(subject.facts, subject.change, view, now: now).compactMap {
-      $0.work as? TrialOrder
+      $0.order.work as? TrialOrder
     }
     guard var order = orders.first else {
       throw notSwitchedOn(subject, "has no gate that wants migrations tried for this change")

@@ -1,4 +1,5 @@
 import CivilTime
+import ExternalGates
 import Forges
 import GateEngine
 import GateKit
@@ -34,6 +35,7 @@ struct DeploymentJudgement: Sendable {
     var judgement = Judgement(repository: repository, now: now, unknownFacts: .fail)
     judgement.clock = source.session.console.clock
     judgement.caches = try GateCaches(cache, of: repository, source.session.console)
+    judgement.gates = source.session.executables.runner
     judgement.baseline = baseline
     if let history = source.history { judgement.notes = { try await history.notes(KeptReports.reference) } }
     if let stored { judgement.stored = { try await stored(change.base, $0) } }

@@ -69,8 +69,9 @@ struct DeploymentSource: Sendable {
     }
     let anchor: DeploymentJudge
     if let file = options.policy {
+      let tip = try await tip(of: standard)
       anchor = try await judge(
-        PolicyFinder.file(file, session.reader, session.console).above(session.floor), name, branch: nil,
+        session.finder(in: try repository()).policy(.file(file), base: tip, head: .index), name, branch: nil,
         tip: nil, place: file)
     } else {
       let tip = try await tip(of: standard)

@@ -57,7 +57,10 @@ struct TrustedVerdict {
     guard inputs.origin.source == .base, inputs.origin.commit == base else {
       return "it was not judged by the policy of \(target)"
     }
-    for policy in inputs.origin.files where !policy.name.hasPrefix(PolicyFile.builtInPrefix) {
+    if let gate = inputs.origin.files.first(where: { $0.name.hasPrefix(PolicyFile.gatePrefix) }) {
+      return "it holds the answer of an executable (\(gate.name)), for which a report alone is no proof"
+    }
+    for policy in inputs.origin.files where !policy.isMade {
       let path = RepositoryPath(policy.name)
       let bytes = try await session.repository.bytes(at: path, in: base, limit: 256 << 10)
       guard bytes == Array(policy.text.utf8) else { return "\(policy.name) of \(base.short) is another one" }

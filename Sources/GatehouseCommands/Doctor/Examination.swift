@@ -1,4 +1,5 @@
 import CivilTime
+import ExternalGates
 import GateEngine
 import GateKit
 import GitReading
@@ -115,7 +116,10 @@ struct Examination {
       return (.fail("policy", "\(place): \(problem)", "see gatehouse policy check"), [], false)
     case .file(let name):
       let content = try await bytes(name) ?? []
-      switch await PolicyReader(gates: gates).read(name: name, bytes: content, resolve: bytes) {
+      let reading = await PolicyReader(gates: gates).read(
+        name: name, bytes: content, resolve: bytes,
+        describe: { .unread(.unread($0, reason: "\($0) is not run by doctor")) })
+      switch reading {
       case .policy(let policy, _):
         let names = policy.gates.map(\.name)
         let list = names.isEmpty ? "it names no gate" : "valid, with \(names.joined(separator: ", "))"

@@ -1,4 +1,5 @@
 import CivilTime
+import ExternalGates
 import GateEngine
 import GateKit
 import GitReading
@@ -17,6 +18,8 @@ struct Surroundings: Sendable {
   let evidence: @Sendable ([EvidenceRequest]) async throws -> [Evidence]
   /// Makes the reports that gates order; nil: `evidence` has them, or nobody.
   var trials: OrderedTrials?
+  /// Runs the executables that are gates; nil: `evidence` has their answers, or nobody.
+  var gates: ExternalRunner?
   /// The tip of a branch of the base repository.
   let tip: @Sendable (String) async throws -> ObjectID?
   let adoption: Adoption
@@ -48,6 +51,8 @@ struct Judgement: Sendable {
   var trials: OrderedTrials?
   /// False: a gate whose reports are not there is not asked, whatever the policy says of missing ones.
   var judgesMissingReports = true
+  /// nil: no executable is run as a gate.
+  var gates: ExternalRunner?
   /// What deadlines of gates are counted by.
   var clock: any Clock<Duration> = ContinuousClock()
   var finished: @Sendable (String) -> Void = { _ in }
@@ -95,6 +100,8 @@ struct Judgement: Sendable {
       // Nor in what the next run finds prepared.
       modest.caches = nil
       modest.isKnown = nil
+      // Nor in what is run here: it would choose among the files of the target branch.
+      modest.gates = nil
       if unknownFacts == .fail { modest.unknownFacts = .areNotAsked }
       let inputs = evaluation.report.inputs
       let known = Subject(facts: inputs.facts, head: subject.head, change: subject.change)
@@ -126,7 +133,9 @@ struct Judgement: Sendable {
     case .wrong(let problems, let origin):
       return Report.Preview(origin: origin, results: [], verdict: nil, problems: problems)
     case .found(let policy, let origin):
-      guard origin.files != inForce.files else { return nil }
+      // Of head's policy no executable is asked what it is.
+      let written = inForce.files.filter { !$0.name.hasPrefix(PolicyFile.gatePrefix) }
+      guard origin.files != written else { return nil }
       do {
         let report = try await evaluate(subject, policy, origin).report
         return Report.Preview(origin: origin, results: report.results, verdict: report.verdict, problems: [])
@@ -161,7 +170,7 @@ struct Judgement: Sendable {
       mergeBase: subject.change.mergeBases.first, baseline: baseline, notes: notes, stored: stored,
       artifacts: artifacts(of: subject, policy.evidence))
     return Surroundings(
-      facts: forgeFacts, evidence: sources.collect, trials: trials,
+      facts: forgeFacts, evidence: sources.collect, trials: trials, gates: gates,
       tip: tip ?? { try await repository.tip(of: $0) }, adoption: adoption,
       evidenceDeadline: evidenceDeadline(policy.evidence))
   }
@@ -187,9 +196,14 @@ struct Judgement: Sendable {
     let view = repository.view(
       base: subject.change.base, mergeBase: subject.change.mergeBases.first, head: subject.head, tips: tips)
     var evidence = try await surroundings.evidence(needs.evidence)
-    if let trials = surroundings.trials {
-      let orders = await plan.orders(facts, subject.change, view, now: now)
-      evidence += await trials.evidence(for: orders, origin, facts, subject.change, now: now)
+    if surroundings.trials != nil || surroundings.gates != nil {
+      let orders = await plan.orders(facts, subject.change, evidence: evidence, view, now: now)
+      if let trials = surroundings.trials {
+        evidence += await trials.evidence(for: orders.map(\.order), origin, facts, subject.change, now: now)
+      }
+      if let gates = surroundings.gates {
+        evidence += try await gates.evidence(for: orders, of: subject.change.head, now: now)
+      }
     }
     if !judgesMissingReports { plan = plan.asking(with: evidence, of: subject.change) }
     let inputs = Inputs(
@@ -215,23 +229,6 @@ extension Subject {
     if case .commit(let id) = head { commits[.head] = id }
     commits[.mergeBase] = change.mergeBases.first
     return commits
-  }
-}
-
-extension Plan {
-  /// What the gates that run want done, so that there is a report of it.
-  func orders(_ facts: Facts, _ change: Change, _ view: any RepositoryView, now: Instant) async
-    -> [EvidenceOrder]
-  {
-    var orders: [EvidenceOrder] = []
-    for gate in gates {
-      guard case .runs(let prepared) = gate.decision else { continue }
-      let context = GateContext(
-        change: change, repository: view, now: now, facts: facts.limited(to: prepared.needs))
-      // What keeps a gate from saying what it wants keeps it from examining too, and is told of that.
-      orders += (try? await prepared.orders(context)) ?? []
-    }
-    return orders
   }
 }
 

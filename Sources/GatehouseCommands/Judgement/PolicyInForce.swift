@@ -1,6 +1,7 @@
 import GateEngine
 import GateKit
 import GitReading
+import LocalSystem
 import PolicyFiles
 import SourceText
 
@@ -38,6 +39,9 @@ struct PolicyFinder: Sendable {
   let console: Console
   /// The organisation's policy, over every policy that is found.
   var floor: PolicyFloor?
+  let executables: ExecutableGates
+  /// The files of the work tree are the caller's own, and so are its executables.
+  var trustsWorktree = false
   /// The tip of the branch that pull requests go to where nobody says otherwise; nil: what this clone knows of it.
   var defaultTip: (@Sendable () async throws -> ObjectID?)?
 
@@ -48,7 +52,16 @@ struct PolicyFinder: Sendable {
   /// caller asks for it.
   func policy(_ choice: PolicyChoice, base: ObjectID?, head: Head) async throws -> PolicyLookup {
     switch choice {
-    case .file(let path): return try await Self.file(path, reader, console).above(floor)
+    case .file(let path):
+      // A file of the caller's may name what the target branch has.
+      let place = base.map { ExecutableGates.Place.commit($0, repository) }
+      return try await Self.file(
+        path, reader, console,
+        describe: {
+          try await executables.describe(
+            $0, in: place ?? .nowhere(reason: "is taken from a commit, and there is none"))
+        }
+      ).above(floor)
     case .from(.head): return try await self.head(head)
     case .from(.worktree): return try await worktree()
     case .from(.base): return try await commit(base, as: .base)
@@ -77,22 +90,34 @@ struct PolicyFinder: Sendable {
   /// The policy of one commit.
   func commit(_ commit: ObjectID?, as source: PolicyOrigin.Source) async throws -> PolicyLookup {
     guard let commit else { return .absent }
-    return try await look(source, commit) { name in
+    let place =
+      source == .head
+      ? ExecutableGates.Place.nowhere(
+        reason: "is not run for the policy of head: it is once the target branch has both")
+      : .commit(commit, repository)
+    return try await look(source, commit, place) { name in
       try await repository.bytes(at: RepositoryPath(name), in: commit, limit: Self.limit)
     }.above(floor)
   }
 
   func worktree() async throws -> PolicyLookup {
     guard let folder = repository.workTree else { return .absent }
-    return try await look(.worktree, nil) { name in
+    let place =
+      trustsWorktree
+      ? ExecutableGates.Place.folder(LocalPath(folder))
+      : .nowhere(reason: "is not run from the work tree, which may be anybody's")
+    return try await look(.worktree, nil, place) { name in
       try console.readIfPresent("\(folder)/\(name)", limit: Self.limit)
     }.above(floor)
   }
 
   /// A file of the caller's, with or without a repository around it.
-  static func file(_ path: String, _ reader: PolicyReader, _ console: Console) async throws -> PolicyLookup {
+  static func file(
+    _ path: String, _ reader: PolicyReader, _ console: Console,
+    describe: (String) async throws -> DescribedGate
+  ) async throws -> PolicyLookup {
     let bytes = try console.read(path, limit: limit)
-    return await reader.look(path, bytes, .file, nil) { name in
+    return await reader.look(path, bytes, .file, nil, describe) { name in
       // What a file extends is beside it, as it would be in a commit.
       let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
       return try console.readIfPresent(folder + name, limit: limit)
@@ -103,7 +128,10 @@ struct PolicyFinder: Sendable {
   ///
   /// - Throws: `UsageError` with every mistake in it.
   static func floor(_ path: String, _ reader: PolicyReader, _ console: Console) async throws -> PolicyFloor {
-    switch try await file(path, reader, console) {
+    let lookup = try await file(
+      path, reader, console,
+      describe: { .problem("an organisation's policy names no executable: \($0) is of no repository") })
+    switch lookup {
     case .found(let policy, let origin):
       return PolicyFloor(policy, PolicyOrigin.Floor(place: path, commit: nil, files: origin.files))
     case .wrong(let problems, _): throw UsageError(problems)
@@ -112,7 +140,8 @@ struct PolicyFinder: Sendable {
   }
 
   private func look(
-    _ source: PolicyOrigin.Source, _ commit: ObjectID?, _ resolve: (String) async throws -> [UInt8]?
+    _ source: PolicyOrigin.Source, _ commit: ObjectID?, _ place: ExecutableGates.Place,
+    _ resolve: (String) async throws -> [UInt8]?
   ) async throws -> PolicyLookup {
     let location = try await PolicyLocation { try await resolve($0) != nil }
     switch location {
@@ -121,7 +150,8 @@ struct PolicyFinder: Sendable {
       return .wrong([problem], PolicyOrigin(source: source, commit: commit, files: []))
     case .file(let name):
       guard let bytes = try await resolve(name) else { return .absent }
-      return await reader.look(name, bytes, source, commit, resolve)
+      return await reader.look(
+        name, bytes, source, commit, { try await executables.describe($0, in: place) }, resolve)
     }
   }
 }
@@ -129,9 +159,9 @@ struct PolicyFinder: Sendable {
 extension PolicyReader {
   fileprivate func look(
     _ name: String, _ bytes: [UInt8], _ source: PolicyOrigin.Source, _ commit: ObjectID?,
-    _ resolve: (String) async throws -> [UInt8]?
+    _ describe: (String) async throws -> DescribedGate, _ resolve: (String) async throws -> [UInt8]?
   ) async -> PolicyLookup {
-    switch await read(name: name, bytes: bytes, resolve: resolve) {
+    switch await read(name: name, bytes: bytes, resolve: resolve, describe: describe) {
     case .policy(let policy, let files):
       .found(policy, PolicyOrigin(source: source, commit: commit, files: files))
     case .problems(let problems):

@@ -25,7 +25,7 @@ struct RecordedOrigin: Sendable {
       if sha256Hex(Array(file.text.utf8)) != file.digest {
         found.append("inputs.policy: the text of \(file.name) has another digest than \(file.digest)")
       }
-      guard let commit, !file.name.hasPrefix(PolicyFile.builtInPrefix) else { continue }
+      guard let commit, !file.isMade else { continue }
       let kept = try await repository.bytes(at: RepositoryPath(file.name), in: commit, limit: Self.limit)
       if kept != Array(file.text.utf8) {
         found.append("inputs.policy: \(file.name) at \(commit.short) has another text")

@@ -68,7 +68,15 @@ struct Reenactment: Sendable {
       return Policy(mode: .enforce, gates: [], rules: [], labels: [], shape: PolicyShape(session.gates))
     }
     let texts = Dictionary(files.map { ($0.name, Array($0.text.utf8)) }) { first, _ in first }
-    switch await session.reader.read(name: root.name, bytes: texts[root.name] ?? [], resolve: { texts[$0] }) {
+    func described(_ name: String) throws -> DescribedGate {
+      guard let text = texts[PolicyFile.gatePrefix + name] else {
+        return .problem("the report does not hold what \(name) said of itself")
+      }
+      return try PolicyFile.gate(name, recordedAs: String(decoding: text, as: UTF8.self))
+    }
+    switch await session.reader.read(
+      name: root.name, bytes: texts[root.name] ?? [], resolve: { texts[$0] }, describe: described)
+    {
     case .policy(let policy, _): return policy
     case .problems(let problems): throw UsageError(problems)
     }

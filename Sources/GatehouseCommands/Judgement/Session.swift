@@ -1,4 +1,5 @@
 import CivilTime
+import ExternalGates
 import GateEngine
 import GateKit
 import GitReading
@@ -15,8 +16,12 @@ struct Session: Sendable {
   let gates: [GateDefinition]
   /// The organisation's policy; nil where none is over the repository.
   var floor: PolicyFloor?
+  let executables: ExecutableGates
 
-  init(_ folder: String, _ console: Console, _ gates: [GateDefinition]) throws {
+  /// - Parameter runner: of gates that are executables; nil: a new one.
+  init(
+    _ folder: String, _ console: Console, _ gates: [GateDefinition], runner: ExternalRunner? = nil
+  ) throws {
     let place = try console.currentFolder().appending(folder)
     guard LocalFiles.kind(of: place) != nil else { throw UsageError("there is no folder \(place)") }
     self.folder = place
@@ -25,6 +30,8 @@ struct Session: Sendable {
     reader = PolicyReader(gates: gates)
     self.console = console
     self.gates = gates
+    executables = ExecutableGates(
+      runner: runner ?? ExternalRunner(console.environment), environment: console.environment)
   }
 
   /// The facts of the options and the change between the states that they name.
@@ -37,7 +44,8 @@ struct Session: Sendable {
   /// - Parameter repository: the session's, opened again after something was fetched.
   func finder(in repository: GitRepository) -> PolicyFinder {
     PolicyFinder(
-      repository: repository, reader: reader, shape: PolicyShape(gates), console: console, floor: floor)
+      repository: repository, reader: reader, shape: PolicyShape(gates), console: console,
+      executables: executables, floor: floor)
   }
 
   /// With the organisation's policy that the options or the environment name.
@@ -55,6 +63,7 @@ struct Session: Sendable {
     judgement.clock = console.clock
     judgement.caches = try GateCaches(subject.cache, of: repository, console)
     judgement.trials = OrderedTrials(environment: console.environment)
+    judgement.gates = executables.runner
     judgement.baseline = try subject.baseline.map { try KeptReports(reading: $0, console) }
     if policy.withoutForge { judgement.unknownFacts = .areSkipped }
     if !policy.only.isEmpty { judgement.only = Set(policy.only) }

@@ -1,3 +1,4 @@
+import ExternalGates
 import GateEngine
 import GateKit
 import LocalSystem
@@ -20,7 +21,10 @@ extension PolicyFinder {
     let file = try console.currentFolder().appending(text)
     if text == "-" || LocalFiles.kind(of: file) == .file {
       return try Self.named(
-        await Self.file(text, reader, console), text == "-" ? "standard input" : text, of: text)
+        await Self.file(
+          text, reader, console,
+          describe: { .unread(.unread($0, reason: "\($0) is not run for the past")) }),
+        text == "-" ? "standard input" : text, of: text)
     }
     let commit: ObjectID
     do {

@@ -1,5 +1,6 @@
 import CivilTime
 import Cryptography
+import ExternalGates
 import Forges
 import GateEngine
 import GateKit
@@ -17,6 +18,8 @@ import Storage
 struct ServedDeployments: Sendable {
   let store: any Store
   let gates: [GateDefinition]
+  /// Of gates that are executables.
+  let runner: ExternalRunner
   let console: Console
   /// Where gates keep what they derive; nil: nowhere.
   let cache: LocalPath?
@@ -43,7 +46,7 @@ struct ServedDeployments: Sendable {
   }
 
   func judge(_ request: Request, _ mirror: Mirrors.Use) async throws -> WorkOutcome {
-    var session = try Session(mirror.folder.description, console, gates)
+    var session = try Session(mirror.folder.description, console, gates, runner: runner)
     session.floor = request.floor
     let environment = request.deployment.environment
     let source = DeploymentSource(

@@ -1,5 +1,6 @@
 import CivilTime
 import Cryptography
+import ExternalGates
 import Forges
 import GateEngine
 import GateKit
@@ -19,6 +20,8 @@ import Storage
 struct ServedJudge: Sendable {
   let store: any Store
   let gates: [GateDefinition]
+  /// Of gates that are executables: one for all, which keeps what they say of themselves.
+  let runner: ExternalRunner
   let console: Console
   /// Where gates keep what they derive; nil: nowhere.
   let cache: LocalPath?
@@ -37,12 +40,13 @@ struct ServedJudge: Sendable {
   func judge(_ found: ServedSubject, _ folder: LocalPath, _ place: ServedWork.Place) async throws
     -> WorkOutcome
   {
-    var session = try Session(folder.description, console, gates)
+    var session = try Session(folder.description, console, gates, runner: runner)
     session.floor = place.floor
     var judgement = Judgement(repository: found.repository, now: console.now())
     judgement.clock = console.clock
     judgement.unknownFacts = .fail
     judgement.tip = { try await found.tip($0) }
+    judgement.gates = runner
     judgement.caches = try cache.flatMap { try GateCaches($0.description, of: found.repository, console) }
     judgement.notes = { try await found.history.notes(KeptReports.reference) }
     judgement.forgeFacts = facts(found, place)

@@ -1,4 +1,5 @@
 import CivilTime
+import ExternalGates
 import GateKit
 import GitFetching
 import HTTPServing
@@ -45,12 +46,15 @@ final class Server: Sendable {
     if LocalFiles.kind(of: transit) != nil { try LocalFiles.removeFolder(transit) }
     try LocalFiles.createFolders(transit)
     let memory = ArtifactMemory()
+    let runner = ExternalRunner(console.environment)
     let judge = ServedJudge(
-      store: store, gates: gates, console: console, cache: settings.cache.map { folder.appending($0) },
+      store: store, gates: gates, runner: runner, console: console,
+      cache: settings.cache.map { folder.appending($0) },
       wait: settings.uploads.wait, carried: CarriedPublications(), memory: memory, transit: transit,
       metrics: metrics, log: log, url: settings.address, notifications: notifications)
     let deployments = ServedDeployments(
-      store: store, gates: gates, console: console, cache: settings.cache.map { folder.appending($0) },
+      store: store, gates: gates, runner: runner, console: console,
+      cache: settings.cache.map { folder.appending($0) },
       memory: memory, transit: transit, metrics: metrics, log: log)
     let work = ServedWork(
       store: store, forges: forges, mirrors: mirrors, judge: judge, deployments: deployments,

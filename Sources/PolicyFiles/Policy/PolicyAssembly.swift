@@ -13,8 +13,11 @@ struct PolicyAssembly {
 
   init(gates: [GateDefinition], fragments: [PolicyFragment]) {
     self.fragments = fragments
-    let named = fragments.flatMap(\.aliases).compactMap { alias in
-      alias.gate.scalar.map { (alias.name.key, $0) }
+    let named = fragments.flatMap { fragment in
+      fragment.aliases.compactMap { alias in alias.gate.scalar.map { (alias.name.key, $0) } }
+        + fragment.executables.compactMap { executable in
+          executable.run.scalar.map { (executable.name.key, GateDefinition.id(ofExecutable: $0)) }
+        }
     }
     let shape = PolicyShape(gates, aliases: Dictionary(named) { _, last in last })
     let document = shape.document
@@ -149,6 +152,10 @@ extension PolicyAssembly {
       guard let known = first[over.name] else {
         first[over.name] = over
         continue
+      }
+      if let run = over.node["run"], run.scalar != known.node["run"]?.scalar {
+        problems.append(
+          Problem(mark: run.mark, message: "\"\(over.name)\" is another gate at \(known.mark)"))
       }
       guard let gate = over.node["gate"], gate.scalar != known.gate else { continue }
       problems.append(

@@ -14,6 +14,9 @@ struct PolicyCollection {
   /// Every file could be read.
   private(set) var isComplete = true
 
+  /// Gates that are executables, asked what they are.
+  private(set) var executables: [GateDefinition] = []
+
   private let builtIn: [String: String]
   /// Files that are being read: the way from the policy file down to this one.
   private var chain: [String] = []
@@ -34,6 +37,17 @@ struct PolicyCollection {
     for parent in fragment.parents { await extend(parent, of: name, resolve) }
     chain.removeLast()
     fragments.append(fragment)
+  }
+
+  mutating func add(_ gate: GateDefinition, _ record: PolicyFile?) {
+    executables.append(gate)
+    if let record { files.append(record) }
+  }
+
+  /// - Parameter isLacking: something is missing from the pile.
+  mutating func note(_ message: String, at mark: Mark, isLacking: Bool = false) {
+    problems.append(Problem(mark: mark, message: message))
+    if isLacking { isComplete = false }
   }
 
   /// The tree of one file; nil, with the mistakes noted, where nothing in it can be trusted.

@@ -28,6 +28,14 @@ struct PolicyFragment {
     }
   }
 
+  /// Executables that the file makes gates: `licence-headers: {run: .gatehouse/gates/licence}`.
+  var executables: [(name: Node.Entry, run: Node)] {
+    gateMaps.flatMap { $0?.entries ?? [] }.compactMap { entry in
+      guard let run = entry.node["run"], run.scalar != nil else { return nil }
+      return (entry, run)
+    }
+  }
+
   /// `flow` is the settings of merge-flow under a shorter name: one entry of `gates` from here on.
   var withFlowAsGate: Node {
     guard let flow = node.entries.first(where: { $0.key == "flow" }) else { return node }

@@ -30,13 +30,17 @@ public struct PolicyReader: Sendable {
   ///   - name: the file as the person knows it: `.gatehouse.yml`.
   ///   - resolve: the bytes of a file of the same commit by its path from the repository's root; nil where
   ///     there is none.
+  ///   - describe: what the executable is that a policy names by `run`.
   public func read(
-    name: String, bytes: [UInt8], resolve: (String) async throws -> [UInt8]? = { _ in nil }
+    name: String, bytes: [UInt8],
+    resolve: (String) async throws -> [UInt8]? = { _ in nil },
+    describe: (String) async throws -> DescribedGate = { .problem("cannot ask \($0) what it is here") }
   ) async -> PolicyReading {
     var collection = PolicyCollection(builtIn: builtIn)
     await collection.add(name: name, bytes: bytes, resolve: resolve)
+    await collection.ask(describe, builtIn: gates)
     let files = collection.files
-    let assembly = PolicyAssembly(gates: gates, fragments: collection.fragments)
+    let assembly = PolicyAssembly(gates: gates + collection.executables, fragments: collection.fragments)
     var problems = collection.problems + assembly.fragmentProblems
     // With a file missing from the pile, the merged result would lack what that file may well bring.
     if collection.isComplete { problems += assembly.mergedProblems(beside: problems) }

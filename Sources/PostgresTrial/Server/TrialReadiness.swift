@@ -1,3 +1,4 @@
+public import ChildProcesses
 public import LocalSystem
 
 /// Whether this machine can hold a trial.

@@ -1,4 +1,4 @@
-internal import ChildProcesses
+public import ChildProcesses
 public import LocalSystem
 public import PostgresClient
 
@@ -168,12 +168,15 @@ public struct TrialServer: Sendable {
     let childLimits = ChildLimits(
       time: time, grace: .seconds(3), output: 1 << 16, errorOutput: 1 << 14, memory: limits.memory,
       processorSeconds: Int(time.components.seconds), fileSize: limits.disk)
+    let isUnderUsr = "\(installation.folder)".hasPrefix("/usr/")
     // In the sandbox, bubblewrap's end is the end of all that it holds.
     let words =
       isolation.sandbox.map {
         ["\($0)"]
-          + Sandbox(program: $0, folders: [site.folder], disk: limits.disk).arguments(
-            running: command, reading: installation.folder)
+          + Sandbox(
+            program: $0, name: "trial", readable: isUnderUsr ? [] : [Sandbox.Share(installation.folder)],
+            writable: [Sandbox.Share(site.folder)], disk: limits.disk
+          ).arguments(running: command)
       } ?? command
     return ChildProcess(
       LocalPath(words[0]), Array(words.dropFirst()),

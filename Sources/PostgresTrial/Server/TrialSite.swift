@@ -1,3 +1,4 @@
+internal import ChildProcesses
 internal import LocalSystem
 
 /// The folder of one server, whose it is, and the passwords.

@@ -15,6 +15,10 @@ public func gatePage(_ definition: GateDefinition) -> String {
     text += "\n\(settings)\nBeside them stand the words of every gate: `enforcement` and `deadline`.\n"
   } else if settings.isEmpty {
     text += "It has none of its own.\n"
+  } else if let executable = definition.executable {
+    text +=
+      "Under `gates: {\(manifest.id): {run: \(executable), …}}` in the policy, with the executable at the path where the "
+      + "target branch has it.\n\n\(settings)"
   } else {
     text +=
       "Under `gates: {\(manifest.id): …}` in the policy, or `gatehouse run \(manifest.id) --set key=value`.\n"

@@ -16,8 +16,8 @@ struct spawn_shim_request {
   char *const *arguments;   /* the first is the program's own name; ends in NULL */
   char *const *environment; /* all of it; ends in NULL */
   const char *folder;
-  /* Bytes, seconds and bytes, each for one process; 0 leaves what the parent has. */
-  uint64_t memory, processor_seconds, file_size;
+  /* Bytes, seconds and bytes, each for one process, and processes of the user; 0 leaves what the parent has. */
+  uint64_t memory, processor_seconds, file_size, processes;
   /* Whom it runs as, without any other group; -1 for whoever the parent is. */
   int64_t user, group;
 };
