@@ -2,6 +2,7 @@ import Cryptography
 import GateEngine
 import GateKit
 import GitReading
+import PolicyFiles
 import SourceText
 
 /// What a report says that it read at commits, held against those commits: the policy's text, the waivers and the
@@ -25,7 +26,7 @@ struct RecordedOrigin: Sendable {
       if sha256Hex(Array(file.text.utf8)) != file.digest {
         found.append("inputs.policy: the text of \(file.name) has another digest than \(file.digest)")
       }
-      guard let commit, !file.isMade else { continue }
+      guard let commit, !PolicyFile.isMade(file.name) else { continue }
       let kept = try await repository.bytes(at: RepositoryPath(file.name), in: commit, limit: Self.limit)
       if kept != Array(file.text.utf8) {
         found.append("inputs.policy: \(file.name) at \(commit.short) has another text")

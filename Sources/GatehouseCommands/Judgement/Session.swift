@@ -45,7 +45,7 @@ struct Session: Sendable {
   func finder(in repository: GitRepository) -> PolicyFinder {
     PolicyFinder(
       repository: repository, reader: reader, shape: PolicyShape(gates), console: console,
-      executables: executables, floor: floor)
+      floor: floor, executables: executables)
   }
 
   /// With the organisation's policy that the options or the environment name.

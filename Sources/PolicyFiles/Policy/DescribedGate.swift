@@ -16,5 +16,8 @@ extension PolicyFile {
   public static let gatePrefix = "gate: "
 
   /// The file is none of the repository's.
-  public var isMade: Bool { name.hasPrefix(Self.builtInPrefix) || name.hasPrefix(Self.gatePrefix) }
+  public var isMade: Bool { Self.isMade(name) }
+
+  /// As ``isMade``, of a name that a report holds.
+  public static func isMade(_ name: String) -> Bool { name.hasPrefix(builtInPrefix) || name.hasPrefix(gatePrefix) }
 }

@@ -15,6 +15,9 @@ struct CommandTrial {
     let code: ExitCode
     let output: String
     let error: String
+
+    /// All that was written, in one line: the terminal breaks lines.
+    var words: String { (output + error).replacing(#/\s+/#, with: " ") }
   }
 
   init(in folder: String) { self.folder = LocalPath(folder) }

@@ -284,11 +284,6 @@ struct DeepModeJudgementTests {
 private let mayHoldTrials =
   mayStartPostgres && (Environment.process.isSet("CI") || programPath("bwrap") != nil)
 
-extension CommandTrial.Answer {
-  /// The terminal breaks lines.
-  fileprivate var words: String { (output + error).replacing(#/\s+/#, with: " ") }
-}
-
 extension TestRepository {
   fileprivate static let deepPolicy = """
     version: 1
