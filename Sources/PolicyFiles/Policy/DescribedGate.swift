@@ -19,5 +19,7 @@ extension PolicyFile {
   public var isMade: Bool { Self.isMade(name) }
 
   /// As ``isMade``, of a name that a report holds.
-  public static func isMade(_ name: String) -> Bool { name.hasPrefix(builtInPrefix) || name.hasPrefix(gatePrefix) }
+  public static func isMade(_ name: String) -> Bool {
+    name.hasPrefix(builtInPrefix) || name.hasPrefix(gatePrefix)
+  }
 }
