@@ -21,4 +21,8 @@ internal import Glibc
     }
     self.file = file
   }
+
+  /// Said, and not left to closing: a child that is being started holds the open file until it runs its program, and
+  /// with it the lock.
+  deinit { _ = flock(file.number, LOCK_UN) }
 }

@@ -15,7 +15,7 @@ struct GateNewCommand: Command {
     """
   static let examples = [
     CommandExample("gatehouse gate new python issue-link", "write .gatehouse/gates/issue-link"),
-    CommandExample("gatehouse gate test .gatehouse/gates/issue-link", "run its examples"),
+    CommandExample("gatehouse gate new go image-size --in tools/gates", "sources, in a folder of your own"),
   ]
   static let options: [Option<Self>] = [
     argument("LANGUAGE", \.language, required: true, "what it is written in"),
