@@ -83,9 +83,11 @@ public struct GitHubAppView: Sendable {
   public func redeliver(since: Instant) async throws -> Int {
     let action = "list the deliveries of the App \(app.id)"
     let skew = try await skew()
-    // Newest first.
+    // Newest first. Every page is another one the next time, and would only push out of the cache what is not.
+    var list = list("app", "hook", "deliveries")
+    list.set(HTTPHeader("Cache-Control", "no-store"))
     let deliveries: [DeliveryAnswer] = try await asApp(action, skew).readAll(
-      list("app", "hook", "deliveries"), to: action, until: { $0.last.map { $0.at < since } ?? true })
+      list, to: action, until: { $0.last.map { $0.at < since } ?? true })
     let arrived = Set(deliveries.filter(\.hasArrived).map(\.guid))
     var asked: Set<String> = []
     var count = 0
