@@ -40,7 +40,7 @@ struct AdminAppCommand: Command {
     option("--name", "NAME", \.appName, "of the App (default: Gatehouse and the organisation)"),
     repeatedOption(
       "--with", "PART", \.parts,
-      "what the server does beside judging pull requests: environments, teams, artifacts"),
+      "what the server does beside judging pull requests"),
     option("--into", "FOLDER", \.folder, "where key and secrets are written", complete: .folder),
     option("--port", "PORT", \.port, "of the page, on 127.0.0.1; 0 takes any that is free"),
     option(
