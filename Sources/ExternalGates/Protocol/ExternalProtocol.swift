@@ -21,8 +21,8 @@ public enum ExternalProtocol {
   /// Bytes of one file of a snapshot; of a larger one the size is told alone.
   public static let fileLimit = 1 << 20
 
-  /// Bytes of a gate's executable.
-  public static let executableLimit = 64 << 20
+  /// Bytes of a gate's executable: one in Swift that brings its runtime along has 58 million.
+  public static let executableLimit = 128 << 20
 
   /// Bytes of the files of base that lie in a gate's folder, and how many they may be.
   public static let treeLimit = 256 << 20

@@ -98,7 +98,7 @@ enum GateLanguage: String, CaseIterable, OptionValue {
       ]
     case .swift:
       return [
-        "build it:  swift build -c release --static-swift-stdlib --package-path \(gate)",
+        "build it:  swift build -c release --static-swift-stdlib -Xlinker -s --package-path \(gate)",
         "try it:  gatehouse gate test \(gate)/.build/release/\(name)",
       ]
     }
