@@ -20,7 +20,7 @@ struct SampleFile: CustomStringConvertible, Sendable {
     ("usual.yml", ForeignFormat.codecov), ("monorepo.yml", .codecov), ("parts.yml", .codecov),
     ("silent.yaml", .codecov), ("java.properties", .sonarQube), ("frontend.properties", .sonarQube),
     ("modules.properties", .sonarQube), ("usual.yml", .policyBot), ("ways.yml", .policyBot),
-    ("only-some.yml", .policyBot),
+    ("only-some.yml", .policyBot), ("defaults.yml", .policyBot),
   ].map { name, format in
     SampleFile(
       format: format, folder: format == .policyBot ? "policy-bot" : format.rawValue.lowercased(), name: name)

@@ -10,13 +10,6 @@ struct CodecovFlag {
   var carriesForward = false
 }
 
-/// A component: some of the files, whichever reports they are in.
-struct CodecovComponent {
-  let name: String
-  let place: Place
-  var paths: [String] = []
-}
-
 extension CodecovFlag {
   /// `flags.<name>`, and an entry of `flag_management.individual_flags`.
   init(

@@ -19,6 +19,8 @@ struct Names {
 /// `one approval` is `one-approval`; nil where there are neither letters nor digits.
 private func slug(_ text: String) -> String? {
   let words = text.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_")) }
-  let joined = words.joined(separator: "-").prefix(56)
-  return joined.isEmpty ? nil : String(joined)
+  guard let first = words.first else { return nil }
+  return words.dropFirst().reduce(String(first.prefix(56))) { name, word in
+    name.count + word.count < 56 ? "\(name)-\(word)" : name
+  }
 }

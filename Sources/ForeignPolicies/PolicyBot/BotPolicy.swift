@@ -31,8 +31,9 @@ struct BotPolicy {
   }
 
   private mutating func read(_ root: Place) throws(DocumentProblem) -> [DraftLine] {
+    let defaults = root.at("approval_defaults", "options")
     for place in try root["approval_rules"]?.asList() ?? [] {
-      let rule = try BotRule(place, &account)
+      let rule = try BotRule(place, defaults: defaults, &account)
       guard rules[rule.name] == nil else {
         throw place.problem("the name \"\(rule.name)\" is given to an earlier rule too; rename one of them")
       }
@@ -90,8 +91,12 @@ struct BotPolicy {
   }
 
   /// policy-bot approves nothing that no rule applies to.
-  private func rest(_ tree: BotTree, _ demands: [BotDemand], _ compiler: inout BotCompiler) -> [BotDemand] {
+  private mutating func rest(_ tree: BotTree, _ demands: [BotDemand], _ compiler: inout BotCompiler)
+    -> [BotDemand]
+  {
     guard !tree.covers.contains(where: { $0.literals.isEmpty }) else { return [] }
+    remarks.append(
+      "policy-bot approves nothing that no rule applies to, and the gate no-rule-applies does not either")
     return [
       compiler.refusal(
         "no rule applies",
@@ -150,6 +155,11 @@ struct BotPolicy {
       remarks.append(
         "reviews of the forge approve; comments such as :+1: do not, which policy-bot takes unless told otherwise"
       )
+    }
+    // Whoever guards the one file means the other from now on.
+    let guarding = demands.filter { $0.when.node?.onOneLine.contains(".policy.yml") ?? false }
+    if let first = guarding.first {
+      remarks.append("\(first.name) guards .policy.yml: add .gatehouse.yml to its any_paths")
     }
     if demands.isEmpty {
       remarks.append("nothing asks for anything: every change passes, as with policy-bot")

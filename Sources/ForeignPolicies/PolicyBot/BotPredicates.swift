@@ -17,7 +17,7 @@ struct BotPredicates {
 
     var whenLost: String {
       switch self {
-      case .rule: "the rule applies without this condition here, so it asks more often"
+      case .rule: "without it the policy asks more often here"
       case .requirement: "it is not asked for here"
       case .veto: "it does not block here"
       }
@@ -27,12 +27,16 @@ struct BotPredicates {
   let use: Use
 
   /// Each predicate with what it became.
-  func read(_ place: Place, _ account: inout Account) throws(DocumentProblem) -> [(
-    place: Place, condition: BotCondition
-  )] {
+  ///
+  /// - Parameter others: predicates that somebody else reads.
+  func read(_ place: Place, besides others: Set<String> = [], _ account: inout Account)
+    throws(DocumentProblem) -> [(place: Place, condition: BotCondition)]
+  {
     var found: [(Place, BotCondition)] = []
-    for predicate in try place.asMap() { found.append((predicate, try condition(predicate, &account))) }
-    if found.isEmpty { account.carried(place) }
+    for predicate in try place.asMap() where !others.contains(predicate.key) {
+      found.append((predicate, try condition(predicate, &account)))
+    }
+    if place.children.isEmpty { account.carried(place) }
     return found
   }
 

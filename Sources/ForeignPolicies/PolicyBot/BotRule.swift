@@ -98,7 +98,8 @@ struct BotRule {
   /// It approves wherever it applies.
   var isFree: Bool { count <= 0 && checks.isEmpty && conditions.isEmpty }
 
-  init(_ place: Place, _ account: inout Account) throws(DocumentProblem) {
+  /// - Parameter defaults: options of every rule that does not set them itself.
+  init(_ place: Place, defaults: Place?, _ account: inout Account) throws(DocumentProblem) {
     guard place.node.isMap else { throw place.problem("expected a rule with a name") }
     guard let named = place["name"], let name = named.text, !name.isEmpty else {
       throw place.problem("expected a name, by which policy.approval calls the rule")
@@ -131,15 +132,16 @@ struct BotRule {
     if let place = place["description"] {
       account.needless(place, "what a gate asks for is told with its result")
     }
-    if let place = place["options"] { try readOptions(place, &account) }
+    try readOptions([place["options"], defaults].compactMap(\.self), &account)
   }
 
   private mutating func readConditions(_ place: Place, _ account: inout Account) throws(DocumentProblem) {
-    for predicate in try place.asMap() where ["has_status", "has_successful_status"].contains(predicate.key) {
+    let checks: Set = ["has_status", "has_successful_status"]
+    for predicate in try place.asMap() where checks.contains(predicate.key) {
       let statuses = try (predicate["statuses"] ?? predicate).texts()
       let conclusions = try predicate["conclusions"]?.texts() ?? ["success"]
       for status in statuses {
-        checks.append(
+        self.checks.append(
           .entries([
             ("id", .text(status)), ("name", .text(globLiteral(status))), ("conclusions", .texts(conclusions)),
             ("on_missing", .plain("wait")),
@@ -147,14 +149,16 @@ struct BotRule {
       }
       account.carried(predicate, keys: ["statuses", "conclusions"])
     }
-    for (predicate, condition) in try BotPredicates(use: .requirement).read(place, &account) {
+    for (predicate, condition) in try BotPredicates(use: .requirement).read(place, besides: checks, &account)
+    {
       for literal in condition.literals { conditions.append((predicate.path, literal)) }
     }
   }
 
-  private mutating func readOptions(_ place: Place, _ account: inout Account) throws(DocumentProblem) {
+  /// - Parameter places: where an option is first is what counts.
+  private mutating func readOptions(_ places: [Place], _ account: inout Account) throws(DocumentProblem) {
     func isOn(_ key: String) throws(DocumentProblem) -> Bool {
-      guard let place = place[key] else { return false }
+      guard let place = places.lazy.compactMap({ $0[key] }).first else { return false }
       guard let value = place.bool else { throw place.problem("expected true or false") }
       return value
     }
@@ -164,7 +168,11 @@ struct BotRule {
     let contributors = try isOn("allow_contributor")
     let others = try isOn("allow_non_author_contributor")
     excludesCommitters = !(contributors || others)
-    for key in try place.asMap() {
+    for place in places { try settle(place, &account) }
+  }
+
+  private func settle(_ options: Place, _ account: inout Account) throws(DocumentProblem) {
+    for key in try options.asMap() {
       switch key.key {
       case "invalidate_on_push", "ignore_update_merges", "allow_non_author_contributor": account.carried(key)
       case "allow_author":

@@ -81,6 +81,7 @@ extension SonarPolicy {
     }
     hasJacoco = keys.contains { $0.key.hasPrefix("sonar.java.") || $0.key.hasPrefix("sonar.kotlin.") }
     readTests(keys)
+    readIgnoredIssues(keys)
     for key in keys where !account.knows(key.place) { read(key) }
   }
 
@@ -158,6 +159,24 @@ extension SonarPolicy {
       account.needless(
         key.place, "findings in tests count where a report has them; ignore of a gate leaves files out")
     }
+  }
+
+  /// `sonar.issue.ignore.multicriteria.<id>.ruleKey` and `.resourceKey`: issues that a team lives with.
+  private mutating func readIgnoredIssues(_ keys: [SonarKey]) {
+    let beginning = "sonar.issue.ignore.multicriteria"
+    for key in keys where key.key.hasPrefix(beginning + ".") && key.key.hasSuffix(".ruleKey") {
+      let id = key.key.dropLast("ruleKey".count)
+      let files = keys.first { $0.key == id + "resourceKey" }
+      let paths = files.flatMap { glob(ofSonar: $0.value.trimmed()) } ?? "**"
+      let waiver = Node.entries([
+        ("gate", .text("ratings")), ("rule", .text(key.value.trimmed())), ("paths", .text(paths)),
+      ])
+      account.left(
+        key.place,
+        "a waiver in .gatehouse/waivers.yml says it, with a reason and a day (until): \(waiver.onOneLine)")
+      if let files { account.needless(files.place, "a part of the waiver that its ruleKey shows") }
+    }
+    for key in keys where key.key == beginning { account.needless(key.place, "each waiver stands by itself") }
   }
 
   private mutating func readMinimum(_ key: SonarKey) {
