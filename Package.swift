@@ -155,6 +155,7 @@ let package = Package(
         "ChildProcesses", "CivilTime", "Cryptography", "DocumentReading", "GateEngine", "GateKit",
         "LocalSystem", "Rendering", "SourceText",
       ]),
+    module("ForeignPolicies", ["DocumentReading", "SourceText"]),
     module("Rendering", ["CivilTime", "Cryptography", "GateEngine", "GateKit", "SourceText"]),
     module(
       "Pages",
@@ -174,7 +175,7 @@ let package = Package(
       "GatehouseCommands",
       [
         "CIProviders", "CivilTime", "CoverageReports", "Cryptography", "DocumentReading", "ExternalGates",
-        "Forges",
+        "ForeignPolicies", "Forges",
         "GateEngine", "GateKit",
         "GitFetching", "GitReading", "HTTPFields", "HTTPServing", "HTTPTransfer", "LocalSystem", "Migrations",
         "Pages", "PolicyFiles", "PostgresClient", "PostgresTrial", "Publishing", "Rendering",
@@ -221,6 +222,12 @@ let package = Package(
     tests("DocumentReading", ["LocalSystem", "SourceText"]),
     tests("CoverageReports", ["DocumentReading", "LocalSystem", "ReportedPaths", "SourceText"]),
     tests("CloneDetection", ["LocalSystem", "SourceText"]),
+    tests(
+      "ForeignPolicies",
+      [
+        "DocumentReading", "GateCatalog", "GateEngine", "GateKit", "LocalSystem", "PolicyFiles", "SourceText",
+      ],
+      golden: true),
     tests("Migrations", ["DocumentReading", "LocalSystem", "SourceText"]),
     tests("PostgresClient", ["LocalSystem", "PostgresTrial"]),
     tests("SQLiteClient", ["LocalSystem"]),
@@ -266,8 +273,9 @@ let package = Package(
     tests(
       "GatehouseCommands",
       [
-        "ChildProcesses", "CivilTime", "Cryptography", "DocumentReading", "ExternalGates", "ForgeDoubles",
-        "GateCatalog", "GateEngine", "GateKit", "GitFetching", "HTTPFields", "HTTPTransfer", "LocalSystem",
+        "ChildProcesses", "CivilTime", "Cryptography", "DocumentReading", "ExternalGates", "ForeignPolicies",
+        "ForgeDoubles", "GateCatalog", "GateEngine", "GateKit", "GitFetching", "HTTPFields", "HTTPTransfer",
+        "LocalSystem",
         "PolicyFiles", "Rendering", "SourceText", "Storage", "gatehouse",
       ], golden: true),
     tests(

@@ -7,6 +7,7 @@ struct ModuleTests {
     "CivilTime": 0, "Cryptography": 0, "HTTPFields": 0, "SourceText": 0,
     "DocumentReading": 1, "GateKit": 1, "LocalSystem": 1, "ReportedPaths": 1,
     "ChildProcesses": 2, "CIProviders": 2, "CloneDetection": 2, "Deployments": 2, "CoverageReports": 2,
+    "ForeignPolicies": 2,
     "GateEngine": 2,
     "GitReading": 2, "HTTPServing": 2, "HTTPTransfer": 2, "PostgresClient": 2, "ScanReports": 2,
     "SQLiteClient": 2,

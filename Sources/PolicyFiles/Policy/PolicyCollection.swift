@@ -71,21 +71,15 @@ struct PolicyCollection {
       problems.append(Problem(mark: node.mark, message: "expected keys such as version, flow and gates"))
       return nil
     }
-    guard let version = node["version"] else {
+    guard node["version"] != nil else {
       problems.append(
         Problem(mark: start, message: "\"version\" is required: write \"version: 1\""))
       return node
     }
-    if let number = Int(version), number > 1 {
-      problems.append(
-        Problem(
-          mark: version.mark,
-          message:
-            "version \(number) of the policy format is newer than this gatehouse, which reads version 1; "
-            + "use a newer gatehouse"))
-      return nil
-    }
-    return node
+    guard let unread = UnreadVersion(node, of: "policy format") else { return node }
+    problems.append(unread.problem)
+    // The other mistakes of what was meant for version 1 are told in the same go.
+    return unread.isNewer ? nil : node.replacing("version", by: .number(1))
   }
 
   private mutating func extend(

@@ -17,6 +17,9 @@ public func readWaivers(
   _ bytes: [UInt8], source: String = WaiverFile.path.description, gates: some Collection<String>
 ) throws(UnreadableFile) -> ReadWaivers {
   let node = try document(bytes, source: source, json: false, limits: gatheredLimits)
+  if let unread = UnreadVersion(node, of: "format of waivers") {
+    throw UnreadableFile(problems: [unread.problem])
+  }
   let items = node["waivers"]?.items ?? []
   let known = Set(gates).sorted()
   let problems = items.map { Waiver.shape.check($0) + mistakes(in: $0, known) }
