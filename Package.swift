@@ -155,7 +155,9 @@ let package = Package(
         "ChildProcesses", "CivilTime", "Cryptography", "DocumentReading", "GateEngine", "GateKit",
         "LocalSystem", "Rendering", "SourceText",
       ]),
-    module("Rendering", ["CivilTime", "Cryptography", "GateEngine", "GateKit", "SourceText"]),
+    module(
+      "Rendering",
+      ["CivilTime", "Cryptography", "DocumentReading", "GateEngine", "GateKit", "SourceText"]),
     module(
       "Pages",
       [
@@ -255,7 +257,8 @@ let package = Package(
       ["ChildProcesses", "CivilTime", "DocumentReading", "GateKit", "LocalSystem", "SourceText"]),
     tests("GitFetching", ["GateKit", "GitReading", "LocalSystem", "SourceText"]),
     tests(
-      "Rendering", ["CivilTime", "DocumentReading", "GateEngine", "GateKit", "SourceText"], golden: true),
+      "Rendering", ["CivilTime", "Cryptography", "DocumentReading", "GateEngine", "GateKit", "SourceText"],
+      golden: true),
     tests(
       "Pages",
       [
@@ -267,8 +270,8 @@ let package = Package(
       "GatehouseCommands",
       [
         "ChildProcesses", "CivilTime", "Cryptography", "DocumentReading", "ExternalGates", "ForgeDoubles",
-        "GateCatalog", "GateEngine", "GateKit", "GitFetching", "HTTPFields", "HTTPTransfer", "LocalSystem",
-        "PolicyFiles", "Rendering", "SourceText", "Storage", "gatehouse",
+        "GateCatalog", "GateEngine", "GateKit", "GitFetching", "GitReading", "HTTPFields", "HTTPTransfer",
+        "LocalSystem", "PolicyFiles", "Rendering", "SourceText", "Storage", "gatehouse",
       ], golden: true),
     tests(
       "Forges",
