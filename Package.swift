@@ -156,7 +156,9 @@ let package = Package(
         "LocalSystem", "Rendering", "SourceText",
       ]),
     module("ForeignPolicies", ["DocumentReading", "SourceText"]),
-    module("Rendering", ["CivilTime", "Cryptography", "GateEngine", "GateKit", "SourceText"]),
+    module(
+      "Rendering",
+      ["CivilTime", "Cryptography", "DocumentReading", "GateEngine", "GateKit", "SourceText"]),
     module(
       "Pages",
       [
@@ -262,7 +264,8 @@ let package = Package(
       ["ChildProcesses", "CivilTime", "DocumentReading", "GateKit", "LocalSystem", "SourceText"]),
     tests("GitFetching", ["GateKit", "GitReading", "LocalSystem", "SourceText"]),
     tests(
-      "Rendering", ["CivilTime", "DocumentReading", "GateEngine", "GateKit", "SourceText"], golden: true),
+      "Rendering", ["CivilTime", "Cryptography", "DocumentReading", "GateEngine", "GateKit", "SourceText"],
+      golden: true),
     tests(
       "Pages",
       [
@@ -274,9 +277,8 @@ let package = Package(
       "GatehouseCommands",
       [
         "ChildProcesses", "CivilTime", "Cryptography", "DocumentReading", "ExternalGates", "ForeignPolicies",
-        "ForgeDoubles", "GateCatalog", "GateEngine", "GateKit", "GitFetching", "HTTPFields", "HTTPTransfer",
-        "LocalSystem",
-        "PolicyFiles", "Rendering", "SourceText", "Storage", "gatehouse",
+        "ForgeDoubles", "GateCatalog", "GateEngine", "GateKit", "GitFetching", "GitReading", "HTTPFields",
+        "HTTPTransfer", "LocalSystem", "PolicyFiles", "Rendering", "SourceText", "Storage", "gatehouse",
       ], golden: true),
     tests(
       "Forges",

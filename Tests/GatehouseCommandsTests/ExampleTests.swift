@@ -53,4 +53,10 @@ import Testing
     }
     #expect(gate.manifest.rules.map(\.id).filter { !shown.contains($0) } == [])
   }
+
+  @Test("a gate of another package is tried as one of this program, and what differs is told")
+  func problems() async throws {
+    let gate = try #require(builtInGates.first { $0.id == "commit-rules" })
+    #expect(try await exampleProblems(of: gate) == [])
+  }
 }

@@ -76,6 +76,34 @@ struct ServerPagesTests {
     #expect(answer.body == Sample.evaluations[1].report.document)
   }
 
+  @Test("show a report in an envelope as they show it without, give the envelope, and say who signed")
+  func signed() async throws {
+    var reader = SampleReader()
+    let plain = Sample.evaluations
+    reader.reports = try plain.map { kept in
+      let report = kept.report
+      let signed = try SignedReport(signing: report.document, pem: Array(SigningTestKey.pem.utf8))
+      return KeptReport(
+        id: kept.id,
+        report: NewReport(
+          work: report.work, key: report.key, head: report.head, base: report.base, target: report.target,
+          verdict: report.verdict, at: report.at, validUntil: report.validUntil,
+          document: Array(signed.text.utf8)), published: kept.published)
+    }
+    for page in Rendered.all {
+      let usual = await page.answer().text
+      let answer = await page.answer(reader)
+      let told = answer.text.split(separator: "\n").filter { !$0.contains("It is signed, by the key") }
+        .joined(separator: "\n").replacing(" --public-key gatehouse.pub", with: "")
+      #expect(told == usual.split(separator: "\n").joined(separator: "\n"), "\(page.name)")
+      #expect(answer.text.contains("It is signed") == page.name.hasPrefix("pull-"), "\(page.name)")
+    }
+    let answer = await Rendered.answer(
+      "/repositories/github/acme/shop/pulls/12/evaluations/42/report.json", Sample.reader, reader)
+    let envelope = try #require(try SignedReport(reading: answer.body, source: "report.json"))
+    #expect(envelope.payload == plain[1].report.document)
+  }
+
   @Test("tell that a report is not the newest")
   func older() async {
     let address = "/repositories/github/acme/shop/pulls/12"

@@ -1,4 +1,5 @@
 import CivilTime
+import DocumentReading
 import GateEngine
 import GateKit
 import Rendering
@@ -42,6 +43,30 @@ struct ReportDocumentTests {
       (.map([:]), "{}"), (.plain("1 "), "\"1 \""), (.plain("0x1"), "\"0x1\""), (.plain("1.5.5"), "\"1.5.5\""),
     ])
   func scalars(_ node: Node, _ text: String) { #expect(jsonText(node) == text + "\n") }
+
+  @Test(
+    "names a digest of each of its inputs, by which a changed one is found", arguments: Sample.Name.allCases)
+  func digests(_ sample: Sample.Name) throws {
+    let text = jsonText(reportDocument(sample.evaluation.report, program: Sample.program))
+    let report = try readJSON(Array(text.utf8), source: "report", limits: .report)
+    #expect(inputDifferences(report) == [])
+    let inputs = try #require(report["inputs"])
+    #expect(report["digests"]?.entries.map(\.key) == inputs.entries.map(\.key))
+    for entry in inputs.entries {
+      let other = Node(
+        value: .map(
+          inputs.entries.map { $0.key == entry.key ? Node.Entry(key: $0.key, node: .text("other")) : $0 }))
+      let forged = Node(
+        value: .map(
+          report.entries.map { $0.key == "inputs" ? Node.Entry(key: $0.key, node: other) : $0 }))
+      #expect(
+        inputDifferences(forged) == ["inputs.\(entry.key): the report names another digest of it, or none"])
+    }
+    let without = Node(value: .map(report.entries.filter { $0.key != "digests" }))
+    #expect(inputDifferences(without) == ["digests: the report names none of its inputs"])
+    let emptied = Node(value: .map(report.entries.filter { $0.key != "inputs" }))
+    #expect(inputDifferences(emptied).count == inputs.entries.count)
+  }
 
   @Test("differences name the place, and leave out where the time went")
   func differences() {

@@ -8,38 +8,14 @@ import PolicyFiles
 /// - Throws: where an example cannot be made a repository.
 public func exampleProblems(of gate: GateDefinition) async throws -> [String] {
   let runner = CaseRunner(reader: PolicyReader(gates: [gate]))
-  var problems: [String] = []
-  var shown: Set<String> = []
-  for example in gate.manifest.examples {
+  let trial = ExampleTrial(manifest: gate.manifest) { example in
     let policyCase = try example.policyCase(gate: gate.id, condition: gate.condition?.key)
     let report = try await runner.report(on: policyCase, policy: ("example", []))
-    guard let result = report.results.first(where: { $0.name == gate.condition?.key ?? gate.id }) else {
-      problems.append("\(example.title): the gate did not run")
-      continue
-    }
-    shown.formUnion(result.findings.map(\.finding.rule))
-    var skipped: String?
-    switch result.outcome {
-    case .answered: break
-    case .skipped(let reason): skipped = reason
-    case .notAsked, .waiting, .failed:
-      problems.append("\(example.title): the gate did not answer: \(result.outcome)")
-      continue
-    }
-    if skipped != example.skipped {
-      problems.append(
-        "\(example.title): skipped: \(skipped ?? "no"), expected: \(example.skipped ?? "no")")
-    }
-    let found = result.findings.map(\.finding.message).sorted()
-    if example.breaks == nil, found != example.findings.sorted() {
-      problems.append("\(example.title): found \(found), expected \(example.findings.sorted())")
-    }
-    for rule in example.breaks ?? [] where !result.findings.contains(where: { $0.finding.rule == rule }) {
-      problems.append("\(example.title): did not break \(rule)")
-    }
+    return report.results.first { $0.name == gate.condition?.key ?? gate.id }
   }
-  for rule in gate.manifest.rules where !shown.contains(rule.id) {
-    problems.append("no example breaks the rule \(rule.id)")
+  var problems: [String] = []
+  let unshown = try await trial.run { example, differences in
+    problems += differences.map { "\(example.title): \($0)" }
   }
-  return problems
+  return problems + unshown.map { "no example breaks the rule \($0)" }
 }

@@ -11,8 +11,9 @@ struct VerifyCommand: Command {
   static let abstract = "Evaluate a report's inputs again and compare"
   static let discussion = """
     A report holds all that its verdict depends on: commits, facts, policy text, digests of reports, the moment. \
-    verify evaluates them again in this repository and says where the answers differ, or where the policy, the waivers \
-    or the baseline that it records are not those of the commits that it names. Exit 0: the same bytes.
+    verify evaluates them again in this repository and says where the answers differ, where an input is not the one whose \
+    digest the report names, or where the policy, the waivers or the baseline that it records are not those of the commits \
+    that it names. Nothing is run: the answers of executables are in the report. Exit 0: the same bytes.
 
     A report of the form signed is taken out of its envelope; with --public-key its signature has to be good, and a \
     report without one does not hold.

@@ -31,9 +31,10 @@ struct GateTestCommand: Command {
     var count = 0
     for file in files {
       let gate = try await GateFile(file, console, runner)
-      let trial = ExternalExamples(gate: gate, runner: runner, deadline: deadline)
-      for example in gate.definition.manifest.examples {
-        let differences = try await trial.differences(of: example)
+      let trial = ExampleTrial(manifest: gate.definition.manifest) { example in
+        try await gate.result(of: example, runner, deadline)
+      }
+      let unshown = try await trial.run { example, differences in
         count += 1
         if !differences.isEmpty { failed += 1 }
         let mark = differences.isEmpty ? "passed" : "FAILED"
@@ -42,6 +43,8 @@ struct GateTestCommand: Command {
       }
       if gate.definition.manifest.examples.isEmpty {
         console.complain("gatehouse: \(file) has no examples: nothing was tried")
+      } else {
+        for rule in unshown { console.complain("gatehouse: \(file): no example breaks the rule \(rule)") }
       }
     }
     let words = counted(count, "example")
@@ -50,55 +53,21 @@ struct GateTestCommand: Command {
   }
 }
 
-/// The examples of one executable, each in a repository of its own.
-struct ExternalExamples: Sendable {
-  let gate: GateFile
-  let runner: ExternalRunner
-  let deadline: TimeSpan
-
-  /// The rules that the example breaks.
-  func rules(of example: GateExample) async throws -> Set<String> {
-    Set(try await result(of: example)?.findings.map(\.finding.rule) ?? [])
-  }
-
-  private func result(of example: GateExample) async throws -> GateResult? {
-    let id = gate.description.id
+extension GateFile {
+  /// What became of the gate in a repository made from the example; nil where it did not run.
+  func result(
+    of example: GateExample, _ runner: ExternalRunner, _ deadline: TimeSpan
+  ) async throws -> GateResult? {
+    let id = description.id
     let policyCase = try example.policyCase(
-      gate: id, terms: ["run": .text(gate.executable.name), "deadline": .text("\(deadline)")])
-    let text = DescriptionRecord(gate.executable, gate.description).text
+      gate: id, terms: ["run": .text(executable.name), "deadline": .text("\(deadline)")])
+    let text = DescriptionRecord(executable, description).text
     let described = DescribedGate.described(
-      gate.definition,
+      definition,
       record: PolicyFile(
-        name: PolicyFile.gatePrefix + gate.executable.name, digest: sha256Hex(text), text: text))
+        name: PolicyFile.gatePrefix + executable.name, digest: sha256Hex(text), text: text))
     let report = try await CaseRunner(reader: PolicyReader(gates: []), gates: runner)
       .report(on: policyCase, policy: ("example", []), describe: { _ in described })
     return report.results.first { $0.name == id }
-  }
-
-  /// What the gate said otherwise than the example has it; empty: nothing.
-  func differences(of example: GateExample) async throws -> [String] {
-    guard let result = try await result(of: example) else { return ["the gate did not run"] }
-    switch result.outcome {
-    case .failed(let reason, _): return [reason]
-    case .notAsked(let facts): return ["it was not asked: the example lacks \(facts.joined(separator: ", "))"]
-    case .waiting(let reports, _): return ["it waits for \(reports.joined(separator: ", "))"]
-    case .skipped(let reason):
-      return example.skipped == reason ? [] : ["it was skipped: \(reason)"]
-    case .answered:
-      if let reason = example.skipped { return ["it was not skipped; expected: \(reason)"] }
-    }
-    let found = result.findings.map(\.finding.message)
-    return difference(found, example.findings).map { "found, and not expected: \($0)" }
-      + difference(example.findings, found).map { "expected, and not found: \($0)" }
-  }
-
-  /// What is more often in the first than in the second.
-  private func difference(_ a: [String], _ b: [String]) -> [String] {
-    var rest = b
-    return a.filter { message in
-      guard let index = rest.firstIndex(of: message) else { return true }
-      rest.remove(at: index)
-      return false
-    }
   }
 }

@@ -74,7 +74,11 @@ struct Reenactment: Sendable {
       }
       return try PolicyFile.gate(name, recordedAs: String(decoding: text, as: UTF8.self))
     }
-    switch await session.reader.read(
+    // What the program brings along today may be another text than the one that judged.
+    let builtIn = files.compactMap { file in file.builtInName.map { ($0, file.text) } }
+    let reader = PolicyReader(
+      gates: session.gates, builtIn: builtInPolicies.merging(builtIn) { _, recorded in recorded })
+    switch await reader.read(
       name: root.name, bytes: texts[root.name] ?? [], resolve: { texts[$0] }, describe: described)
     {
     case .policy(let policy, _): return policy

@@ -11,8 +11,8 @@ import SourceText
 struct StoredReport: Sendable {
   let inputs: RecordedInputs
   let evaluation: Evaluation
-  /// Where the two say something else, and where the recorded inputs are not what the repository holds; empty: the
-  /// report holds.
+  /// Where the two say something else, and where the recorded inputs are not those that the report names digests of or
+  /// that the repository holds; empty: the report holds.
   let differences: [String]
   let signature: SignatureState
 
@@ -42,10 +42,10 @@ extension Session {
     guard problems.isEmpty, let inputs = RecordedInputs(recorded) else { throw UsageError(problems) }
     let evaluation = try await Reenactment(session: self, inputs: inputs, baseline: baseline).evaluation()
     let new = reportDocument(evaluation.report, program: programVersion)
+    let origin = RecordedOrigin(inputs: inputs, repository: repository, gates: gates)
     return StoredReport(
       inputs: inputs, evaluation: evaluation,
-      differences: try await RecordedOrigin(inputs: inputs, repository: repository, gates: gates)
-        .differences()
+      differences: inputDifferences(old) + (try await origin.differences())
         + reportDifferences(old.withoutPreview, new), signature: signature)
   }
 
@@ -53,14 +53,15 @@ extension Session {
   private func stored(_ file: String, _ source: String, _ key: Ed25519PublicKey?) throws -> (
     Node, StoredReport.SignatureState
   ) {
-    let bytes = try console.read(file, limit: SignedReport.limits.bytes)
-    // An envelope is shallow and has a handful of values: a report is none, and is read by its own limits.
-    guard let envelope = try? readJSON(bytes, source: source, limits: SignedReport.limits),
-      let signed = try SignedReport(envelope, source: source)
-    else { return (try readJSON(bytes, source: source, limits: .report), .none) }
+    let bytes = try console.read(file, limit: SignedReport.sizeLimit)
+    let envelope: SignedReport?
+    do throws(UnreadableEnvelope) { envelope = try SignedReport(reading: bytes, source: source) } catch {
+      throw UsageError(error.description)
+    }
+    guard let envelope else { return (try readJSON(bytes, source: source, limits: .report), .none) }
     let state: StoredReport.SignatureState =
-      key.map { signed.isValid(by: $0) ? .valid : .invalid } ?? .unchecked
-    return (try readJSON(signed.payload, source: "\(source), payload", limits: .report), state)
+      key.map { envelope.isValid(by: $0) ? .valid : .invalid } ?? .unchecked
+    return (try readJSON(envelope.payload, source: "\(source), payload", limits: .report), state)
   }
 }
 

@@ -1,3 +1,4 @@
+import Cryptography
 import DocumentReading
 import GateEngine
 import Rendering
@@ -37,6 +38,8 @@ struct AuditEntries: Sendable {
         "verdict": .text(kept.verdict), "head": .text(kept.head), "base": kept.base.map { .text($0) },
         "target": kept.target.map { .text($0) }, "policy": digest.map { .text($0) },
         "waived": waived > 0 ? .number(waived) : nil,
+        // Of the bytes that its page gives.
+        "report": .text(sha256Hex(kept.document)),
       ]))
   }
 
@@ -87,7 +90,8 @@ private func overrideNode(_ gate: String, _ override: GateOverride) -> Node {
 
 /// Those that a report in JSON tells of; none where it cannot be read: they are then written down once more.
 func overrides(in document: [UInt8]) -> [Node] {
-  let report = try? readJSON(document, source: "report")
+  let report = try? readJSON(
+    reportPayload(document, source: "report"), source: "report", limits: .report)
   return (report?["gates"]?.items ?? []).compactMap { gate in
     guard let override = gate["override"] else { return nil }
     return overrideNode(

@@ -65,6 +65,7 @@ struct ServerFile: Sendable {
     if let password = settings.storage.postgres?.password {
       _ = try password.secret(in: folder, console.environment)
     }
+    _ = try KeptText(settings.signing, in: folder)
     for file in [settings.tls?.certificate, settings.tls?.key].compactMap(\.self) {
       _ = try LocalFiles.read(folder.appending(file), limit: 1 << 20)
     }

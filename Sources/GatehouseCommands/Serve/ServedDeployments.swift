@@ -28,6 +28,7 @@ struct ServedDeployments: Sendable {
   let transit: LocalPath
   let metrics: Metrics
   let log: ServeLog
+  let text: KeptText
 
   /// Nothing that a deployment waits for goes unseen for longer, whichever event was lost.
   static let interval = TimeSpan(seconds: 900)
@@ -123,7 +124,7 @@ extension ServedDeployments {
       NewReport(
         work: request.work, key: told.key, head: "\(request.deployment.commit)",
         base: kept.base.map { "\($0)" }, target: kept.branch, verdict: kept.verdict.rawValue, at: now,
-        validUntil: kept.validUntil, document: Array(kept.document.utf8)),
+        validUntil: kept.validUntil, document: try text.document(kept.document)),
       measurements: [])
     if !isTold {
       try await audit(request, reply, kept.verdict)

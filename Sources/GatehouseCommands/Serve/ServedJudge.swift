@@ -36,6 +36,7 @@ struct ServedJudge: Sendable {
   /// Where the pages of this server are; nil where nobody reaches them.
   let url: String?
   let notifications: Notifications
+  let text: KeptText
 
   func judge(_ found: ServedSubject, _ folder: LocalPath, _ place: ServedWork.Place) async throws
     -> WorkOutcome
@@ -122,7 +123,7 @@ struct ServedJudge: Sendable {
       work: found.work, key: sha256Hex("\(key) \(report.verdict.rawValue) \(term)"), head: "\(found.head)",
       base: found.base.map { "\($0)" },
       target: found.target, verdict: report.verdict.rawValue, at: report.inputs.now,
-      validUntil: report.validUntil, document: Array(document.utf8))
+      validUntil: report.validUntil, document: try text.document(document))
     let id = try await store.keep(
       kept, measurements: measurements(report, found), with: consequences(of: kept, report))
     metrics.count(.evaluations, ["verdict": report.verdict.rawValue])
@@ -218,7 +219,7 @@ extension ServedJudge {
       work: work, key: sha256Hex("\(target.head) \(base ?? "") \(reason)"), head: "\(target.head)",
       base: base,
       target: target.target, verdict: Verdict.errored.rawValue, at: console.now(), validUntil: nil,
-      document: Array(document.utf8))
+      document: try text.document(document))
     let id = try await store.keep(kept, measurements: [], with: consequences(of: kept, nil))
     try await store.markPublished(id, at: console.now())
     return .done(again: nil)

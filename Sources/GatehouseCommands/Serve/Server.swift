@@ -47,15 +47,16 @@ final class Server: Sendable {
     try LocalFiles.createFolders(transit)
     let memory = ArtifactMemory()
     let runner = ExternalRunner(console.environment)
+    let text = try KeptText(settings.signing, in: folder)
     let judge = ServedJudge(
       store: store, gates: gates, runner: runner, console: console,
       cache: settings.cache.map { folder.appending($0) },
       wait: settings.uploads.wait, carried: CarriedPublications(), memory: memory, transit: transit,
-      metrics: metrics, log: log, url: settings.address, notifications: notifications)
+      metrics: metrics, log: log, url: settings.address, notifications: notifications, text: text)
     let deployments = ServedDeployments(
       store: store, gates: gates, runner: runner, console: console,
       cache: settings.cache.map { folder.appending($0) },
-      memory: memory, transit: transit, metrics: metrics, log: log)
+      memory: memory, transit: transit, metrics: metrics, log: log, text: text)
     let work = ServedWork(
       store: store, forges: forges, mirrors: mirrors, judge: judge, deployments: deployments,
       organisations: organisations,
@@ -92,6 +93,7 @@ final class Server: Sendable {
       [
         "port": .number(port), "forges": .list(served.map { .text($0.name) }),
         "program": .text(programVersion), "fetcher": .text(Fetcher(console.environment).rawValue),
+        "signing_key": text.keyID.map { .text($0) },
       ])
   }
 

@@ -1,6 +1,40 @@
 import Cryptography
 import LocalSystem
+import Rendering
 import SourceText
+
+/// A private key of Ed25519 in a file, by which reports are signed.
+struct SigningKey: Sendable {
+  private let key: Secret
+  /// As whoever named it did.
+  private let file: String
+  /// The public key's name in envelopes: its SHA-256, 64 hexadecimal digits.
+  let id: String
+
+  /// - Throws: where the file holds no such key, without a word of what it holds.
+  init(_ file: String, in folder: LocalPath) throws {
+    key = try Secret(file: folder.appending(file))
+    self.file = file
+    // Tried once: a wrong key is found before the first report.
+    id = try Self.sign([], key, file).signatures.first?.keyID ?? ""
+  }
+
+  func signed(_ report: String) throws(UsageError) -> SignedReport {
+    try Self.sign(Array(report.utf8), key, file)
+  }
+
+  private static func sign(
+    _ payload: [UInt8], _ key: Secret, _ file: String
+  ) throws(UsageError) -> SignedReport {
+    do throws(SigningProblem) {
+      return try SignedReport(signing: payload, pem: Array((key.reveal() + "\n").utf8))
+    } catch {
+      throw UsageError(
+        "cannot sign reports with \(file): \(error)",
+        wayOut: "openssl genpkey -algorithm ed25519 -out FILE makes a key")
+    }
+  }
+}
 
 extension Console {
   /// The variable that names the file of the key, where no option does.
@@ -14,12 +48,7 @@ extension Console {
       throw UsageError(
         "the form signed needs a key", wayOut: "name its file with --sign-key or \(Self.signingKeyVariable)")
     }
-    let key = try Secret(file: currentFolder().appending(file))
-    do throws(SigningProblem) {
-      return try SignedReport(signing: Array(report.utf8), pem: Array((key.reveal() + "\n").utf8)).text
-    } catch {
-      throw UsageError("cannot sign the report with \(file): \(error)")
-    }
+    return try SigningKey(file, in: currentFolder()).signed(report).text
   }
 
   /// The public key in a file.

@@ -11,8 +11,10 @@ enum KeptDocument: Sendable {
   case unknown
 
   init(_ bytes: [UInt8]) {
-    // What is no JSON is as unknown as another format.
-    guard let document = try? readJSON(bytes, source: "report", limits: .report) else {
+    // What is no JSON, or a damaged envelope, is as unknown as another format.
+    guard let report = try? reportPayload(bytes, source: "report"),
+      let document = try? readJSON(report, source: "report", limits: .report)
+    else {
       self = .unknown
       return
     }
@@ -26,4 +28,10 @@ enum KeptDocument: Sendable {
   }
 
   var report: RecordedReport? { if case .report(let report) = self { report } else { nil } }
+}
+
+/// The names of the keys that a kept document says it is signed by; whether it is, only somebody with the key can tell.
+func claimedSigners(of document: [UInt8]) -> [String] {
+  // One that is damaged names nobody.
+  (try? SignedReport(reading: document, source: "report"))?.signatures.map(\.keyID) ?? []
 }

@@ -63,13 +63,24 @@ struct PullPage {
   private func reproduction(_ settings: PageSettings) -> String {
     let address = PageAddress.document(repository, number, report: kept.id)
     let head = kept.report.head
+    let signers = claimedSigners(of: kept.report.document)
+    let key = signers.isEmpty ? "" : " --public-key gatehouse.pub"
+    let signature =
+      signers.isEmpty
+      ? ""
+      : """
+
+      <p class="quiet">It is signed, by the key whose public half has the SHA-256 \
+      \(signers.map { "<code>\(html($0))</code>" }.joined(separator: ", ")); \
+      whoever runs this server gives you <code>gatehouse.pub</code>.</p>
+      """
     return """
       <section aria-labelledby="reproduce">
       <h2 id="reproduce">Reproduce it</h2>
       <p>In a clone that has both commits, with the \
       <a href="\(html(address.path))">report as JSON</a> and the reports that the gates read in their places:</p>
       <pre tabindex="0" role="group" aria-label="Commands">git fetch origin \(html(head))
-      gatehouse verify report.json</pre>
+      gatehouse verify report.json\(key)</pre>\(signature)
       <p class="quiet">It is kept at <code>\(html(settings.publicURL + evaluation.path))</code>; the newest one is \
       always at <code>\(html(settings.publicURL + PageAddress.pull(repository, number).path))</code>.</p>
       </section>

@@ -1,4 +1,5 @@
 import DocumentReading
+import Rendering
 
 /// How a report's document begins: enough for a line in a list, without reading the rest, which can be large.
 struct ReportOpening: Hashable, Sendable {
@@ -10,7 +11,7 @@ struct ReportOpening: Hashable, Sendable {
   /// Where the document stops being JSON, the rest is as if it were not there.
   init(_ document: [UInt8]) {
     // What was read up to the mistake, or to the end that this reader makes, is kept.
-    try? read(document)
+    try? read(reportPayload(document, source: "report"))
   }
 
   private mutating func read(_ document: [UInt8]) throws(DocumentProblem) {

@@ -15,6 +15,16 @@ extension PolicyFile {
   /// Begins the name of a file that holds what an executable said of itself: `gate: .gatehouse/gates/licence`.
   public static let gatePrefix = "gate: "
 
+  /// Of a policy that the program brings along: its name in `extends`.
+  public var builtInName: String? {
+    name.hasPrefix(Self.builtInPrefix) ? String(name.dropFirst(Self.builtInPrefix.count)) : nil
+  }
+
+  /// Of the record of an executable: the word by which the policy names it.
+  public var gateName: String? {
+    name.hasPrefix(Self.gatePrefix) ? String(name.dropFirst(Self.gatePrefix.count)) : nil
+  }
+
   /// The file is none of the repository's.
   public var isMade: Bool { Self.isMade(name) }
 

@@ -1,7 +1,7 @@
 public import SourceText
 
 /// Where two reports differ, as paths such as `gates[2].verdict: "passed" is now "blocked"`, in document order.
-/// `timing` and what pages show beside the gates are left out. `verify` shows the differences.
+/// `timing`, what pages show beside the gates and the inputs' digests are left out. `verify` shows the differences.
 ///
 /// - Parameter limit: of differences; one more says how many were left out.
 public func reportDifferences(_ old: Node, _ new: Node, limit: Int = 20) -> [String] {
@@ -13,7 +13,8 @@ public func reportDifferences(_ old: Node, _ new: Node, limit: Int = 20) -> [Str
 /// Without what decides nothing.
 private func decided(_ report: Node) -> Node {
   guard case .map(let entries) = report.value else { return report }
-  let kept = entries.filter { $0.key != ReportShape.timing }.map { entry -> Node.Entry in
+  let kept = entries.filter { ![ReportShape.timing, ReportShape.digests].contains($0.key) }.map {
+    entry -> Node.Entry in
     switch entry.key {
     case "gates": Node.Entry(key: entry.key, node: withoutShown(entry.node))
     case "preview":

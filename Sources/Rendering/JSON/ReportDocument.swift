@@ -10,7 +10,8 @@ public import SourceText
 ///   - forPages: with the code and the tables that pages show beside the findings, so that a report that was kept
 ///     looks as it did when it was made. `verify` does not compare them.
 public func reportDocument(_ report: Report, program: String, forPages: Bool = false) -> Node {
-  .map([
+  let inputs = RecordedInputs(report.inputs, program: program).node
+  return .map([
     "version": .number(ReportShape.version),
     "program": .text(program),
     "verdict": .plain(report.verdict.rawValue),
@@ -31,7 +32,8 @@ public func reportDocument(_ report: Report, program: String, forPages: Bool = f
     "command_remarks": report.commandRemarks.isEmpty ? nil : .list(report.commandRemarks.map(remarkNode)),
     "explanation_wanted": report.explanationWanted ? .bool(true) : nil,
     "preview": report.preview.map { previewNode($0, forPages: forPages) },
-    "inputs": RecordedInputs(report.inputs, program: program).node,
+    "inputs": inputs,
+    "digests": inputDigests(inputs),
   ])
 }
 

@@ -10,6 +10,8 @@ public enum ReportShape {
   public static let version = 1
   /// The key that `verify` leaves out.
   public static let timing = "timing"
+  /// The key of the digests of what `inputs` holds.
+  static let digests = "digests"
   /// The key of each gate that `verify` leaves out.
   public static let shown = "shown"
 
@@ -38,6 +40,9 @@ public enum ReportShape {
         optional: "preview", preview,
         "what the policy of head would say, where the change edits it or none is in force; decides nothing"),
       Field("inputs", RecordedInputs.shape, "everything that verify needs, beside the repository"),
+      Field(
+        optional: digests, .map(text),
+        "SHA-256 of each of the inputs by its key: of its JSON on one line, with a blank after : and ,"),
       Field(
         optional: timing,
         .object([

@@ -51,6 +51,7 @@ private let introduction = """
     quotes it, and `path_bytes` beside it holds the bytes in hexadecimal.
   - Texts of others (titles, messages, paths) are data: escape them for the place where you show them.
   - `inputs` is what `verify` needs to evaluate again, beside the repository's objects and the reports that are
-    named there by digest. The pull request's description and the policy's text are part of it.
+    named there by digest. The pull request's description and the policy's text are part of it. `digests` names the
+    SHA-256 of each of its parts, by which `verify` says which was changed.
 
   """

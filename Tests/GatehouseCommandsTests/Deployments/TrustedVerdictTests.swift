@@ -62,7 +62,7 @@ import Testing
     arguments: [
       ("\"verdict\": \"blocked\"", "\"verdict\": \"passed\"", "its answers differ"),
       ("max_size: 1 kB", "max_size: 9 MB", "its answers differ"),
-      ("\"unknown_facts\": \"fail\"", "\"unknown_facts\": \"skipped\"", "not all gates were asked"),
+      ("\"unknown_facts\": \"fail\"", "\"unknown_facts\": \"skipped\"", "it does not hold"),
     ])
   func changed(_ old: String, _ new: String, _ reason: String) async throws {
     let stage = try await Self.stage(["big.txt": .text(String(repeating: "x\n", count: 1_000))])

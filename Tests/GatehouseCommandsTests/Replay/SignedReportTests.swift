@@ -1,6 +1,7 @@
 import Cryptography
 import DocumentReading
 import LocalSystem
+import Rendering
 import SourceText
 import TestSupport
 import Testing
@@ -8,31 +9,11 @@ import Testing
 @testable import GatehouseCommands
 
 @Suite("Signed reports") struct SignedReportTests {
-  /// Made for these tests by `openssl genpkey -algorithm ed25519`, and nothing else is signed by them.
-  private static let privateKey = """
-    -----BEGIN PRIVATE KEY-----
-    MC4CAQAwBQYDK2VwBCIEINHDqfWJQwQo2KGdim+9Z9nFRkZrLtDha0lVyHS0VovT
-    -----END PRIVATE KEY-----
-
-    """
-  private static let publicKey = """
-    -----BEGIN PUBLIC KEY-----
-    MCowBQYDK2VwAyEA83tPP8AFHe1yNbQADhCWp1sQ5LfMSw5xXfP0hbtfl+4=
-    -----END PUBLIC KEY-----
-
-    """
-  private static let otherPublicKey = """
-    -----BEGIN PUBLIC KEY-----
-    MCowBQYDK2VwAyEA4BPubzuX78bcjGzS//0f6VyMfzRgmwjEvyrBadrqZgQ=
-    -----END PUBLIC KEY-----
-
-    """
-
   private func stage() throws -> (TestRepository, CommandTrial) {
     let repository = try TestRepository.withTopic(message: "Go on")
-    try repository.write("key.pem", Self.privateKey)
-    try repository.write("key.pub", Self.publicKey)
-    try repository.write("other.pub", Self.otherPublicKey)
+    try repository.write("key.pem", SigningTestKey.pem)
+    try repository.write("key.pub", SigningTestKey.publicPEM)
+    try repository.write("other.pub", SigningTestKey.otherPublicPEM)
     return (repository, CommandTrial(in: repository))
   }
 
@@ -66,8 +47,8 @@ import Testing
 
   @Test("are refused at every byte that somebody changes") func tampering() throws {
     let signed = try SignedReport(
-      signing: Array("{\"verdict\": \"blocked\"}".utf8), pem: Array(Self.privateKey.utf8))
-    let key = try #require(Ed25519PublicKey(pem: Self.publicKey))
+      signing: Array("{\"verdict\": \"blocked\"}".utf8), pem: Array(SigningTestKey.pem.utf8))
+    let key = try #require(Ed25519PublicKey(pem: SigningTestKey.publicPEM))
     #expect(signed.isValid(by: key))
     let bytes = Array(signed.text.utf8)
     var accepted = 0
@@ -75,9 +56,9 @@ import Testing
       for flip in [UInt8(1), 2, 32, 128] {
         var changed = bytes
         changed[index] ^= flip
-        guard let document = try? readJSON(changed, source: "x", limits: SignedReport.limits),
-          let read = try? SignedReport(document, source: "x"), read.isValid(by: key)
-        else { continue }
+        guard let read = try? SignedReport(reading: changed, source: "x"), read.isValid(by: key) else {
+          continue
+        }
         accepted += 1
         #expect(read.payload == signed.payload, "byte \(index)")
       }
@@ -102,7 +83,8 @@ import Testing
   @Test(
     "are not made with what is no key for it, and the error says no word of it",
     arguments: [
-      ("", "is empty"), ("secret words", "no private key of Ed25519"), (publicKey, "not the private key"),
+      ("", "is empty"), ("secret words", "no private key of Ed25519"),
+      (SigningTestKey.publicPEM, "not the private key"),
       ("-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n", "cannot be read"),
     ])
   func wrongKeys(text: String, error: String) async throws {
@@ -138,6 +120,75 @@ import Testing
     let known = await trial("verify", "-", input: baseline)
     #expect(known.code == .blocked)
     #expect(known.error.contains("inputs.baseline"), "\(known.error)")
+  }
+
+  @Test("made anew from end to end hold without a signature, and do not hold by a key that did not make them")
+  func madeAnew() async throws {
+    let (repository, trial) = try stage()
+    defer { withExtendedLifetime(repository) {} }
+    // Whoever judges with other facts gets another report, and it is as whole as any: only the key tells whose it is.
+    let other = await trial("check", "--title", "feat: another", "--format", "json").output
+    #expect(await trial("verify", "-", input: other).code == .passed)
+    let own = try SignedReport(
+      signing: Array(await trial("check", "--format", "json").output.utf8),
+      pem: Array(SigningTestKey.pem.utf8))
+    let moved = SignedReport(payload: Array(other.utf8), signatures: own.signatures)
+    let answer = await trial("verify", "-", "--public-key", "key.pub", input: moved.text)
+    #expect(answer.code == .blocked)
+    #expect(answer.error.contains("it is not signed by the key in key.pub"), "\(answer.error)")
+  }
+
+  @Test(
+    "that name another policy than the one in force do not hold, although that one judges as they say",
+    arguments: [
+      // No policy at all, and one of an older commit, which was milder.
+      ("none", "has its policy in .gatehouse.yml"), ("older", "and the target branch is at"),
+    ])
+  func policyElsewhere(kind: String, words: String) async throws {
+    let repository = try TestRepository()
+    let mild = try repository.commit(
+      "feat: begin", [".gatehouse.yml": "version: 1\ngates: {clean-repo: {}}\n", "a.txt": "a\n"])
+    let strict = try repository.commit(
+      "feat: be strict", [".gatehouse.yml": "version: 1\ngates: {commit-rules: {conventional: {}}}\n"])
+    try repository.commit("Go on", on: "topic", ["b.txt": "b\n"], parents: [strict])
+    try repository.checkOut("topic")
+    let trial = CommandTrial(in: repository)
+    let report = await trial("check", "--target", "main", "--format", "json")
+    #expect(report.code == .blocked)
+    var document = try readJSON(Array(report.output.utf8), source: "report", limits: .report)
+    let policy = ["inputs", "policy"]
+    switch kind {
+    case "none": document = document.changing(policy + ["files"]) { _ in .list([]) }
+    default:
+      let text = "version: 1\ngates: {clean-repo: {}}\n"
+      document = document.changing(policy + ["commit"]) { _ in .text("\(mild)") }
+        .changing(policy + ["files", "0", "text"]) { _ in .text(text) }
+        .changing(policy + ["files", "0", "digest"]) { _ in .text(sha256Hex(text)) }
+    }
+    let answer = await trial("verify", "-", input: jsonText(document))
+    #expect(answer.code == .blocked)
+    #expect(answer.error.contains(words), "\(answer.error)")
+  }
+
+  @Test("are judged by the text of a built-in policy that they hold, which has to be the program's")
+  func builtIn() async throws {
+    let repository = try TestRepository.withTopic(
+      policy: "version: 1\nextends: three-stages\n")
+    let trial = CommandTrial(in: repository)
+    let report = await trial("check", "--format", "json").output
+    #expect(await trial("verify", "-", input: report).code == .passed)
+    let document = try readJSON(Array(report.utf8), source: "report", limits: .report)
+    let files = document.at(["inputs", "policy", "files"])?.items ?? []
+    let index = try #require(files.firstIndex { $0["name"]?.scalar == "built-in: three-stages" })
+    let text = "version: 1\ngates: {clean-repo: {}}\n"
+    let place = ["inputs", "policy", "files", "\(index)"]
+    let forged = document.changing(place + ["text"]) { _ in .text(text) }
+      .changing(place + ["digest"]) { _ in .text(sha256Hex(text)) }
+    let answer = await trial("verify", "-", input: jsonText(forged))
+    #expect(answer.code == .blocked)
+    #expect(
+      answer.error.contains("built-in: three-stages has another text in this program"), "\(answer.error)")
+    #expect(answer.error.contains("gates has"), "\(answer.error)")
   }
 
   @Test("hold although they show what head's own policy would say") func preview() async throws {

@@ -130,4 +130,36 @@ struct ServerConfigurationTests {
       #expect(answer.error.contains("token") || answer.error.contains("HOOK_SECRET"), "\(answer.error)")
     }
   }
+
+  private static let signingKeys: [(String?, String?)] = [
+    (SigningTestKey.pem, nil), (SigningTestKey.publicPEM, "not the private key"),
+    ("secret words", "no private key of Ed25519"), ("", "it is empty"), (nil, "No such file"),
+    ("-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n", "cannot be read"),
+  ]
+
+  @Test(
+    "takes a key of Ed25519 to sign with, and refuses any other with the way out and no word of it",
+    arguments: signingKeys)
+  func signing(key: String?, words: String?) async throws {
+    let folder = try TestFolder()
+    try folder.write("gatehouse-server.yml", Self.whole + "signing: {key: signing.pem}\n")
+    try folder.write("token", "t0ken")
+    if let key { try folder.write("signing.pem", key) }
+    var trial = CommandTrial(in: "\(folder.path)")
+    trial.environment["HOOK_SECRET"] = "it is a secret"
+    let answer = await trial("serve", "--check-config")
+    #expect((answer.code == .passed) == (words == nil), "\(answer.error)")
+    #expect(answer.error.contains(words ?? ""), "\(answer.error)")
+    #expect(!answer.error.contains("secret words") && !answer.error.contains("c2VjcmV0"))
+    if words != nil { #expect(answer.error.contains("signing.pem")) }
+    if key?.isEmpty == false, words != nil {
+      #expect(answer.error.contains("openssl genpkey -algorithm ed25519"), "\(answer.error)")
+    }
+  }
+
+  @Test("names the key to sign with, or nothing is signed") func signingWithoutKey() async throws {
+    let answer = try await check(Self.whole + "signing: {}\n")
+    #expect(answer.code == .misused)
+    #expect(answer.error.contains("\"key\" is required"), "\(answer.error)")
+  }
 }
