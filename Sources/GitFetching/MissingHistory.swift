@@ -107,6 +107,13 @@ public struct MissingHistory: Sendable {
     return try await reopened().resolve(kept)
   }
 
+  /// The tip of a branch that the base repository need not have; nil where the remote has none of that name.
+  public func tipIfThere(of branch: String) async throws -> ObjectID? {
+    do { return try await tip(of: branch) } catch let error as FetchError where error.isMissingReference {
+      return nil
+    }
+  }
+
   /// The tip of the branch that the remote's HEAD is on.
   public func defaultTip() async throws -> ObjectID {
     let kept = "refs/gatehouse/HEAD"

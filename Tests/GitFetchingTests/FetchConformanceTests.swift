@@ -116,6 +116,8 @@ struct FetchConformanceTests {
     try origin.git("branch", "-D", "release")
     let error = await #expect(throws: FetchError.self) { try await history.tip(of: "release") }
     #expect(error?.isMissingReference == true)
+    #expect(try await history.tipIfThere(of: "release") == nil)
+    #expect(try await history.tipIfThere(of: "main") == main)
     #expect(
       error?.message == "cannot fetch the branch release: couldn't find remote ref refs/heads/release")
   }

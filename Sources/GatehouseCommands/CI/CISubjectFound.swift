@@ -17,11 +17,11 @@ struct CISubjectFound: Sendable {
   let publication: PublicationSubject?
   let history: MissingHistory
 
-  /// The tip of a branch that gates ask for: as the remote has it, with its history.
+  /// The tip of a branch that gates ask for: as the remote has it, with its history; nil where it has none of that name.
   func tip(_ branch: String) async throws -> ObjectID? {
     if branch == subject.facts.target, let base = subject.change.base { return base }
     if let known = try await repository.tip(of: branch), await !repository.isShallow { return known }
-    let tip = try await history.tip(of: branch)
+    guard let tip = try await history.tipIfThere(of: branch) else { return nil }
     try await history.unshallow()
     return tip
   }

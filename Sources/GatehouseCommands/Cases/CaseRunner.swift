@@ -91,20 +91,26 @@ struct CaseRunner: Sendable {
 }
 
 extension PolicyCase {
-  /// The case's reports that answer the requests, made at the moment of judgement. Their author cannot know the ids that
-  /// the case's commits will have: `{head}` and `{base}` stand for them.
+  /// The case's report files. Their author cannot know the ids that the case's commits will have: `{head}` and `{base}`
+  /// stand for them.
+  func reportFiles(of built: (base: ObjectID, head: ObjectID)) -> [(path: RepositoryPath, bytes: [UInt8])] {
+    reports.entries.map { report in
+      let text = report.value.replacing("{head}", with: "\(built.head)").replacing(
+        "{base}", with: "\(built.base)")
+      return (RepositoryPath(report.key), Array(text.utf8))
+    }
+  }
+
+  /// The case's reports that answer the requests, made at the moment of judgement.
   func evidence(_ requests: [EvidenceRequest], of built: (base: ObjectID, head: ObjectID)) -> [Evidence] {
+    let files = reportFiles(of: built)
     // Several gates may ask for one report.
     var taken: Set<EvidencePlace> = []
     return requests.flatMap { request in
-      reports.entries.compactMap { report in
-        let path = RepositoryPath(report.key)
+      files.compactMap { path, bytes in
         guard request.files.contains(where: { $0.matches(path) }),
           taken.insert(EvidencePlace(id: request.id, of: request.of, path: path)).inserted
         else { return nil }
-        let text = report.value.replacing("{head}", with: "\(built.head)").replacing(
-          "{base}", with: "\(built.base)")
-        let bytes = Array(text.utf8)
         return Evidence(
           id: request.id, of: request.of, path: path, digest: sha256Hex(bytes), commit: nil, made: now,
           content: ReportContent(bytes))

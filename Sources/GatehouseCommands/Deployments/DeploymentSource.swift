@@ -50,11 +50,7 @@ struct DeploymentSource: Sendable {
   /// nil: the remote has no such branch.
   private func tip(of branch: String) async throws -> ObjectID? {
     guard let history else { return try await session.repository.tip(of: branch) }
-    do { return try await history.tip(of: branch) } catch let error as FetchError
-      where error.isMissingReference
-    {
-      return nil
-    }
+    return try await history.tipIfThere(of: branch)
   }
 
   // MARK: the policy

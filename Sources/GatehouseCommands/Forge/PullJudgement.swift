@@ -37,7 +37,7 @@ struct PullJudgement: Sendable {
     judgement.notes = { try await history.notes(KeptReports.reference) }
     judgement.artifacts = ArtifactReports(connection.forge)
     judgement.unknownFacts = policy.withoutForge ? .areSkipped : .fail
-    judgement.tip = { branch in branch == target ? base : try await history.tip(of: branch) }
+    judgement.tip = { branch in branch == target ? base : try await history.tipIfThere(of: branch) }
     judgement.forgeFacts =
       ForgeFactsCollector(
         forge: connection.forge, pull: pull, repository: repository, history: history

@@ -23,9 +23,9 @@ struct ServedSubject: Sendable {
   var base: ObjectID? { subject.change.base }
   var target: String { publication.target }
 
-  /// The tip of a branch that gates ask for, as the forge has it now.
+  /// The tip of a branch that gates ask for, as the forge has it now; nil where it has none of that name.
   func tip(_ branch: String) async throws -> ObjectID? {
-    branch == target ? base : try await history.tip(of: branch)
+    branch == target ? base : try await history.tipIfThere(of: branch)
   }
 }
 

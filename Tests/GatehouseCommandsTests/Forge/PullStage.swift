@@ -12,7 +12,7 @@ struct PullStage {
   let emulator: ForgeEmulator
   /// Bare; what the emulator serves by git too.
   let origin: TestRepository
-  let name = "acme/app-\(UInt32.random(in: 0 ... .max))"
+  let name: String
   let number: Int
   /// Of Actions: it writes statuses, check runs, labels and comments.
   let token: String
@@ -35,12 +35,14 @@ struct PullStage {
   /// - Parameters:
   ///   - files: what the pull request, from feature/x, brings.
   ///   - target: `main` or `development`.
+  ///   - owner: of the repository.
   init(
     on emulator: ForgeEmulator, policy: String = policy,
     _ files: [RepositoryPath: TestFile] = ["b.txt": "b\n"],
-    target: String = "main", commits: Int = 1
+    target: String = "main", commits: Int = 1, owner: String = "acme"
   ) async throws {
     self.emulator = emulator
+    name = "\(owner)/app-\(UInt32.random(in: 0 ... .max))"
     origin = try TestRepository(bare: true)
     try origin.git("config", "uploadpack.allowAnySHA1InWant", "true")
     let base = try origin.commit("feat: begin", [".gatehouse.yml": .text(policy), "a.txt": "a\n"])
@@ -69,17 +71,7 @@ struct PullStage {
   func grant(
     _ token: String? = nil, to login: String, kind: String = "pat", level: String = "write"
   ) async throws -> String {
-    let answer = try await emulator.admin(
-      "token",
-      [
-        "token": token.map { .text($0) }, "name": .text(login), "kind": .text(kind),
-        "app_id": kind == "installation" ? .number(15368) : nil, "repos": .list([.text(name)]),
-        "permissions": .map([
-          "metadata": .text("read"), "contents": .text("read"), "statuses": .text(level),
-          "checks": .text(level), "issues": .text(level), "pull_requests": .text(level),
-        ]),
-      ])
-    return answer["token"]?.scalar ?? ""
+    try await emulator.grant(token, to: login, in: name, kind: kind, level: level)
   }
 
   /// Adds a commit to the pull request's branch.
@@ -139,15 +131,8 @@ struct PullStage {
       "base": .map(["ref": .text(target), "sha": .text(try head(target)), "repo": repository]),
     ])
     let whole = payload ?? .map(["action": .text("opened"), "pull_request": pull, "repository": repository])
-    try folder.write("event.json", jsonText(whole))
-    for file in ["summary.md", "output.txt"] { try folder.write(file, "") }
-    var values = [
-      "PATH": "/usr/bin:/bin", "CI": "true", "GITHUB_ACTIONS": "true", "GITHUB_EVENT_NAME": event,
-      "GITHUB_EVENT_PATH": "\(folder.path)/event.json", "GITHUB_SERVER_URL": emulator.url,
-      "GITHUB_API_URL": emulator.url, "GITHUB_REPOSITORY": name, "GITHUB_REPOSITORY_ID": "1",
-      "GITHUB_RUN_ID": "77", "GITHUB_STEP_SUMMARY": "\(folder.path)/summary.md",
-      "GITHUB_OUTPUT": "\(folder.path)/output.txt", "GATEHOUSE_HTTP_CACHE": "\(folder.path)/cache",
-    ]
+    var values = try ActionsJob(api: emulator.url, repository: name, in: folder)
+      .environment(event: event, payload: whole)
     if let authorities = emulator.authorities { values["GATEHOUSE_CA_FILE"] = "\(authorities)" }
     if let token {
       values["GITHUB_TOKEN"] = token

@@ -31,13 +31,14 @@ final class ServeStage {
 
   /// - Parameters:
   ///   - settings: of the server, beside those that every one has.
+  ///   - owner: of the repositories that are served.
   ///   - isWanted: whether the forge is asked by way of a `ForgeFront`.
   ///   - before: what happens on the forge before the server is there.
   init(
-    policy: String = PullStage.policy, target: String = "main", settings more: String = "",
-    front isWanted: Bool = false, before: (PullStage) async throws -> Void = { _ in }
+    policy: String = PullStage.policy, target: String = "main", owner: String = "acme",
+    settings more: String = "", front isWanted: Bool = false, before: (PullStage) async throws -> Void = { _ in }
   ) async throws {
-    pull = try await PullStage(on: ForgeEmulator.start(), policy: policy, target: target)
+    pull = try await PullStage(on: ForgeEmulator.start(), policy: policy, target: target, owner: owner)
     front = isWanted ? try ForgeFront(of: pull.emulator) : nil
     try await before(pull)
     let folder = pull.folder
@@ -55,7 +56,7 @@ final class ServeStage {
           api: \(front?.url ?? pull.emulator.url)
           app: {id: "\(pull.emulator.appID)", key: {file: app.pem}}
           webhook_secrets: [{variable: HOOK_SECRET}]
-          repositories: ["acme/*"]
+          repositories: ["\(owner)/*"]
       \(more)
       """)
     console = ServeConsole(
@@ -66,7 +67,7 @@ final class ServeStage {
     // The next one, after a stop, has the same port.
     settings.listen = "127.0.0.1:\(server.port)"
     await console.wait(for: 1, where: isReconciled)
-    try await hook()
+    try await hook(pull.name)
   }
 
   private static func server(
@@ -89,16 +90,16 @@ final class ServeStage {
     await console.wait(for: before + 1, where: isReconciled)
   }
 
-  /// Has the emulator send webhooks of the repository here.
-  private func hook() async throws {
+  /// Has the emulator send webhooks of a repository here.
+  func hook(_ repository: String) async throws {
     let answer = try await emulator.admin(
       "token",
       [
-        "name": .text("owner"), "kind": .text("pat"), "repos": .list([.text(pull.name)]),
+        "name": .text("owner"), "kind": .text("pat"), "repos": .list([.text(repository)]),
         "permissions": .map(["metadata": .text("read"), "repository_hooks": .text("write")]),
       ])
     try await emulator.api(
-      .post, "/repos/\(pull.name)/hooks",
+      .post, "/repos/\(repository)/hooks",
       .map([
         "name": .text("web"), "active": .bool(true), "events": .list([.text("*")]),
         "config": .map([
