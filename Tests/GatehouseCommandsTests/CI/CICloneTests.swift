@@ -18,9 +18,11 @@ struct CICloneTests {
     let trial: ObjectID
     let made: TestRepository
 
-    init() throws {
+    static let policy = "version: 1\ngates: {clean-repo: {}, commit-rules: {conventional: {}}}\n"
+
+    init(policy text: String = policy) throws {
       made = try TestRepository()
-      let policy: TestFile = "version: 1\ngates: {clean-repo: {}, commit-rules: {conventional: {}}}\n"
+      let policy: TestFile = .text(text)
       old = try made.commit("feat: begin", [".gatehouse.yml": policy, "a.txt": "a\n"])
       for number in 1...30 { try made.commit("feat: go on \(number)", ["n.txt": .text("\(number)\n")]) }
       base = try made.commit("feat: last of main", ["a.txt": "b\n"])
@@ -100,6 +102,17 @@ struct CICloneTests {
     expect(answer, judged: origin.head, against: origin.base)
     #expect(try clone.git("rev-parse", "HEAD") == "\(origin.base)")
     #expect(LocalFiles.kind(of: LocalPath(clone.path + "/t.txt")) == nil)
+  }
+
+  @Test("of a repository without the branch that its flow promotes has a finding about it, and not an error")
+  func noPromotedBranch() async throws {
+    let origin = try Origin(
+      policy: "version: 1\nflow: {edges: [{from: topic, to: main, promotes: staging}]}\n")
+    let clone = try origin.checkout("refs/pull/12/merge")
+    let answer = await ci(clone, try github("pull_request", pullRequest(origin), in: clone))
+    #expect(answer.code == .blocked, "\(answer.error)")
+    let message = "staging, which the edge topic -> main promotes, is not a branch of this repository"
+    #expect(answer.output.contains(message))
   }
 
   @Test("of a merge group judges the trial merge against what the queue tells")

@@ -36,7 +36,8 @@ final class ServeStage {
   ///   - before: what happens on the forge before the server is there.
   init(
     policy: String = PullStage.policy, target: String = "main", owner: String = "acme",
-    settings more: String = "", front isWanted: Bool = false, before: (PullStage) async throws -> Void = { _ in }
+    settings more: String = "", front isWanted: Bool = false,
+    before: (PullStage) async throws -> Void = { _ in }
   ) async throws {
     pull = try await PullStage(on: ForgeEmulator.start(), policy: policy, target: target, owner: owner)
     front = isWanted ? try ForgeFront(of: pull.emulator) : nil

@@ -5,13 +5,20 @@ import Rendering
 import SourceText
 import TestSupport
 
-/// Facts as GitHub answers them, where the emulator has no way to be told: reviews by people, who wrote commits, who set
-/// labels, roles, teams and deployments.
+/// Facts as GitHub answers them, where the emulator has no way to be told: that an author is a bot, reviews by people,
+/// who wrote commits, who set labels, roles, teams and deployments.
 extension ForgeFront {
   func tell(_ facts: Facts, of pull: TeamPull, commits: [String]) {
     let place = "/repos/\(pull.repository.name)"
     let number = TeamPull.number
     let now = pull.repository.now
+    if facts.bot == true {
+      change("GET \(place)/pulls/\(number)") { told in
+        let bot = Node.map(["login": told["user"]?["login"], "type": .text("Bot")])
+        return Node(
+          value: .map(told.entries.map { $0.key == "user" ? Node.Entry(key: $0.key, node: bot) : $0 }))
+      }
+    }
     answer("\(place)/pulls/\(number)/reviews", (facts.reviews ?? []).map { review($0, now) })
     answer("\(place)/pulls/\(number)/commits", written(commits, by: facts.committers ?? []))
     // The policy's own labels are the server's and the job's.
@@ -22,7 +29,9 @@ extension ForgeFront {
     for person in people(facts) {
       let role = (facts.permissions ?? []).filter { Login($0.login) == Login(person) }.map(\.role).min()
       self["GET \(place)/collaborators/\(person)/permission"] =
-        role.map { .json(jsonText(.map(["permission": .text($0.rawValue), "role_name": .text($0.rawValue)]))) }
+        role.map {
+          .json(jsonText(.map(["permission": .text($0.rawValue), "role_name": .text($0.rawValue)])))
+        }
         ?? .json(#"{"message": "Not Found"}"#, status: 404)
     }
     for team in facts.teams ?? [] {
@@ -35,7 +44,12 @@ extension ForgeFront {
     for (index, told) in deployments.enumerated() {
       answer(
         "\(place)/deployments/\(index + 1)/statuses",
-        [.map(["id": .number(1), "state": .text(told.state.rawValue), "created_at": .text("\(told.since ?? now)")])])
+        [
+          .map([
+            "id": .number(1), "state": .text(told.state.rawValue),
+            "created_at": .text("\(told.since ?? now)"),
+          ])
+        ])
     }
   }
 
@@ -65,7 +79,8 @@ extension ForgeFront {
     commits.enumerated().map { index, commit in
       let author = people.isEmpty ? nil : people[min(index, people.count - 1)]
       return .map([
-        "sha": .text(commit), "author": author.map(account) ?? .null, "committer": author.map(account) ?? .null,
+        "sha": .text(commit), "author": author.map(account) ?? .null,
+        "committer": author.map(account) ?? .null,
         "commit": .map([:]),
       ])
     }

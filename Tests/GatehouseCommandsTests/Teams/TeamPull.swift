@@ -37,7 +37,6 @@ struct TeamPull: Sendable {
     }
     let open = expected.results.filter { GateState($0) == .notAsked }.map(\.name)
     if !open.isEmpty { return "it leaves open what \(listed(open)) would be told by a forge" }
-    if facts.bot == true { return "the emulator opens pull requests for people alone" }
     return nil
   }
 

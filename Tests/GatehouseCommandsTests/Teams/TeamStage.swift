@@ -165,14 +165,19 @@ final class TeamStage {
     let posted = try await serve.emulator.admin("posted")[pull.repository.name]
     let statuses = posted?["statuses"]?["\(pull.repository.head)"]?.items ?? []
     let own = statuses.filter { $0["by"]?.scalar == login }
+    let runs =
+      posted?["check_runs"]?.items.filter { $0["head_sha"]?.scalar == "\(pull.repository.head)" } ?? []
     return Shown(
       statuses: Dictionary(
         own.map { ($0["context"]?.scalar ?? "", $0["state"]?.scalar ?? "") }, uniquingKeysWith: { $1 }),
+      conclusions: Set(runs.compactMap { $0["conclusion"]?.scalar ?? $0["status"]?.scalar }),
       labels: Set(posted?["labels"]?["\(TeamPull.number)"]?.items.compactMap(\.scalar) ?? []))
   }
 
   struct Shown: Hashable {
     let statuses: [String: String]
+    /// Of check runs, whoever made them.
+    let conclusions: Set<String>
     let labels: Set<String>
   }
 
@@ -266,6 +271,9 @@ struct WayResult {
   let verdict: String
   /// What was said beside it.
   let talk: String
+
+  /// What was known of the pull request.
+  var facts: Node { document["inputs"]?["facts"] ?? .null }
 
   init(document: Node, verdict: String, talk: String) {
     self.document = document
