@@ -10,6 +10,8 @@ import TestSupport
 struct CommandTrial {
   let folder: LocalPath
   var environment: [String: String] = ["PATH": "/usr/bin:/bin"]
+  /// Gone with its last reference.
+  private var repository: TestRepository?
 
   struct Answer {
     let code: ExitCode
@@ -22,7 +24,10 @@ struct CommandTrial {
 
   init(in folder: String) { self.folder = LocalPath(folder) }
 
-  init(in repository: TestRepository) { self.init(in: repository.path) }
+  init(in repository: TestRepository) {
+    self.init(in: repository.path)
+    self.repository = repository
+  }
 
   func callAsFunction(_ arguments: String..., input: String = "") async -> Answer {
     await run(arguments, input: input)
