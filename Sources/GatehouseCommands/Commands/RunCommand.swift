@@ -37,7 +37,7 @@ struct RunCommand: Command {
 
   func run(_ console: Console, gates: [GateDefinition]) async throws -> ExitCode {
     let session = try Session(subject.folder, console, gates)
-    let definition = try await session.gate(named: gate)
+    let (definition, executable) = try await session.gate(named: gate)
     guard definition.condition == nil else {
       throw UsageError(
         "\(gate) judges deployments, and not a change", wayOut: "gatehouse deploy-check asks it")
@@ -45,13 +45,9 @@ struct RunCommand: Command {
     let settings = try definition.settings(
       from: places.assignments(for: definition, in: session) + assignments)
     let subject = try await chosenSubject(session, definition.prepare(settings)?.needs ?? Needs())
-    let entry = GateEntry(
-      name: definition.manifest.id, gate: definition.id, node: settings,
-      mark: Mark(source: "run \(gate)", line: 0, column: 0))
-    let policy = Policy(
-      mode: .enforce, gates: [entry], rules: [], labels: [], shape: PolicyShape(gates + [definition]))
-    let origin = PolicyOrigin(source: .commandLine, commit: nil, files: [])
-    let evaluation = try await session.judgement(self.subject).evaluate(subject, policy, origin)
+    let record = RunRecord(gate: gate, settings: settings)
+    let evaluation = try await session.judgement(self.subject).evaluate(
+      subject, record.policy(definition, gates), record.origin(executable))
     try output.write(evaluation, to: console)
     return ExitCode(evaluation.report.verdict)
   }
@@ -78,10 +74,14 @@ struct RunCommand: Command {
 }
 
 extension Session {
-  /// A gate of this program, or the executable that a path leads to: naming it is the word to run it.
-  func gate(named name: String) async throws -> GateDefinition {
-    if let definition = gates.first(where: { $0.id == name }) { return definition }
-    if name.contains("/") { return try await GateFile(name, console, executables.runner).definition }
+  /// A gate of this program, or the executable that a path leads to, with what that said of itself: naming it is the
+  /// word to run it.
+  func gate(named name: String) async throws -> (GateDefinition, PolicyFile?) {
+    if let definition = gates.first(where: { $0.id == name }) { return (definition, nil) }
+    if name.contains("/") {
+      let file = try await GateFile(name, console, executables.runner)
+      return (file.definition, file.record)
+    }
     throw UsageError(
       "unknown gate \"\(name)\"\(didYouMean(name, among: gates.map(\.id)))",
       wayOut: "gatehouse gates lists them")

@@ -1,6 +1,9 @@
+import Cryptography
 import ExternalGates
+import GateEngine
 import GateKit
 import LocalSystem
+import PolicyFiles
 import SourceText
 
 /// An executable of the caller's, asked what it is: naming it is the word to run it.
@@ -9,6 +12,12 @@ struct GateFile: Sendable {
   let description: GateDescription
 
   var definition: GateDefinition { ExternalGate(executable, description).definition }
+
+  /// What it said, to be kept with the text of a policy.
+  var record: PolicyFile {
+    let text = DescriptionRecord(executable, description).text
+    return PolicyFile(name: PolicyFile.gatePrefix + executable.name, digest: sha256Hex(text), text: text)
+  }
 
   /// - Throws: `UsageError` where the file is not there, and for what is wrong with what it says.
   init(_ path: String, _ console: Console, _ runner: ExternalRunner) async throws {

@@ -1,5 +1,4 @@
 import CivilTime
-import Cryptography
 import ExternalGates
 import GateEngine
 import GateKit
@@ -61,11 +60,7 @@ extension GateFile {
     let id = description.id
     let policyCase = try example.policyCase(
       gate: id, terms: ["run": .text(executable.name), "deadline": .text("\(deadline)")])
-    let text = DescriptionRecord(executable, description).text
-    let described = DescribedGate.described(
-      definition,
-      record: PolicyFile(
-        name: PolicyFile.gatePrefix + executable.name, digest: sha256Hex(text), text: text))
+    let described = DescribedGate.described(definition, record: record)
     let report = try await CaseRunner(reader: PolicyReader(gates: []), gates: runner)
       .report(on: policyCase, policy: ("example", []), describe: { _ in described })
     return report.results.first { $0.name == id }

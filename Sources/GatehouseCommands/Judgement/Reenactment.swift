@@ -23,12 +23,20 @@ struct Reenactment: Sendable {
       throw Impossible(reason: "what was staged or in the work tree is not kept anywhere")
     }
     let base = inputs.base.flatMap { ObjectID($0) }
+    let origin = inputs.origin
     var options = ChangeOptions()
     options.comparesWithBase = inputs.facts.deployment != nil
+    let policy: Policy
+    if let run = RunRecord(origin) {
+      let definition = try gate(of: run, origin)
+      policy = run.policy(definition, session.gates)
+      options.listsFilesOnly =
+        base == nil && definition.prepare(run.settings.document)?.needs.looksAtTreesOnly == true
+    } else {
+      policy = try judging(try await self.policy(origin))
+    }
     let change = try await session.repository.change(base: base, head: head, options: options)
     let subject = Subject(facts: inputs.facts, head: .commit(head), change: change)
-    let origin = inputs.origin
-    let policy = try judging(try await policy(origin))
     var judgement = try session.judgement(SubjectOptions())
     // From nothing: what an earlier run derived could be what is wrong.
     judgement.caches = nil
@@ -46,6 +54,18 @@ struct Reenactment: Sendable {
       evidence: { _ in found }, tip: { tips[$0] }, adoption: adoption,
       evidenceDeadline: inputs.evidenceDeadline)
     return try await judgement.evaluate(subject, policy, origin, surroundings)
+  }
+
+  /// The gate of `gatehouse run`.
+  private func gate(of run: RunRecord, _ origin: PolicyOrigin) throws -> GateDefinition {
+    if let own = session.gates.first(where: { $0.id == run.gate }) { return own }
+    for file in origin.files {
+      guard let name = file.gateName else { continue }
+      if case .described(let definition, _) = try PolicyFile.gate(name, recordedAs: file.text) {
+        return definition
+      }
+    }
+    throw Impossible(reason: "this program has no gate \"\(run.gate)\"")
   }
 
   /// What the policy asks of the subject: of an environment, where that is a deployment.

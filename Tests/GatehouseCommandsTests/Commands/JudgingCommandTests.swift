@@ -1,4 +1,7 @@
+import Cryptography
+import DocumentReading
 import GateKit
+import Rendering
 import SourceText
 import TestSupport
 import Testing
@@ -108,6 +111,34 @@ import Testing
     #expect(await trial("run", "change-rules", "--base", "main", "--set", "size.max_files=1").code == .passed)
     let line = await trial("run", "change-rules", "--base", "main", "--set", "size.max_lines=0")
     #expect(line.output.contains("the change has 1 changed line; the limit is 0"))
+  }
+
+  @Test(
+    "what one gate said alone holds by its report, and not with other settings in it",
+    arguments: [
+      (["clean-repo", "--set", "max_size=1 B"], "1 B", "9 MB"),
+      (["change-rules", "--set", "size.max_files=1"], "\"max_files\": 1", "\"max_files\": 9"),
+      (
+        ["change-rules", "--base", "main", "--set", "size.max_lines=0"], "\"max_lines\": 0",
+        "\"max_lines\": 9"
+      ),
+    ])
+  func runHolds(arguments: [String], old: String, new: String) async throws {
+    let repository = try TestRepository.withTopic(policy: nil)
+    let trial = CommandTrial(in: repository)
+    let report = await trial.run(["run"] + arguments + ["--format", "json"])
+    #expect(report.code == .blocked, "\(report.error)")
+    let answer = await trial("verify", "-", input: report.output)
+    #expect(answer.output == "the report holds: evaluated again, the verdict is blocked\n", "\(answer.error)")
+    let document = try readJSON(Array(report.output.utf8), source: "report", limits: .report)
+    let file = ["inputs", "policy", "files", "0"]
+    let eased = try #require(document.at(file + ["text"])?.scalar).replacing(old, with: new)
+    let forged = document.changing(file + ["text"]) { _ in .text(eased) }
+      .changing(file + ["digest"]) { _ in .text(sha256Hex(eased)) }
+    let refused = await trial("verify", "-", input: jsonText(forged))
+    #expect(refused.code == .blocked)
+    #expect(refused.error.contains("inputs.policy: the report names another digest"), "\(refused.error)")
+    #expect(refused.error.contains("verdict: \"blocked\" is now \"passed\""), "\(refused.error)")
   }
 
   @Test("explain says of every gate who asked for it and what it measured") func explain() async throws {

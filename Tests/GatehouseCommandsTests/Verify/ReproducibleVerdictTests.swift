@@ -58,8 +58,11 @@ import Testing
         #expect(answer.error.contains(forgery.words), "\(forgery.what): \(answer.error)")
       }
       for file in stage.example.reports.keys where report.reads(file) {
+        let path = LocalPath("\(stage.repository.path)/\(file)")
+        let own = try LocalFiles.read(path, limit: 1 << 24)
         try stage.repository.write(file, "something else")
         let answer = await stage.verify(report)
+        try stage.repository.write(file, own)
         #expect(answer.code != .passed, "\(file)")
         #expect(answer.error.contains("report \(file) is another one now"), "\(answer.error)")
       }
