@@ -25,7 +25,8 @@ public func gatePage(_ definition: GateDefinition) -> String {
     text += "\n\(settings)"
   }
   if definition.condition == nil {
-    let words = definition.executable == nil ? "`enforcement`, `deadline` and `gate`" : "`enforcement` and `deadline`"
+    let words =
+      definition.executable == nil ? "`enforcement`, `deadline` and `gate`" : "`enforcement` and `deadline`"
     text += "\nBeside them stand the words that every gate takes: \(words).\n"
   }
   text += "\n## Findings\n\n| Rule | What is found |\n|---|---|\n"
