@@ -44,11 +44,13 @@ public struct ForeignProblems: Error, Hashable, Sendable, CustomStringConvertibl
 
 /// Makes a policy of another tool's file.
 ///
-/// - Parameter source: the file as the person named it.
+/// - Parameters:
+///   - source: the file as the person named it.
+///   - uploads: what workflows upload to Codecov, which say where its reports lie.
 /// - Throws: what keeps it from being read, with its line.
-public func takeOver(_ bytes: [UInt8], source: String, format: ForeignFormat) throws(ForeignProblems)
-  -> TakenOver
-{
+public func takeOver(
+  _ bytes: [UInt8], source: String, format: ForeignFormat, uploads: [CodecovUpload] = []
+) throws(ForeignProblems) -> TakenOver {
   let read: Result<TakenOver, ForeignProblems>
   switch format {
   case .sonarQube:
@@ -60,7 +62,8 @@ public func takeOver(_ bytes: [UInt8], source: String, format: ForeignFormat) th
     let root = try document(bytes, source)
     read = result { () throws(DocumentProblem) in
       format == .codecov
-        ? try CodecovPolicy.takeOver(root, source: source) : try BotPolicy.takeOver(root, source: source)
+        ? try CodecovPolicy.takeOver(root, source: source, uploads)
+        : try BotPolicy.takeOver(root, source: source)
     }
   }
   return try read.get()

@@ -114,4 +114,22 @@ private let subjects: [HostileSubject] = [
         }
       ),
     ], read: reading(.policyBot)),
+  HostileSubject(
+    name: "a workflow",
+    samples: [
+      utf8(
+        """
+        jobs:
+          test:
+            steps:
+              - uses: codecov/codecov-action@v4
+                with: {files: "./a.xml, b.xml", flags: unit}
+              - uses: codecov/codecov-action@v4
+                with:
+                  flags: web
+                  file: web/lcov.info
+        """)
+    ],
+    prefixesAreDocuments: true,
+    read: { "\(codecovUploads(inWorkflow: $0, source: HostileSubject.source))" }),
 ]

@@ -33,34 +33,57 @@ extension CodecovPolicy {
       .map(\.element)
   }
 
+  /// Reports of flags, and what workflows upload besides.
   private mutating func reportNodes() -> [(flag: String, node: Node)] {
     var names = Names()
     var nodes: [(flag: String, node: Node)] = []
-    func add(_ flag: String, _ paths: [String], carriesForward: Bool) -> String {
+    /// - Returns: the folder where the report is to be put; nil where a workflow says where it lies.
+    func add(_ flag: String, _ when: [String], carriesForward: Bool) -> String? {
       let id = names.name(of: flag, otherwise: "report")
+      let files = uploads.filter { $0.flags.contains(flag) }.flatMap(\.files)
       var entries: [(String, Node)] = [
-        ("id", .text(id)), ("flag", .text(flag)), ("paths", .texts(["reports/\(id)/*"])),
+        ("id", .text(id)), ("flag", .text(flag)),
+        ("paths", .texts(files.isEmpty ? ["reports/\(id)/*"] : files)),
       ]
-      if !paths.isEmpty { entries.append(("when_changed", .texts(paths))) }
+      if !when.isEmpty { entries.append(("when_changed", .texts(when))) }
       if carriesForward { entries.append(("on_missing", .plain("pass"))) }
       nodes.append((flag, .entries(entries)))
-      return id
+      return files.isEmpty ? "reports/\(id)/" : nil
     }
     for flag in flags {
-      let id = add(flag.name, flag.paths, carriesForward: flag.carriesForward)
-      var text =
-        "the step that uploads says where its report lies, not \(flag.place.mark.source): have it in reports/\(id)/, "
-        + "or write its path"
-      if !flag.paths.isEmpty {
-        text += "; paths says when the report is owed, and other files in it count too"
+      let folder = add(flag.name, flag.paths, carriesForward: flag.carriesForward)
+      var texts: [String] = []
+      if let folder {
+        texts.append(
+          "the step that uploads says where its report lies, not \(flag.place.mark.source): have it in \(folder), or "
+            + "write its path")
       }
-      account.remark(flag.place, text)
+      if !flag.paths.isEmpty {
+        texts.append("paths says when the report is owed, and other files in it count too")
+      }
+      if !texts.isEmpty { account.remark(flag.place, texts.joined(separator: "; ")) }
     }
     for status in statuses {
       for flag in status.flags where !nodes.contains(where: { $0.flag == flag }) {
-        let id = add(flag, [], carriesForward: false)
-        remarks.append("the report of the flag \(flag) is looked for in reports/\(id)/: write its path")
+        guard let folder = add(flag, [], carriesForward: false) else { continue }
+        remarks.append("the report of the flag \(flag) is looked for in \(folder): write its path")
       }
+    }
+    let known = Set(nodes.map(\.flag))
+    for upload in uploads where known.isDisjoint(with: upload.flags) {
+      let flag = upload.flags.first
+      let id = names.name(of: flag ?? "coverage", otherwise: "report")
+      nodes.append(
+        (
+          flag ?? "",
+          .entries(
+            [("id", .text(id))] + (flag.map { [("flag", .text($0))] } ?? []) + [
+              ("paths", .texts(upload.files))
+            ])
+        ))
+    }
+    if let source = uploads.first?.source {
+      remarks.append("reports are read from where \(source) uploads them")
     }
     if flags.contains(where: \.carriesForward), !flags.allSatisfy(\.carriesForward) {
       remarks.append("carryforward counts for all flags of the gate")

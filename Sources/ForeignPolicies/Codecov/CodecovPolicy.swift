@@ -16,10 +16,14 @@ struct CodecovPolicy {
   var isSilent = false
   var patchIsNamed = false
   var remarks: [String] = []
+  var uploads: [CodecovUpload] = []
 
-  static func takeOver(_ root: Place, source: String) throws(DocumentProblem) -> TakenOver {
+  static func takeOver(_ root: Place, source: String, _ uploads: [CodecovUpload] = [])
+    throws(DocumentProblem) -> TakenOver
+  {
     guard root.node.isMap || root.node.isNull else { throw root.problem("expected keys with values") }
     var policy = CodecovPolicy()
+    policy.uploads = uploads
     try policy.read(root)
     policy.account.sweep(root, Self.reason)
     let draft = policy.draft()

@@ -51,7 +51,8 @@ struct InitCommand: Command {
     let asks = console.canAsk && !yes && !toOutput
     let proposal: (text: String, summary: String)
     if let from {
-      let file = try ForeignPolicyFile(from, in: try console.currentFolder())
+      let file = try ForeignPolicyFile(
+        from, in: try console.currentFolder(), of: LocalPath(folder))
       let observe = try self.observe || (asks && agreesToObserve(console))
       let text = try await file.text(observe: observe, extending: try extended(), gates: gates)
       file.report(to: console)

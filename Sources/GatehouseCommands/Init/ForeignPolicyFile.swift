@@ -9,8 +9,10 @@ import SourceText
 struct ForeignPolicyFile {
   let takenOver: TakenOver
 
-  /// - Parameter folder: where a relative path starts.
-  init(_ path: String, in folder: LocalPath) throws {
+  /// - Parameters:
+  ///   - folder: where a relative path starts.
+  ///   - repository: its work tree, whose workflows say where Codecov's reports lie.
+  init(_ path: String, in folder: LocalPath, of repository: LocalPath) throws {
     guard let format = ForeignFormat(fileName: path) else {
       throw UsageError(
         "cannot tell which tool \(path) is of: its name is none that is known",
@@ -22,13 +24,32 @@ struct ForeignPolicyFile {
     } catch {
       throw UsageError("\(error)", wayOut: "gatehouse init --from takes \(Self.names)")
     }
+    let uploads = format == .codecov ? try Self.uploads(in: repository) : []
     do throws(ForeignProblems) {
-      takenOver = try takeOver(bytes, source: path, format: format)
+      takenOver = try takeOver(bytes, source: path, format: format, uploads: uploads)
     } catch {
       throw UsageError(
         "\(error)", wayOut: "\(counted(error.problems.count, "mistake")); nothing was written")
     }
   }
+
+  /// What the workflows of GitHub Actions upload to Codecov; one that is too large says nothing.
+  private static func uploads(in repository: LocalPath) throws -> [CodecovUpload] {
+    let folder = repository.appending(".github/workflows")
+    guard LocalFiles.kind(of: folder) == .folder else { return [] }
+    let files = try LocalFiles.list(folder) { _ in false }.map { String(decoding: $0.path, as: UTF8.self) }
+    return files.filter { $0.hasSuffix(".yml") || $0.hasSuffix(".yaml") }.sorted().prefix(workflowLimit)
+      .flatMap {
+        name -> [CodecovUpload] in
+        // What cannot be read is told by GitHub; here it only helps.
+        guard
+          let bytes = try? LocalFiles.read(folder.appending(name), limit: foreignPolicyLimits.bytes)
+        else { return [] }
+        return codecovUploads(inWorkflow: bytes, source: ".github/workflows/\(name)")
+      }
+  }
+
+  private static let workflowLimit = 50
 
   private static var names: String {
     ForeignFormat.allCases.compactMap(\.fileNames.first).joinedWithOr()

@@ -74,6 +74,44 @@ import Testing
     }
   }
 
+  @Test("finds Codecov's reports where a workflow uploads them from, and judges them") func workflows()
+    async throws
+  {
+    let repository = try Self.repository(
+      "codecov.yml",
+      "coverage: {status: {project: off, patch: {default: {target: 60%}}}}\nflags: {api: {}}\n",
+      change: ["app.py": "a = 1\nb = 2\n"])
+    try repository.write(
+      ".github/workflows/ci.yml",
+      """
+      jobs:
+        test:
+          steps:
+            - uses: actions/checkout@v4
+            - uses: codecov/codecov-action@v4
+              with: {files: "./out/api.info, out/more.info", flags: api}
+            - uses: codecov/codecov-action@v4
+              with: {file: out/web.info}
+            - uses: codecov/codecov-action@v4
+              with: {files: "${{ matrix.report }}"}
+
+      """)
+    try repository.write(".github/workflows/broken.yml", "jobs: [")
+    try repository.write("out/api.info", "SF:app.py\nDA:1,1\nDA:2,0\nend_of_record\n")
+    try repository.write("out/web.info", "SF:app.py\nDA:1,0\nDA:2,0\nend_of_record\n")
+    let trial = CommandTrial(in: repository)
+    let answer = await trial("init", "--from", "codecov.yml")
+    #expect(answer.code == .passed)
+    #expect(answer.error.contains("reports are read from where .github/workflows/ci.yml uploads them\n"))
+    let policy = try Self.policy(repository)
+    #expect(policy.contains("- {id: api, flag: api, paths: [out/api.info, out/more.info]}\n"), "\(policy)")
+    #expect(policy.contains("- {id: coverage, paths: [out/web.info]}\n"))
+    let check = ["check", "--policy-from", "worktree", "--only", "coverage", "--target", "main"]
+    #expect(await trial.run(check).code == .blocked)
+    try repository.write("out/web.info", "SF:app.py\nDA:1,0\nDA:2,1\nend_of_record\n")
+    #expect(await trial.run(check).code == .passed)
+  }
+
   @Test("keeps a policy that is there unless --force is given") func existing() async throws {
     let repository = try Self.repository("codecov.yml", Self.codecov)
     try repository.write(".gatehouse.yml", "mine\n")
