@@ -141,8 +141,9 @@ import Testing
   @Test(
     "that name another policy than the one in force do not hold, although that one judges as they say",
     arguments: [
-      // No policy at all, and one of an older commit, which was milder.
+      // No policy at all, one of an older commit, which was milder, and that one as the default branch's.
       ("none", "has its policy in .gatehouse.yml"), ("older", "and the target branch is at"),
+      ("default", "of the target branch has a policy of its own"),
     ])
   func policyElsewhere(kind: String, words: String) async throws {
     let repository = try TestRepository()
@@ -164,10 +165,24 @@ import Testing
       document = document.changing(policy + ["commit"]) { _ in .text("\(mild)") }
         .changing(policy + ["files", "0", "text"]) { _ in .text(text) }
         .changing(policy + ["files", "0", "digest"]) { _ in .text(sha256Hex(text)) }
+      if kind == "default" {
+        document = document.changing(policy + ["source"]) { _ in .text("default branch") }
+      }
     }
     let answer = await trial("verify", "-", input: jsonText(document))
     #expect(answer.code == .blocked)
     #expect(answer.error.contains(words), "\(answer.error)")
+  }
+
+  @Test("hold an organisation's policy against its digest: it may be of a repository that is not here")
+  func organisation() async throws {
+    let (repository, trial) = try stage()
+    try repository.write("central.yml", "version: 1\ngates: {clean-repo: {max_size: 1 kB}}\n")
+    let report = await trial("check", "--central", "central.yml", "--format", "json").output
+    #expect(await trial("verify", "-", input: report).code == .passed)
+    let answer = await trial("verify", "-", input: report.replacing("max_size: 1 kB", with: "max_size: 9 MB"))
+    #expect(answer.code == .blocked)
+    #expect(answer.error.contains("the text of central.yml has another digest than"), "\(answer.error)")
   }
 
   @Test("are judged by the text of a built-in policy that they hold, which has to be the program's")

@@ -135,16 +135,27 @@ struct ServeSigningTests {
     await stage.stop()
   }
 
-  @Test("are what the audit log tells of: an entry has the digest of the report that its page gives")
+  @Test("are what the audit log tells of: its entry has the digest of the report that said so first")
   func audit() async throws {
     let stage = try await stage()
     try await stage.pull.push(["c.txt": "c\n"])
     try await stage.settle()
-    let (document, _, _) = try await newest(stage)
-    let entries = try await stage.server.store.audit(after: 0, limit: 100)
-    let verdict = try #require(entries.last { $0.entry.action == "verdict" })
-    let detail = try readJSON(Array(verdict.entry.detail.utf8), source: "detail")
-    #expect(detail["report"]?.scalar == sha256Hex(document))
+    let store = stage.server.store
+    let work = try await newest(stage).kept.report.work
+    var digests: [String: String] = [:]
+    for summary in try await store.reports(
+      of: work.repository, subject: work.subject, limit: 100, before: nil)
+    {
+      let document = try #require(try await store.report(summary.id)).report.document
+      digests[sha256Hex(document)] = summary.head
+    }
+    let entries = try await store.audit(after: 0, limit: 100).map(\.entry).filter { $0.action == "verdict" }
+    try #require(!entries.isEmpty)
+    for entry in entries {
+      let detail = try readJSON(Array(entry.detail.utf8), source: "detail")
+      let digest = try #require(detail["report"]?.scalar)
+      #expect(digests[digest] == detail["head"]?.scalar)
+    }
     await stage.stop()
   }
 

@@ -1,4 +1,5 @@
 import Cryptography
+import DocumentReading
 import Rendering
 import SourceText
 
@@ -50,7 +51,22 @@ struct Forgery: Sendable {
     if let other = others.first(where: { $0 != head }) {
       found.append(Forgery("the commit", "inputs.head", text(["inputs", "head"]) { _ in other }))
     }
-    return found + ofAnswer(report, at: gate) + ofEvidence(report)
+    return found + ofExecutables(report) + ofAnswer(report, at: gate) + ofEvidence(report)
+  }
+
+  /// Of what executables said of themselves: another one could have said it.
+  private static func ofExecutables(_ report: Node) -> [Forgery] {
+    (report.at(["inputs", "policy", "files"])?.items ?? []).enumerated().compactMap { index, file in
+      guard file["name"]?.scalar?.hasPrefix("gate: ") == true, let text = file["text"]?.scalar,
+        let digest = try? readJSON(Array(text.utf8), source: "record")["digest"]?.scalar
+      else { return nil }
+      let other = text.replacing(digest, with: flipped(digest))
+      let place = ["inputs", "policy", "files", "\(index)"]
+      return Forgery(
+        "the executable", "is another executable",
+        report.changing(place + ["text"]) { _ in .text(other) }
+          .changing(place + ["digest"]) { _ in .text(sha256Hex(other)) })
+    }
   }
 
   /// Of what the gate said.
