@@ -113,12 +113,17 @@ class Repository:
                               stdout=subprocess.PIPE, text=True).stdout.strip()
 
 
+# What one person writes below a pull request before he writes over it: a conversation without end would grow what a
+# server has read of it, which is no leak.
+CONVERSATION = 4
+
+
 class Pull:
     """A pull request, with what is to be thought of it: judged here by other code than Gatehouse's."""
 
     def __init__(self, repository, number, target):
         self.repository, self.branch, self.target, self.number = repository, f"topic/{number}", target, 0
-        self.is_littered, self.pushes = False, 0
+        self.is_littered, self.pushes, self.comments = False, 0, []
         self.lock = threading.Lock()
         repository.commit(self.branch, {f"{number}.txt": "new\n"}, parent="main")
         opened = repository.forge.admin("pulls", {
@@ -145,11 +150,16 @@ class Pull:
                 "repo": self.repository.name, "number": self.number, "set": {"base": target}})
 
     def comment(self, text):
+        issues, person = f"/repos/{self.repository.name}/issues", self.repository.person
         # What breaks the forge for a server breaks it for people too, who try again later.
         with contextlib.suppress(OSError, http.client.HTTPException, ValueError):
-            self.repository.forge.api(
-                "POST", f"/repos/{self.repository.name}/issues/{self.number}/comments", {"body": text},
-                self.repository.person)
+            if len(self.comments) < CONVERSATION:
+                made = self.repository.forge.api("POST", f"{issues}/{self.number}/comments", {"body": text}, person)
+                self.comments.append(made["id"])
+            else:
+                oldest = self.comments.pop(0)
+                self.comments.append(oldest)
+                self.repository.forge.api("PATCH", f"{issues}/comments/{oldest}", {"body": text}, person)
 
     def webhook(self):
         """One that GitHub might send of it, as far as a server reads it."""
