@@ -235,7 +235,10 @@ import Testing
 
   @Test("is none of the gates that run judges")
   func runAlone() async throws {
-    let answer = await CommandTrial(in: (try DeployStage()).clone)("run", "deploy-wait", "--set", "after=5m")
+    let stage = try DeployStage()
+    // The folder goes with the last reference to it.
+    defer { withExtendedLifetime(stage) {} }
+    let answer = await CommandTrial(in: stage.clone)("run", "deploy-wait", "--set", "after=5m")
     #expect(answer.code == .misused)
     #expect(answer.error.contains("gatehouse deploy-check asks it"))
   }
