@@ -225,7 +225,11 @@ let swiftGatePackage = #"""
 
 let swiftGate = ##"""
   // A gate of Gatehouse; docs/protocol.md says what describe and evaluate write.
-  import Foundation
+  import class Foundation.FileHandle
+  import class Foundation.JSONDecoder
+  import class Foundation.JSONEncoder
+  import func Foundation.exit
+  import struct Foundation.Data
 
   let description = #"""
     DESCRIPTION
